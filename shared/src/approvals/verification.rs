@@ -1,0 +1,225 @@
+//! Checking a code: begin, and end after Nevis.
+
+use serde::Serialize;
+use tokio::time::Instant;
+
+use super::records::{Approval, Checks};
+use super::step::{StepError, carry_out};
+use super::table::Table;
+use super::{Approvals, hash};
+use crate::caller::Caller;
+use crate::deadline::Deadline;
+use crate::hidden::hidden_debug;
+use crate::nevis::{Code, StatusToken, UserId, Username, Verification, VerificationRequest};
+use crate::problem::Problem;
+use crate::random;
+use crate::reply::Reply;
+
+mod decision;
+mod steps;
+
+use decision::{Next, Repeat, begin_failed, decide, repeat, wrong_code};
+
+/// What a caller asks for: a code to be judged for an approval.
+#[derive(Debug)]
+pub struct Check {
+    /// Who asks.
+    pub caller: Caller,
+    /// The id from the path, as it stands there.
+    pub approval_id: String,
+    /// What the user typed.
+    pub code: Code,
+}
+
+impl Check {
+    fn code_tag(&self) -> String {
+        hash(&["code", &self.approval_id, self.code.digits()])
+    }
+
+    fn approval_key(&self) -> String {
+        format!("approval#{}", self.approval_id)
+    }
+}
+
+/// A check that is written down as running, with its attempt counted: Nevis may be called.
+pub struct Begun {
+    pub(super) approval_id: String,
+    pub(super) approval: Approval,
+    pub(super) status_token: StatusToken,
+    pub(super) checker: String,
+    pub(super) code_tag: String,
+}
+
+hidden_debug!(Begun);
+
+impl Begun {
+    /// The approval's id.
+    pub fn approval_id(&self) -> &str {
+        &self.approval_id
+    }
+
+    /// Nevis's id of the approval.
+    pub fn transaction_id(&self) -> &str {
+        &self.approval.transaction_id
+    }
+
+    /// What to ask of Nevis for this code.
+    pub fn request<'a>(&'a self, code: &'a Code) -> VerificationRequest<'a> {
+        let (user_id, username): (Option<&UserId>, Option<&Username>) =
+            (self.approval.user_id.as_ref(), self.approval.username.as_ref());
+        VerificationRequest { user_id, username, code, status_token: &self.status_token }
+    }
+
+    fn approval_key(&self) -> String {
+        format!("approval#{}", self.approval_id)
+    }
+
+    fn checks_key(&self) -> String {
+        format!("checks#{}", self.approval.user)
+    }
+
+    /// Attempts left now that this one is counted.
+    fn attempts_left(&self) -> i64 {
+        self.approval.max_attempts.saturating_sub(self.approval.attempts).saturating_sub(1)
+    }
+}
+
+/// The body of a 200.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Approved<'a> {
+    status: &'static str,
+    transaction_id: &'a str,
+}
+
+impl<T: Table> Approvals<T> {
+    /// Decides whether a code may be judged, and writes it down. The error is the reply to give at once:
+    /// the repetition of an earlier success, or a problem.
+    pub async fn begin(&self, check: &Check, deadline: &Deadline) -> Result<Begun, Reply> {
+        let until = deadline.first_step();
+        let checker = random::id();
+        while Instant::now() < until {
+            let item = self.read(&check.approval_key(), until).await.map_err(Problem::from)?;
+            let now = self.clock.seconds();
+            let approval = item.and_then(|item| Approval::read(&item, now));
+            let (approval, status_token) = match decide(now, approval, check.caller.id())? {
+                Next::Begin(approval, status_token) => (approval, status_token),
+                Next::Repeat(approval) => match self.repeat(check, &approval, now, until).await {
+                    Some(reply) => return Err(reply),
+                    None => continue,
+                },
+            };
+            let begun = Begun {
+                approval_id: check.approval_id.clone(),
+                approval,
+                status_token,
+                checker: checker.clone(),
+                code_tag: check.code_tag(),
+            };
+            if let Some(begun) = self.write_begun(begun, now, deadline, until).await? {
+                return Ok(begun);
+            }
+        }
+        Err(Problem::UpstreamUnavailable.into())
+    }
+
+    /// `None` if what was decided on is no longer so and the approval is to be read again.
+    async fn write_begun(
+        &self,
+        begun: Begun,
+        now: i64,
+        deadline: &Deadline,
+        until: Instant,
+    ) -> Result<Option<Begun>, Reply> {
+        let step = steps::begin(&self.policy, &begun, now, deadline.epoch_seconds());
+        match carry_out(&self.table, &step, until).await {
+            Ok(()) => Ok(Some(begun)),
+            Err(StepError::ConditionFailed(verdicts)) if steps::has_begun(&verdicts, &begun.checker) => {
+                Ok(Some(begun))
+            }
+            Err(StepError::ConditionFailed(verdicts)) => {
+                match begin_failed(&self.policy, self.clock.seconds(), &verdicts) {
+                    Some(problem) => Err(problem.into()),
+                    None => Ok(None),
+                }
+            }
+            Err(StepError::NotMade) => Err(Problem::UpstreamUnavailable.into()),
+            Err(StepError::Unknown) => Err(self.release(&begun, deadline).await),
+        }
+    }
+
+    /// Gives the attempt back, as Nevis was certainly not called. If the table refuses, the attempt is
+    /// lost and the user waits until `checkingUntil`; nothing was executed all the same.
+    pub async fn release(&self, begun: &Begun, deadline: &Deadline) -> Reply {
+        let step = steps::release(begun, true);
+        let _ = carry_out(&self.table, &step, deadline.last_step()).await;
+        Problem::UpstreamUnavailable.into()
+    }
+
+    /// Writes down what Nevis said, and makes the reply of it.
+    pub async fn end(&self, begun: &Begun, verification: Verification, deadline: &Deadline) -> Reply {
+        let until = deadline.last_step();
+        match verification {
+            Verification::Approved => self.approve(begun, until).await,
+            Verification::Rejected => self.reject(begun, until).await,
+            Verification::RateLimited { retry_after } => {
+                let made = carry_out(&self.table, &steps::release(begun, false), until).await;
+                made.map_or_else(|_| unknown(begun), |()| Problem::RateLimited { retry_after }.into())
+            }
+            Verification::Unknown => {
+                let _ = carry_out(&self.table, &steps::release(begun, false), until).await;
+                unknown(begun)
+            }
+            Verification::KeyRefused | Verification::WrongAddress => {
+                let nothing_judged = verification == Verification::WrongAddress;
+                let _ = carry_out(&self.table, &steps::release(begun, nothing_judged), until).await;
+                Problem::UpstreamMisconfigured.into()
+            }
+            Verification::Unavailable => self.release(begun, deadline).await,
+        }
+    }
+
+    async fn approve(&self, begun: &Begun, until: Instant) -> Reply {
+        let step = steps::approve(begun, self.clock.seconds());
+        match carry_out(&self.table, &step, until).await {
+            Ok(()) => approved(&begun.approval),
+            Err(_) => unknown(begun),
+        }
+    }
+
+    /// Counts the failure. Nobody else can change the user's failures while this check is running.
+    async fn reject(&self, begun: &Begun, until: Instant) -> Reply {
+        let Ok(item) = self.read(&begun.checks_key(), until).await else { return unknown(begun) };
+        let (now, now_up) = (self.clock.seconds(), self.clock.seconds_up());
+        let failures = Checks::read(item.as_ref()).failures(now).saturating_add(1);
+        let step = steps::reject(begun, failures, now_up);
+        match carry_out(&self.table, &step, until).await {
+            Ok(()) => wrong_code(&self.policy, failures, begun.attempts_left()).into(),
+            Err(_) => unknown(begun),
+        }
+    }
+
+    /// Answers a post to an approval that is approved already: one of five uses, taken before the
+    /// answer. `None` if another post was faster and the approval is to be read again.
+    async fn repeat(&self, check: &Check, approval: &Approval, now: i64, until: Instant) -> Option<Reply> {
+        let (uses, reply) = match repeat(now, approval, &check.code_tag()) {
+            Repeat::Over => return Some(Problem::ApprovalUsed.into()),
+            Repeat::Same { uses } => (uses, approved(approval)),
+            Repeat::Other { uses } => (uses, Problem::ApprovalUsed.into()),
+        };
+        let step = steps::use_up(&check.approval_key(), approval, uses);
+        match carry_out(&self.table, &step, until).await {
+            Ok(()) => Some(reply),
+            Err(StepError::ConditionFailed(_)) => None,
+            Err(StepError::NotMade | StepError::Unknown) => Some(Problem::UpstreamUnavailable.into()),
+        }
+    }
+}
+
+fn approved(approval: &Approval) -> Reply {
+    Reply::ok(&Approved { status: "approved", transaction_id: &approval.transaction_id })
+}
+
+fn unknown(begun: &Begun) -> Reply {
+    Problem::VerificationOutcomeUnknown { attempts_left: begun.attempts_left() > 0 }.into()
+}

@@ -1,0 +1,115 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::approvals::default_policy as policy;
+use crate::approvals::item::Item;
+
+const NOW: i64 = 1_700_000_000;
+
+fn item() -> Item {
+    Item::default()
+        .with("state", "pending")
+        .with("caller", "me")
+        .with("user", "u")
+        .with("statusToken", "token")
+        .with("attempts", 0)
+        .with("maxAttempts", 3)
+        .with("expiresAt", NOW + 60)
+        .with("ttl", NOW + 86_400)
+}
+
+fn decided(item: &Item, caller: &str) -> Result<Next, Problem> {
+    decide(NOW, Approval::read(item, NOW), caller)
+}
+
+#[test]
+fn not_own_and_never_pending_are_not_found_whatever_else() {
+    assert_eq!(decide(NOW, None, "me").unwrap_err(), Problem::ApprovalNotFound);
+    let expired = item().with("expiresAt", NOW - 9);
+    assert_eq!(decided(&expired, "you").unwrap_err(), Problem::ApprovalNotFound);
+    for state in ["sending", "refused", "unknown", "something new"] {
+        assert_eq!(decided(&item().with("state", state), "me").unwrap_err(), Problem::ApprovalNotFound);
+    }
+    assert_eq!(decided(&item().with("ttl", NOW), "me").unwrap_err(), Problem::ApprovalNotFound);
+}
+
+#[test]
+fn approved_comes_before_expired_and_expired_before_locked() {
+    let used = item().with("expiresAt", NOW).with("attempts", 3);
+    assert!(matches!(decided(&used.clone().with("state", "approved"), "me"), Ok(Next::Repeat(_))));
+    assert_eq!(decided(&used, "me").unwrap_err(), Problem::ApprovalExpired);
+    let locked = item().with("attempts", 3);
+    assert_eq!(decided(&locked, "me").unwrap_err(), Problem::ApprovalLocked { retry_after: None });
+    assert!(matches!(decided(&locked.with("checker", "c"), "me"), Ok(Next::Begin(..))));
+    assert!(matches!(decided(&item().with("expiresAt", NOW + 1), "me"), Ok(Next::Begin(..))));
+}
+
+#[test]
+fn an_item_of_an_earlier_release_is_readable() {
+    let old = Item::default()
+        .with("state", "pending")
+        .with("caller", "me")
+        .with("user", "u")
+        .with("statusToken", "t");
+    let approval = Approval::read(&old, NOW).unwrap();
+    assert_eq!((approval.attempts, approval.repeats, approval.checker), (0, 0, None));
+}
+
+fn failed(approval: Option<Item>, checks: Option<Item>) -> Option<Problem> {
+    let verdict = |item: Option<Item>| item.map_or(Verdict::Holds, |item| Verdict::Failed(Some(item)));
+    begin_failed(&policy(), NOW, &[verdict(approval), verdict(checks)])
+}
+
+#[test]
+fn where_begin_fails_a_running_check_comes_first_then_the_users_lock_then_the_attempts() {
+    let used_up = item().with("attempts", 3);
+    let locked = Item::default().with("failures", 5).with("failuresUntil", NOW + 60);
+    let running = locked.clone().with("checkingUntil", NOW + 1);
+    assert_eq!(failed(Some(used_up.clone()), Some(running)), Some(Problem::RequestInProgress));
+    let lock = Some(Problem::ApprovalLocked { retry_after: Some(60) });
+    assert_eq!(failed(Some(used_up.clone()), Some(locked.clone())), lock);
+    assert_eq!(failed(None, Some(locked.with("checkingUntil", NOW))), lock);
+    assert_eq!(failed(Some(used_up), None), Some(Problem::ApprovalLocked { retry_after: None }));
+    assert_eq!(failed(Some(item().with("attempts", 1)), None), None, "to be read again");
+    assert_eq!(failed(Some(item().with("state", "approved")), None), None, "to be read again");
+    assert_eq!(begin_failed(&policy(), NOW, &[Verdict::Failed(None), Verdict::Holds]), None);
+}
+
+#[test]
+fn a_wrong_code_tells_the_smaller_of_attempts_and_failures_left() {
+    let rejected = |failures, left| wrong_code(&policy(), failures, left);
+    assert_eq!(rejected(1, 2), Problem::CodeRejected { attempts_remaining: 2 });
+    assert_eq!(rejected(4, 2), Problem::CodeRejected { attempts_remaining: 1 });
+    assert_eq!(rejected(1, 0), Problem::ApprovalLocked { retry_after: None });
+    assert_eq!(rejected(5, 2), Problem::ApprovalLocked { retry_after: Some(1_800) });
+    assert_eq!(rejected(5, 0), Problem::ApprovalLocked { retry_after: Some(1_800) });
+}
+
+proptest! {
+    #[test]
+    fn only_the_same_code_within_window_and_uses_is_repeated(ago in 0_i64..40, repeats in 0_i64..7, same in any::<bool>()) {
+        let approved = item().with("state", "approved").with("approvedAt", NOW - ago);
+        let approved = Approval::read(&approved.with("codeTag", "tag").with("repeats", repeats), NOW).unwrap();
+        let found = repeat(NOW, &approved, if same { "tag" } else { "other" });
+        let expected = match (ago <= 30 && repeats < 5, same) {
+            (false, _) => Repeat::Over,
+            (true, true) => Repeat::Same { uses: repeats + 1 },
+            (true, false) => Repeat::Other { uses: 5 },
+        };
+        prop_assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_check_begins_only_with_attempts_left_and_in_time(attempts in 0_i64..6, left in -3_i64..3, checker in any::<bool>()) {
+        let item = item().with("attempts", attempts).with("expiresAt", NOW + left).with_some("checker", checker.then_some("c"));
+        match decided(&item, "me") {
+            Ok(Next::Begin(approval, _)) => prop_assert!(left > 0 && (approval.attempts < 3 || checker)),
+            Ok(Next::Repeat(_)) => prop_assert!(false),
+            Err(Problem::ApprovalExpired) => prop_assert!(left <= 0),
+            Err(problem) => {
+                prop_assert_eq!(problem, Problem::ApprovalLocked { retry_after: None });
+                prop_assert!(attempts >= 3);
+            },
+        }
+    }
+}

@@ -1,0 +1,21 @@
+#![doc = include_str!("../README.md")]
+
+pub mod access_key;
+pub mod approvals;
+pub mod caller;
+pub mod clock;
+pub mod config;
+pub mod deadline;
+pub mod exchange;
+mod hidden;
+pub mod http_client;
+pub mod initialise;
+pub mod json_body;
+pub mod nevis;
+pub mod problem;
+mod random;
+pub mod reply;
+pub mod route;
+pub mod telemetry;
+
+pub use initialise::Countersign;

@@ -1,0 +1,84 @@
+//! The client of the Nevis Authentication Cloud: an SMS approval and the check of its code.
+//!
+//! Neither POST is ever repeated, except once with a new access key after Nevis refused the old one.
+//! What the outcomes mean is decided here, by design section 7; what is written down about them, in
+//! [`crate::approvals`].
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::{Method, RequestBuilder, Url};
+use tokio::time::Instant;
+
+use crate::access_key::{AccessKey, AccessKeys, SecretError};
+use crate::http_client::FreshConnections;
+
+mod answer;
+mod approval;
+mod authorization;
+mod code;
+mod introspection;
+mod message;
+mod user;
+mod users;
+mod verification;
+
+pub use approval::{ApprovalRequest, Start};
+pub use code::{Code, StatusToken};
+pub use message::{CODE_SEPTETS, MAX_SEPTETS, Message, MessageError, PLACEHOLDER, septets};
+pub use user::{User, UserId, Username};
+pub use verification::{Verification, VerificationRequest};
+
+/// Calls Nevis with the current access key.
+pub struct NevisClient {
+    base: Url,
+    connections: FreshConnections,
+    keys: Arc<AccessKeys>,
+}
+
+/// All calls to Nevis of one invocation: their common time limit, and what the log says of them.
+#[derive(Debug)]
+pub struct Calls {
+    until: Instant,
+    /// The status of Nevis's last answer, introspections of the key apart, if there was one.
+    pub status: Option<u16>,
+    /// How long all calls took together.
+    pub spent: Duration,
+}
+
+impl Calls {
+    /// Calls that end at `until`.
+    pub fn until(until: Instant) -> Self {
+        Self { until, status: None, spent: Duration::ZERO }
+    }
+}
+
+impl NevisClient {
+    /// A client for Nevis at `base` (it ends in `/`).
+    pub fn new(base: Url, connections: FreshConnections, keys: Arc<AccessKeys>) -> Self {
+        Self { base, connections, keys }
+    }
+
+    /// Makes sure that there is an access key, before anything is reserved for a call that needs one.
+    pub async fn ready(&self) -> Result<(), SecretError> {
+        self.keys.current().await.map(|_| ())
+    }
+
+    /// Opens a connection, for the first request to use: `GET ping`. Its outcome does not matter.
+    pub async fn connect(&self) {
+        if let Some(request) = self.request(Method::GET, "ping") {
+            let _ = request.timeout(Duration::from_secs(2)).send().await;
+            self.connections.used();
+        }
+    }
+
+    /// A request below the base address; `None` only where no client can be built.
+    fn request(&self, method: Method, path: &str) -> Option<RequestBuilder> {
+        let url = self.base.join(path).ok()?;
+        Some(self.connections.client().ok()?.request(method, url))
+    }
+
+    fn authorized(&self, method: Method, path: &str, key: &AccessKey) -> Option<RequestBuilder> {
+        Some(self.request(method, path)?.header(reqwest::header::AUTHORIZATION, key.bearer()))
+    }
+}

@@ -1,0 +1,132 @@
+//! `POST api/v1/approval`: have Nevis send the code.
+
+use reqwest::Method;
+use serde::{Deserialize, Serialize};
+
+use super::answer::{Answer, Meaning};
+use super::authorization::Judged;
+use super::{Calls, Message, NevisClient, StatusToken, User, UserId};
+
+/// What to ask of Nevis.
+#[derive(Debug)]
+pub struct ApprovalRequest {
+    /// Whose phone rings.
+    pub user: User,
+    /// What the SMS says; without it Nevis sends its default text.
+    pub message: Option<Message>,
+}
+
+/// What came of the start.
+#[derive(Debug)]
+pub enum Start {
+    /// The SMS is on its way.
+    Sent {
+        /// What the verification needs.
+        status_token: StatusToken,
+        /// Nevis's id of this approval: 1 to 128 visible ASCII characters, in practice a UUID.
+        transaction_id: String,
+        /// The user's id; `None` if it is still to be looked up.
+        user_id: Option<UserId>,
+    },
+    /// Nevis will not start it for this user.
+    Refused,
+    /// Nevis refuses the access key, or this is not its address: nothing was sent.
+    Misconfigured,
+    /// Nevis was not reached: nothing was sent.
+    Unavailable,
+    /// Nobody knows whether an SMS was sent.
+    Unknown,
+}
+
+impl Start {
+    /// Nevis's id of the approval, if it was started.
+    pub fn transaction_id(&self) -> Option<&str> {
+        match self {
+            Self::Sent { transaction_id, .. } => Some(transaction_id),
+            Self::Refused | Self::Misconfigured | Self::Unavailable | Self::Unknown => None,
+        }
+    }
+}
+
+impl NevisClient {
+    /// Starts an approval (Nevis: approval reference, use case "Authenticate transactions with SMS").
+    /// A `userId` that the answer lacks is the named one, or is looked up at once if there is time.
+    pub async fn start_approval(&self, request: &ApprovalRequest, calls: &mut Calls) -> Start {
+        let judged = self
+            .call(calls, |key| {
+                let http = self.authorized(Method::POST, "api/v1/approval", key)?;
+                Some(http.json(&Wire::of(request)))
+            })
+            .await;
+        let mut start = outcome(&judged);
+        if let Start::Sent { user_id: user_id @ None, .. } = &mut start {
+            *user_id = match &request.user {
+                User::Identified(id) => Some(id.clone()),
+                User::Named(name) => self.find_user_id(calls, name).await,
+            };
+        }
+        start
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Wire<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    username: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user_id: Option<&'a str>,
+    channel: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<&'a str>,
+}
+
+impl<'a> Wire<'a> {
+    fn of(request: &'a ApprovalRequest) -> Self {
+        let (username, user_id) = match &request.user {
+            User::Named(name) => (Some(name.as_str()), None),
+            User::Identified(id) => (None, Some(id.as_str())),
+        };
+        Self { username, user_id, channel: "sms", message: request.message.as_ref().map(Message::as_str) }
+    }
+}
+
+fn outcome(judged: &Judged) -> Start {
+    match judged {
+        Judged::Answered(answer) => match answer.meaning() {
+            Meaning::Success => sent(answer).unwrap_or(Start::Unknown),
+            Meaning::WrongAddress => Start::Misconfigured,
+            Meaning::Unknown => Start::Unknown,
+            Meaning::Unauthorized | Meaning::RateLimited | Meaning::Refused => Start::Refused,
+        },
+        Judged::UserRefused => Start::Refused,
+        Judged::KeyRefused | Judged::KeyUnclear => Start::Misconfigured,
+        Judged::NotSent => Start::Unavailable,
+        Judged::Lost => Start::Unknown,
+    }
+}
+
+/// Reads a 2xx; `None` if it is broken. A `userId` that is no UUID is broken too.
+fn sent(answer: &Answer) -> Option<Start> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Approval {
+        status_token: String,
+        transaction_id: String,
+        user_id: Option<String>,
+    }
+
+    let approval: Approval = answer.json()?;
+    let user_id = match approval.user_id {
+        Some(text) => Some(UserId::parse(&text)?),
+        None => None,
+    };
+    let status_token = StatusToken::parse(&approval.status_token)?;
+    let transaction_id = approval.transaction_id;
+    let printable = transaction_id.bytes().all(|byte| byte.is_ascii_graphic());
+    ((1..=128).contains(&transaction_id.len()) && printable).then_some(Start::Sent {
+        status_token,
+        transaction_id,
+        user_id,
+    })
+}

@@ -1,0 +1,44 @@
+//! `POST api/v1/introspect`: is our own key still good?
+
+use reqwest::Method;
+use serde::Deserialize;
+
+use super::answer::{Meaning, Sent};
+use super::{Calls, NevisClient};
+use crate::access_key::AccessKey;
+
+/// What Nevis says of our key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum KeyState {
+    /// It is good: what was refused was the user or the code.
+    Active,
+    /// Nevis does not take it.
+    Inactive,
+    /// Nevis did not say.
+    Unclear,
+}
+
+impl NevisClient {
+    /// Asks about `key` with `key` (Nevis: introspect reference, modelled on RFC 7662).
+    pub(super) async fn introspect(&self, calls: &mut Calls, key: &AccessKey) -> KeyState {
+        #[derive(Deserialize)]
+        struct Introspection {
+            active: bool,
+        }
+
+        let request = self.authorized(Method::POST, "api/v1/introspect", key);
+        let request = request.map(|request| request.form(&key.introspection_form()));
+        let Sent::Answered(answer) = self.send(calls, request).await else { return KeyState::Unclear };
+        match answer.meaning() {
+            Meaning::Success => match answer.json::<Introspection>() {
+                Some(Introspection { active: true }) => KeyState::Active,
+                Some(Introspection { active: false }) => KeyState::Inactive,
+                None => KeyState::Unclear,
+            },
+            Meaning::Unauthorized => KeyState::Inactive,
+            Meaning::RateLimited | Meaning::WrongAddress | Meaning::Unknown | Meaning::Refused => {
+                KeyState::Unclear
+            }
+        }
+    }
+}

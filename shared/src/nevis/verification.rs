@@ -1,0 +1,113 @@
+//! `POST api/v1/users/{userId}/verification`: have Nevis judge the code.
+
+use reqwest::Method;
+use serde::Serialize;
+
+use super::answer::Meaning;
+use super::authorization::Judged;
+use super::{Calls, Code, NevisClient, StatusToken, UserId, Username};
+
+/// What to ask of Nevis.
+#[derive(Debug)]
+pub struct VerificationRequest<'a> {
+    /// The user's id, if it is known already.
+    pub user_id: Option<&'a UserId>,
+    /// The user's name, to look up an id that is not known.
+    pub username: Option<&'a Username>,
+    /// What the user typed.
+    pub code: &'a Code,
+    /// What Nevis gave when the approval started.
+    pub status_token: &'a StatusToken,
+}
+
+/// What came of the check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verification {
+    /// The code is right.
+    Approved,
+    /// The code is wrong, by Nevis's clear word.
+    Rejected,
+    /// Nevis judges no code of this user just now.
+    RateLimited {
+        /// Seconds, from 1 to 3,600.
+        retry_after: i64,
+    },
+    /// This is not Nevis's address: no code was judged.
+    WrongAddress,
+    /// Nevis refuses the access key.
+    KeyRefused,
+    /// Nevis was not reached: no code was judged.
+    Unavailable,
+    /// Nobody knows whether the code was judged.
+    Unknown,
+}
+
+impl NevisClient {
+    /// Has a code judged (Nevis: verification reference). Success is any 2xx: nothing in the body is
+    /// needed.
+    pub async fn verify_code(&self, request: &VerificationRequest<'_>, calls: &mut Calls) -> Verification {
+        let looked_up = match (request.user_id, request.username) {
+            (None, Some(username)) => self.find_user_id(calls, username).await,
+            (Some(_), _) | (None, None) => None,
+        };
+        let Some(user_id) = request.user_id.or(looked_up.as_ref()) else {
+            return Verification::Unavailable;
+        };
+        let path = path(user_id);
+        let judged = self
+            .call(calls, |key| {
+                let wire = Wire { code: request.code.digits(), status_token: request.status_token.as_str() };
+                Some(self.authorized(Method::POST, &path, key)?.json(&wire))
+            })
+            .await;
+        outcome(&judged)
+    }
+}
+
+/// Only a [`UserId`], which is a UUID, ever becomes part of a path.
+fn path(user_id: &UserId) -> String {
+    format!("api/v1/users/{}/verification", user_id.as_str())
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Wire<'a> {
+    code: &'a str,
+    status_token: &'a str,
+}
+
+fn outcome(judged: &Judged) -> Verification {
+    match judged {
+        Judged::Answered(answer) => match answer.meaning() {
+            Meaning::Success => Verification::Approved,
+            Meaning::RateLimited => Verification::RateLimited { retry_after: answer.retry_after },
+            Meaning::WrongAddress => Verification::WrongAddress,
+            Meaning::Unknown => Verification::Unknown,
+            Meaning::Unauthorized | Meaning::Refused => Verification::Rejected,
+        },
+        Judged::UserRefused => Verification::Rejected,
+        Judged::KeyRefused => Verification::KeyRefused,
+        Judged::NotSent => Verification::Unavailable,
+        Judged::KeyUnclear | Judged::Lost => Verification::Unknown,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_path_has_five_segments_and_nothing_else(text in r"[0-9a-f-]{36}|[0-9a-fA-F./%?#\\-]{36}") {
+            if let Some(user_id) = UserId::parse(&text) {
+                let base = reqwest::Url::parse("https://nevis.example/").unwrap();
+                let url = base.join(&path(&user_id)).unwrap();
+                prop_assert_eq!(url.host_str(), Some("nevis.example"));
+                prop_assert_eq!(url.path(), format!("/api/v1/users/{}/verification", text.to_ascii_lowercase()));
+                prop_assert!(url.query().is_none() && url.fragment().is_none());
+            }
+        }
+    }
+}

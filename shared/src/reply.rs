@@ -1,0 +1,120 @@
+//! Replies: what goes out, and what of it is kept under an `Idempotency-Key`.
+
+use lambda_http::{Body, Response};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use crate::problem::Problem;
+
+/// A reply to a request: an answer of the contract or a problem.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reply {
+    status: u16,
+    body: Map<String, Value>,
+    problem: Option<String>,
+    retry_after: Option<i64>,
+    headers: Vec<(&'static str, &'static str)>,
+}
+
+const PROBLEM_TYPE: &str = "urn:countersign:problem:";
+const REQUEST: &str = "urn:countersign:request:";
+
+impl Reply {
+    /// `201 Created` with this body.
+    pub fn created(body: &impl Serialize) -> Self {
+        Self::success(201, body)
+    }
+
+    /// `200 OK` with this body.
+    pub fn ok(body: &impl Serialize) -> Self {
+        Self::success(200, body)
+    }
+
+    fn success(status: u16, body: &impl Serialize) -> Self {
+        match serde_json::to_value(body) {
+            Ok(Value::Object(body)) => {
+                Self { status, body, problem: None, retry_after: None, headers: Vec::new() }
+            }
+            // Bodies are structs of strings and numbers.
+            Ok(_) | Err(_) => Problem::Internal.reply(),
+        }
+    }
+
+    pub(crate) fn problem(problem: &Problem) -> Self {
+        let kind = problem.kind();
+        let mut body = Map::new();
+        body.insert("type".to_owned(), json!(format!("{PROBLEM_TYPE}{}", kind.name)));
+        body.insert("title".to_owned(), json!(kind.title));
+        body.insert("status".to_owned(), json!(kind.status));
+        body.insert("detail".to_owned(), json!(problem.detail()));
+        if let Some(pointer) = problem.pointer() {
+            body.insert("pointer".to_owned(), json!(pointer));
+        }
+        if let Problem::CodeRejected { attempts_remaining } = problem {
+            body.insert("attemptsRemaining".to_owned(), json!(attempts_remaining));
+        }
+        let mut headers = Vec::new();
+        if let Problem::MethodNotAllowed { allow } = problem {
+            headers.push(("allow", *allow));
+        }
+        if let Problem::Unauthenticated = problem {
+            headers.push(("www-authenticate", "Bearer"));
+        }
+        let retry_after = problem.retry_after();
+        Self { status: kind.status, body, problem: Some(kind.name.to_owned()), retry_after, headers }
+    }
+
+    /// A reply as it was kept, with a new time to wait where it has one.
+    pub(crate) fn kept(status: i64, body: &str, retry_after: i64) -> Option<Self> {
+        let status = u16::try_from(status).ok()?;
+        let body: Map<String, Value> = serde_json::from_str(body).ok()?;
+        let problem = body.get("type").and_then(Value::as_str);
+        let problem = problem.and_then(|name| name.strip_prefix(PROBLEM_TYPE)).map(str::to_owned);
+        let retry_after = (status == 504).then_some(retry_after.max(1));
+        Some(Self { status, body, problem, retry_after, headers: Vec::new() })
+    }
+
+    /// Status and body as they are kept: without `instance` and `retryAfter`, which are made anew.
+    pub(crate) fn keep(&self) -> (i64, String) {
+        (i64::from(self.status), Value::Object(self.body.clone()).to_string())
+    }
+
+    /// The HTTP status.
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// The name of the problem, if it is one.
+    pub fn problem_name(&self) -> Option<&str> {
+        self.problem.as_deref()
+    }
+
+    /// The seconds of `Retry-After`, if there is one.
+    pub fn retry_after(&self) -> Option<i64> {
+        self.retry_after
+    }
+
+    /// The HTTP response to the request with this id.
+    pub fn into_response(mut self, request_id: &str) -> Response<Body> {
+        let is_problem = self.problem.is_some();
+        let media_type = if is_problem { "application/problem+json" } else { "application/json" };
+        if is_problem {
+            self.body.insert("instance".to_owned(), json!(format!("{REQUEST}{request_id}")));
+        }
+        let mut response = Response::builder()
+            .status(self.status)
+            .header("content-type", media_type)
+            .header("cache-control", "no-store")
+            .header("x-request-id", request_id);
+        if let Some(seconds) = self.retry_after {
+            self.body.insert("retryAfter".to_owned(), json!(seconds));
+            response = response.header("retry-after", seconds);
+        }
+        for (name, value) in self.headers {
+            response = response.header(name, value);
+        }
+        let body = Body::Text(Value::Object(self.body).to_string());
+        // Only a request id that is no header value can fail; API Gateway's are.
+        response.body(body).unwrap_or_default()
+    }
+}

@@ -1,0 +1,114 @@
+//! The line per request: what an operator sees, and all that is ever logged of a request.
+//!
+//! It is written to stdout directly. No log subscriber is installed, so nothing that a library would
+//! print at whatever level reaches the log; `docs/decisions/0003-one-line-per-request.md`.
+
+use std::io::Write;
+use std::time::Duration;
+
+use serde::Serialize;
+use serde_json::json;
+
+/// What is said of one request. No member holds personal data or a secret.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RequestLine {
+    level: &'static str,
+    event: &'static str,
+    /// API Gateway's request id, or Lambda's where there is none.
+    pub request_id: String,
+    /// Lambda's request id.
+    pub lambda_request_id: String,
+    /// Which approval.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub approval_id: Option<String>,
+    /// Nevis's id of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub transaction_id: Option<String>,
+    /// A hash of who calls.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub caller: Option<String>,
+    /// The approval's state that this request worked on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state_before: Option<&'static str>,
+    /// The approval's state that this request left, as far as it knows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state_after: Option<&'static str>,
+    status: u16,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem: Option<String>,
+    /// The status of Nevis's answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub upstream_status: Option<u16>,
+    /// How long the calls to Nevis took together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    upstream_ms: Option<u64>,
+    duration_ms: u64,
+    cold_start: bool,
+    /// What is wrong with the secret or the process, where the status alone does not tell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cause: Option<String>,
+}
+
+impl RequestLine {
+    /// A line for the event, before anything is known.
+    pub fn new(event: &'static str, request_id: String, lambda_request_id: String, cold_start: bool) -> Self {
+        Self {
+            level: "INFO",
+            event,
+            request_id,
+            lambda_request_id,
+            approval_id: None,
+            transaction_id: None,
+            caller: None,
+            state_before: None,
+            state_after: None,
+            status: 0,
+            problem: None,
+            upstream_status: None,
+            upstream_ms: None,
+            duration_ms: 0,
+            cold_start,
+            cause: None,
+        }
+    }
+
+    /// Notes how the calls to Nevis went.
+    pub fn upstream(&mut self, status: Option<u16>, spent: Duration) {
+        self.upstream_status = status;
+        self.upstream_ms = Some(milliseconds(spent));
+    }
+
+    /// Completes the line with the outcome and writes it.
+    pub fn write(mut self, status: u16, problem: Option<&str>, duration: Duration) {
+        self.status = status;
+        self.problem = problem.map(str::to_owned);
+        self.duration_ms = milliseconds(duration);
+        write_line(&self);
+    }
+}
+
+/// Writes why the function does not start.
+pub fn initialisation_failed(cause: &str) {
+    write_line(&json!({ "level": "ERROR", "event": "initialisation.failed", "cause": cause }));
+}
+
+/// Puts a line in place of what Rust prints of a panic, whose message could hold anything.
+pub fn report_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(|place| format!("{}:{}", place.file(), place.line()));
+        write_line(&json!({ "level": "ERROR", "event": "panic", "place": place }));
+    }));
+}
+
+fn write_line(line: &impl Serialize) {
+    if let Ok(mut line) = serde_json::to_vec(line) {
+        line.push(b'\n');
+        // A log that cannot be written must not fail a request.
+        let _ = std::io::stdout().lock().write_all(&line);
+    }
+}
+
+fn milliseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
