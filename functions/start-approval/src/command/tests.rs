@@ -1,0 +1,133 @@
+use countersign::clock::Clock;
+use lambda_http::RequestExt;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use super::*;
+
+fn event(headers: &Value, body: &str, claims: Option<&Value>) -> Request {
+    let authorizer = claims.map(|claims| json!({ "jwt": { "claims": claims, "scopes": null } }));
+    let event = json!({
+        "version": "2.0", "routeKey": "$default", "rawPath": "/v1/approvals", "rawQueryString": "",
+        "headers": headers, "body": body, "isBase64Encoded": false,
+        "requestContext": {
+            "accountId": "1", "apiId": "a", "domainName": "d", "domainPrefix": "d", "requestId": "id",
+            "routeKey": "$default", "stage": "$default", "timeEpoch": 0, "authorizer": authorizer,
+            "http": { "method": "POST", "path": "/v1/approvals", "protocol": "HTTP/1.1", "sourceIp": "::1", "userAgent": "" },
+        },
+    });
+    lambda_http::request::from_str(&event.to_string()).unwrap()
+}
+
+fn parsed(request: &Request, auth: &CallerAuth) -> Result<NewApproval, Problem> {
+    parse(request, &mut Exchange::new("test", request, &Clock::system()), auth)
+}
+
+fn by_backend(body: &Value) -> Result<NewApproval, Problem> {
+    parsed(&event(&json!({ "content-type": "application/json" }), &body.to_string(), None), &CallerAuth::None)
+}
+
+fn by_user(body: &Value) -> Result<NewApproval, Problem> {
+    let claims = json!({ "sub": "alice" });
+    let request = event(&json!({ "content-type": "application/json" }), &body.to_string(), Some(&claims));
+    parsed(&request, &CallerAuth::Jwt { username_claim: "sub".to_owned() })
+}
+
+fn with_key(key: &str) -> Result<NewApproval, Problem> {
+    let headers = json!({ "content-type": "application/json", "idempotency-key": key });
+    parsed(&event(&headers, r#"{"username":"alice"}"#, None), &CallerAuth::None)
+}
+
+const ID: &str = "7a342fb4-6c0e-4d5b-9f21-bb837ed32d9d";
+
+#[test]
+fn a_backend_names_exactly_one_user() {
+    let named = by_backend(&json!({ "username": "alice" })).unwrap();
+    assert!(named.request.user == User::Named(Username::parse("alice").unwrap()));
+    let identified = by_backend(&json!({ "userId": ID.to_uppercase() })).unwrap();
+    assert!(identified.request.user == User::Identified(UserId::parse(ID).unwrap()));
+    for bad in [json!({}), json!({ "username": "alice", "userId": ID })] {
+        assert!(matches!(by_backend(&bad), Err(Problem::MalformedRequest { pointer: None, .. })), "{bad}");
+    }
+    for (bad, at) in [(json!({ "username": "a b" }), "/username"), (json!({ "userId": "alice" }), "/userId")]
+    {
+        let Err(Problem::InvalidValue { pointer, .. }) = by_backend(&bad) else { panic!("{bad}") };
+        assert_eq!(pointer, at);
+    }
+}
+
+#[test]
+fn a_browser_chooses_neither_the_user_nor_the_text() {
+    let approval = by_user(&json!({})).unwrap();
+    assert!(approval.request.user == User::Named(Username::parse("alice").unwrap()));
+    for member in ["username", "userId", "message"] {
+        let Err(Problem::NotAllowed { pointer, .. }) = by_user(&json!({ member: "bob {{CODE}}" })) else {
+            panic!("{member}")
+        };
+        assert_eq!(pointer, Some(format!("/{member}")));
+    }
+}
+
+#[test]
+fn a_message_is_one_sms_in_gsm_7_with_one_code() {
+    let with = |message: &str| by_backend(&json!({ "username": "alice", "message": message }));
+    assert_eq!(with("Code {{CODE}}").unwrap().request.message.unwrap().as_str(), "Code {{CODE}}");
+    for bad in
+        ["", "no code", "{{CODE}}{{CODE}}", "{{CODE}} \u{1f600}", &format!("{{{{CODE}}}}{}", "a".repeat(151))]
+    {
+        let Err(Problem::InvalidValue { pointer, .. }) = with(bad) else { panic!("{bad}") };
+        assert_eq!(pointer, "/message");
+    }
+}
+
+#[test]
+fn an_idempotency_key_is_1_to_64_visible_ascii_characters() {
+    for good in ["k", "!~", &"k".repeat(64)] {
+        assert_eq!(with_key(good).unwrap().idempotency_key.as_deref(), Some(good));
+    }
+    for bad in ["", "a b", &"k".repeat(65), "k\u{e9}"] {
+        assert!(matches!(with_key(bad), Err(Problem::MalformedRequest { .. })), "{bad:?}");
+    }
+}
+
+#[test]
+fn what_comes_later_says_so() {
+    let Err(Problem::MalformedRequest { detail, pointer }) =
+        by_backend(&json!({ "username": "alice", "transaction": {} }))
+    else {
+        panic!()
+    };
+    assert!(detail.contains("not supported yet"));
+    assert_eq!(pointer.as_deref(), Some("/transaction"));
+    let headers = json!({ "content-type": "application/json", "nevis-intent-token": "t" });
+    let Err(Problem::MalformedRequest { detail, .. }) =
+        parsed(&event(&headers, r#"{"username":"alice"}"#, None), &CallerAuth::None)
+    else {
+        panic!()
+    };
+    assert!(detail.contains("not supported yet"));
+}
+
+#[test]
+fn other_paths_are_refused_before_the_caller_is_read() {
+    let request = event(&json!({}), "", None).with_raw_http_path("/v1/other");
+    assert!(matches!(parsed(&request, &CallerAuth::Iam), Err(Problem::NotFound)));
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_accepted_is_a_nevis_user(username in ".{0,20}", id in "[0-9a-f-]{36}|.{0,40}") {
+        if let Ok(approval) = by_backend(&json!({ "username": username })) {
+            prop_assert!(approval.request.user == User::Named(Username::parse(&username).unwrap()));
+        }
+        if let Ok(approval) = by_backend(&json!({ "userId": id })) {
+            prop_assert!(approval.request.user == User::Identified(UserId::parse(&id).unwrap()));
+        }
+    }
+
+    #[test]
+    fn no_body_makes_it_panic(body in "\\PC{0,60}", key in "\\PC{0,70}") {
+        let headers = json!({ "content-type": "application/json", "idempotency-key": key });
+        let _ = parsed(&event(&headers, &body, None), &CallerAuth::None);
+    }
+}
