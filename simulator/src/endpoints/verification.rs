@@ -1,0 +1,60 @@
+//! `POST /api/v1/users/{userId}/verification`: checks a code (Nevis page "verification").
+
+use http::StatusCode;
+use serde::Deserialize;
+
+use crate::approvals::Verdict;
+use crate::call::Call;
+use crate::reply::{Answer, Refusal, empty};
+use crate::settings::Settings;
+use crate::users::{self, User};
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Body {
+    code: String,
+    status_token: String,
+    channel: Option<String>,
+}
+
+/// Checks a code. The page allows an access key only; an intent token is for recovery codes.
+pub(super) fn verify(call: &mut Call<'_>, user_id: &str) -> Answer {
+    call.require_access_key()?;
+    let body: Body = call.json()?;
+    if body.channel.as_deref().is_some_and(|channel| channel != "sms") {
+        return Err(Refusal::invalid("sms is the only channel here"));
+    }
+    let user = users::by_id(user_id).ok_or_else(|| call.unknown_user())?;
+    if call.state.is_blocked(user) {
+        return Err(call.blocked_user(call.state.settings.blocked_verification_status));
+    }
+    let verdict = check(call, user, &body)?;
+    answer(&call.state.settings, verdict)
+}
+
+fn check(call: &mut Call<'_>, user: &User, body: &Body) -> Result<Verdict, Refusal> {
+    let claims = call.issuer.claims(&body.status_token);
+    let approval = claims.and_then(|claims| call.state.approvals.get_mut(&claims.jti));
+    match approval {
+        Some(approval) if approval.user == user => {
+            Ok(approval.check(&body.code, call.now, &call.state.settings))
+        }
+        _ => {
+            let status = call.state.settings.foreign_token_status;
+            Err(Refusal::new(status, "invalid_status_token", "not a status token of this user"))
+        }
+    }
+}
+
+fn answer(settings: &Settings, verdict: Verdict) -> Answer {
+    let (status, error, message) = match verdict {
+        Verdict::Verified => return Ok(empty(StatusCode::OK)),
+        Verdict::Wrong => (settings.wrong_code_status, "invalid_code", "the code is wrong"),
+        Verdict::Expired => (settings.expired_status, "expired", "the code is too old"),
+        Verdict::Used => (settings.used_status, "already_used", "the code was verified already"),
+        Verdict::Exhausted => {
+            (settings.attempts_exhausted_status, "too_many_attempts", "no attempts are left")
+        }
+    };
+    Err(Refusal::new(status, error, message))
+}

@@ -1,0 +1,69 @@
+//! Answers, and refusals in the shape that Nevis's example client decodes: `{"error", "message", "status"}`.
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use http::{Response, StatusCode};
+use serde::Serialize;
+use serde_json::json;
+
+/// What an endpoint answers.
+pub(crate) type Answer = Result<Response<Bytes>, Refusal>;
+
+/// A request that is refused.
+#[derive(Debug)]
+pub(crate) struct Refusal {
+    status: u16,
+    error: &'static str,
+    message: String,
+    retry_after: Option<u32>,
+}
+
+impl Refusal {
+    /// A refusal with the short code `error`.
+    pub(crate) fn new(status: u16, error: &'static str, message: impl Into<String>) -> Self {
+        Self { status, error, message: message.into(), retry_after: None }
+    }
+
+    /// A request that breaks a documented rule; 400.
+    pub(crate) fn invalid(message: impl Into<String>) -> Self {
+        Self::new(400, "invalid_request", message)
+    }
+
+    /// Adds `Retry-After`, in seconds.
+    pub(crate) const fn retry_after(mut self, seconds: Option<u32>) -> Self {
+        self.retry_after = seconds;
+        self
+    }
+
+    /// The refusal as it is sent.
+    pub(crate) fn into_response(self) -> Response<Bytes> {
+        let body = json!({ "error": self.error, "message": self.message, "status": self.status });
+        let mut response = json(self.status, &body);
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(RETRY_AFTER, seconds.into());
+        }
+        response
+    }
+}
+
+/// A JSON answer. The status is one that was checked before.
+pub(crate) fn json(status: u16, body: &impl Serialize) -> Response<Bytes> {
+    // What is answered here has string keys only, so it always serialises.
+    let body = serde_json::to_vec(body).unwrap_or_default();
+    typed(status, "application/json", body)
+}
+
+/// An answer of any type.
+pub(crate) fn typed(status: u16, content_type: &'static str, body: impl Into<Bytes>) -> Response<Bytes> {
+    let mut response = Response::new(body.into());
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    response
+}
+
+/// An answer without a body.
+pub(crate) fn empty(status: StatusCode) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::new());
+    *response.status_mut() = status;
+    response
+}

@@ -1,0 +1,71 @@
+//! Everything that a request can change, and that a reset puts back.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::ACCESS_KEY;
+use crate::approvals::{self, Approval};
+use crate::endpoint::Calls;
+use crate::inbox::Inbox;
+use crate::intents::Intent;
+use crate::settings::Settings;
+use crate::users::User;
+
+/// The instance's data.
+#[derive(Debug)]
+pub(crate) struct State {
+    pub(crate) settings: Settings,
+    /// The access keys that are valid right now.
+    pub(crate) keys: Vec<String>,
+    pub(crate) calls: Calls,
+    pub(crate) inbox: Inbox,
+    /// By transaction id.
+    pub(crate) approvals: HashMap<String, Approval>,
+    /// By the `jti` of their token.
+    pub(crate) intents: HashMap<String, Intent>,
+    /// SMS sent, by user id.
+    pub(crate) sends: HashMap<&'static str, u32>,
+    /// Ids of users that went over the SMS limit.
+    pub(crate) over_limit: HashSet<&'static str>,
+}
+
+impl State {
+    /// A fresh instance.
+    pub(crate) fn new(settings: Settings) -> Self {
+        Self {
+            settings,
+            keys: vec![ACCESS_KEY.to_owned()],
+            calls: Calls::default(),
+            inbox: Inbox::default(),
+            approvals: HashMap::new(),
+            intents: HashMap::new(),
+            sends: HashMap::new(),
+            over_limit: HashSet::new(),
+        }
+    }
+
+    /// Whether the user is over the SMS limit.
+    pub(crate) fn is_blocked(&self, user: &User) -> bool {
+        user.over_limit || self.over_limit.contains(user.id)
+    }
+
+    /// Cancels what the user has not yet verified.
+    pub(crate) fn cancel_pending(&mut self, user: &User) {
+        let pending =
+            |approval: &&mut Approval| approval.user == user && approval.state == approvals::State::Pending;
+        self.approvals
+            .values_mut()
+            .filter(pending)
+            .for_each(|approval| approval.state = approvals::State::Cancelled);
+    }
+
+    /// Counts one more SMS for the user; false where that is over the limit, which blocks the user from then on.
+    pub(crate) fn count_send(&mut self, user: &'static User) -> bool {
+        let sends = self.sends.entry(user.id).or_default();
+        if self.settings.sends_until_blocked.is_some_and(|limit| *sends >= limit) {
+            self.over_limit.insert(user.id);
+            return false;
+        }
+        *sends += 1;
+        true
+    }
+}
