@@ -1,0 +1,132 @@
+//! A built function as a process of its own, driven through the Lambda Runtime API: the one
+//! interface that the platform has to it.
+
+mod answer;
+mod deadline;
+mod pool;
+mod process;
+mod runtime_api;
+
+use std::process::ExitStatus;
+use std::time::Duration;
+
+use rustix::process::Signal;
+use serde_json::Value;
+use tokio::sync::{Mutex, oneshot};
+
+pub use self::answer::{Answer, Failure};
+pub use self::deadline::Deadline;
+pub use self::pool::Pool;
+use self::process::Process;
+use self::runtime_api::{Invocation, RuntimeApi};
+use crate::built::Binary;
+use crate::gateway::{self, Call};
+
+/// Longer than any time-out of the product: a function that is silent for so long hangs.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// One running function: like an execution environment of Lambda, it takes one event at a time.
+pub struct Function {
+    binary: Binary,
+    // Dropped before the runtime API: a function whose runtime API vanished complains.
+    process: Process,
+    runtime: RuntimeApi,
+    turn: Mutex<()>,
+}
+
+impl Function {
+    /// Starts the built binary with Lambda's own environment variables and these.
+    pub async fn spawn(binary: Binary, env: &[(String, String)]) -> Self {
+        let program = binary.find().unwrap_or_else(|missing| panic!("{missing}"));
+        let runtime = RuntimeApi::start().await.expect("a free port");
+        let mut all = lambda_env(binary, &runtime.address());
+        all.extend_from_slice(env);
+        let process = Process::spawn(&program, &all).expect("a built binary starts");
+        Self { binary, process, runtime, turn: Mutex::default() }
+    }
+
+    /// Sends one event, after those that are waiting already, and waits for its outcome.
+    pub async fn invoke(&self, event: Value, deadline: Deadline) -> Result<Answer, Failure> {
+        let _turn = self.turn.lock().await;
+        let (sender, outcome) = oneshot::channel();
+        self.runtime.queue(Invocation {
+            id: gateway::unique_uuid(),
+            arn: format!("arn:aws:lambda:eu-central-1:123456789012:function:{}", self.binary.name()),
+            deadline_ms: deadline.epoch_ms(),
+            event,
+            outcome: sender,
+        });
+        tokio::select! {
+            biased;
+            outcome = outcome => outcome.expect("every event that is taken has its outcome sent"),
+            status = self.process.exited() => Err(Failure::Died(status)),
+            () = tokio::time::sleep(PATIENCE) => panic!("no answer in {PATIENCE:?}\n{}", self.output()),
+        }
+    }
+
+    /// Makes a call with the usual deadline; anything but an answer ends the test.
+    pub async fn call(&self, call: &Call) -> Answer {
+        let outcome = self.invoke(call.event(), Deadline::default()).await;
+        outcome.unwrap_or_else(|failure| panic!("{failure:?}\n{}", self.output()))
+    }
+
+    /// Waits until the function has initialised.
+    pub async fn wait_until_ready(&self) {
+        tokio::select! {
+            () = self.runtime.ready() => {}
+            status = self.process.exited() => panic!("ended at its start: {status}\n{}", self.output()),
+            () = tokio::time::sleep(PATIENCE) => panic!("not ready in {PATIENCE:?}\n{}", self.output()),
+        }
+    }
+
+    /// Waits for the process to end by itself, as one does whose initialisation fails.
+    pub async fn exit_status(&self) -> ExitStatus {
+        self.process.exited().await
+    }
+
+    /// What the function posted to the runtime API's `init/error`.
+    pub fn init_error(&self) -> Option<Value> {
+        self.runtime.init_error()
+    }
+
+    /// Kills the process at once, in whatever it is doing.
+    pub async fn kill(&self) -> ExitStatus {
+        self.process.signal(Signal::KILL);
+        self.process.exited().await
+    }
+
+    /// Freezes the process, as Lambda does between invocations.
+    pub fn freeze(&self) {
+        self.process.signal(Signal::STOP);
+    }
+
+    /// Lets a frozen process go on.
+    pub fn thaw(&self) {
+        self.process.signal(Signal::CONT);
+    }
+
+    /// The lines written to stdout so far.
+    pub fn stdout_lines(&self) -> Vec<String> {
+        String::from_utf8_lossy(&self.process.stdout()).lines().map(ToOwned::to_owned).collect()
+    }
+
+    /// Everything written so far: stdout, then stderr.
+    pub fn output(&self) -> String {
+        let mut bytes = self.process.stdout();
+        bytes.extend(self.process.stderr());
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+}
+
+fn lambda_env(binary: Binary, runtime_api: &str) -> Vec<(String, String)> {
+    let variables = [
+        ("AWS_LAMBDA_RUNTIME_API", runtime_api),
+        ("AWS_LAMBDA_FUNCTION_NAME", binary.name()),
+        ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "256"),
+        ("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),
+        ("AWS_REGION", "eu-central-1"),
+        ("AWS_ACCESS_KEY_ID", "test"),
+        ("AWS_SECRET_ACCESS_KEY", "test"),
+    ];
+    variables.map(|(name, value)| (name.to_owned(), value.to_owned())).into()
+}

@@ -1,0 +1,23 @@
+//! What the acceptance tests and the local world stand on: the built functions under a Lambda
+//! runtime of our own, the events that API Gateway sends, an AWS emulator, and the simulator.
+//!
+//! Start at [`world::World`]: one per test, holding everything that test needs and nothing of
+//! another's.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::missing_panics_doc,
+    reason = "test support: a broken set-up must end the test"
+)]
+
+pub mod aws;
+pub mod built;
+pub mod emulator;
+pub mod gateway;
+pub mod lambda;
+pub mod local;
+pub mod proxy;
+pub mod table;
+pub mod world;

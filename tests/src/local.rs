@@ -1,0 +1,134 @@
+//! The local world of `make run`: MiniStack, the simulator and `cargo lambda watch`, with the
+//! table and the secret that the functions need, until somebody ends it.
+
+mod console;
+mod household;
+mod places;
+
+use std::time::Duration;
+
+use tokio::process::Command;
+use tokio::signal::unix::{SignalKind, signal};
+
+use self::console::{Console, say};
+use self::household::Household;
+pub use self::places::Places;
+use crate::aws;
+use crate::built::{Binary, workspace};
+use crate::emulator;
+use crate::table::Table;
+use crate::world::create_secret;
+
+const TABLE: &str = "approvals";
+const SECRET: &str = "access-key";
+
+/// Longer than any of them takes on a slow machine.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// Starts everything, says where it is, and ends everything: on Ctrl-C, SIGTERM or a closed
+/// terminal with `Ok`, and with what went wrong when a part is missing, fails or ends by itself.
+pub async fn run(places: &Places) -> Result<(), String> {
+    places.check_free()?;
+    let mut household = Household::new(workspace().join("target/local"))?;
+    let outcome = tokio::select! {
+        outcome = live(&mut household, places) => outcome,
+        told = told_to_end() => told,
+    };
+    household.end().await;
+    outcome
+}
+
+/// Returns only when something fails.
+async fn live(household: &mut Household, places: &Places) -> Result<(), String> {
+    let console = Console::new();
+    start_ministack(household, places).await?;
+    start_simulator(household, places).await?;
+    start_functions(household, places, &console).await?;
+    say(&places.how_to_try());
+    console.open();
+    Err(household.one_ended().await)
+}
+
+async fn start_ministack(household: &mut Household, places: &Places) -> Result<(), String> {
+    let mut command = Command::new(emulator::program()?);
+    command.env_clear().envs(emulator::environment(places.ministack));
+    household.start("ministack", &mut command)?;
+    let url = places.ministack_url();
+    household.until(answers(&format!("{url}/_ministack/health"), "MiniStack")).await?;
+    let table = Table::create(aws::dynamodb(&url), TABLE).await;
+    create_secret(&aws::secrets(&url), SECRET, simulator::ACCESS_KEY).await;
+    say(&format!("MiniStack   {url}  (table `{}`, secret `{SECRET}`)", table.name()));
+    Ok(())
+}
+
+async fn start_simulator(household: &mut Household, places: &Places) -> Result<(), String> {
+    let mut command = Command::new(Binary::Simulator.find()?);
+    command.env("SIMULATOR_ADDRESS", places.simulator.to_string()).env("COUNTERSIGN_API", places.api_url());
+    household.start("simulator", &mut command)?;
+    let url = places.simulator_url();
+    household.until(answers(&format!("{url}/_sim/messages"), "the simulator")).await?;
+    say(&format!("Simulator   {url}  (a shop and a phone to try in a browser; SMS at {url}/_sim/messages)"));
+    Ok(())
+}
+
+async fn start_functions(
+    household: &mut Household,
+    places: &Places,
+    console: &Console,
+) -> Result<(), String> {
+    for function in [Binary::StartApproval, Binary::VerifyCode] {
+        function.find()?;
+    }
+    let mut command = Command::new(cargo_lambda()?);
+    command
+        .args(["lambda", "watch", "--quiet", "--color", "never"])
+        .args(["--invoke-address", &places.api.ip().to_string()])
+        .args(["--invoke-port", &places.api.port().to_string()])
+        .current_dir(workspace())
+        .env_clear()
+        .envs(places.environment(TABLE, SECRET));
+    household.start_on(console, "cargo-lambda", &mut command)?;
+    let url = places.api_url();
+    // Both refuse a GET, by themselves: the first real call finds them running.
+    for path in ["/v1/approvals", "/v1/approvals/warm-up/verification"] {
+        let address = format!("{url}{path}");
+        let warm = answers(&address, "a function");
+        household.until(console.unless_a_function_fails(warm)).await?;
+    }
+    say(&format!("API         {url}  (cargo lambda watch: rebuilds what you change)"));
+    Ok(())
+}
+
+/// Where `make` installs cargo-lambda, or what to do when it has not.
+fn cargo_lambda() -> Result<std::path::PathBuf, String> {
+    let path = workspace().join(".venv/tools/bin/cargo-lambda");
+    if path.is_file() { Ok(path) } else { Err(format!("{} is missing: run `make tools`", path.display())) }
+}
+
+/// Asks until there is an answer, whatever it says.
+async fn answers(url: &str, name: &str) -> Result<(), String> {
+    let client = aws::http();
+    let ask = async {
+        while client.get(url).send().await.is_err() {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    let answered = tokio::time::timeout(PATIENCE, ask).await;
+    answered.map_err(|_| {
+        format!("{name} does not answer at {url} after {PATIENCE:?}; the logs are in target/local")
+    })
+}
+
+async fn told_to_end() -> Result<(), String> {
+    let listen = |kind| signal(kind).map_err(|error| format!("cannot listen to signals: {error}"));
+    let mut interrupt = listen(SignalKind::interrupt())?;
+    let mut terminate = listen(SignalKind::terminate())?;
+    let mut hang_up = listen(SignalKind::hangup())?;
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+        _ = hang_up.recv() => {}
+    }
+    say("\nending everything");
+    Ok(())
+}

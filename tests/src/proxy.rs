@@ -1,0 +1,147 @@
+//! A proxy in front of the emulator's DynamoDB that loses, delays and refuses what it is told to.
+
+mod fault;
+mod gate;
+
+use std::collections::HashMap;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+
+use bytes::Bytes;
+use http::{Request, Response};
+use simulator::server::Server;
+
+use self::fault::Action;
+pub use self::fault::Fault;
+use self::gate::Gate;
+use crate::aws;
+
+/// The running proxy.
+pub struct Proxy {
+    server: Server,
+    state: Arc<State>,
+}
+
+struct State {
+    client: reqwest::Client,
+    target: String,
+    gate: Gate,
+    faults: Mutex<Vec<Fault>>,
+    counts: Mutex<HashMap<String, usize>>,
+}
+
+impl Proxy {
+    /// Listens on a free port and passes everything on to `target` (`http://host:port`).
+    pub async fn start(target: &str) -> io::Result<Self> {
+        let state = Arc::new(State {
+            client: aws::http(),
+            target: target.to_owned(),
+            gate: Gate::default(),
+            faults: Mutex::default(),
+            counts: Mutex::default(),
+        });
+        let handler = Arc::clone(&state);
+        let answer = move |request| {
+            let state = Arc::clone(&handler);
+            async move { state.answer(request).await }
+        };
+        let server = Server::start(SocketAddr::from(([127, 0, 0, 1], 0)), answer).await?;
+        Ok(Self { server, state })
+    }
+
+    /// What `AWS_ENDPOINT_URL_DYNAMODB` is set to.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.server.address())
+    }
+
+    /// Adds a fault. Requests are counted for it from now on; the first fault that meets a request
+    /// is the one that it gets.
+    pub fn add(&self, fault: Fault) {
+        self.state.faults.lock().unwrap().push(fault);
+    }
+
+    /// Forgets all faults, and lets go what is held.
+    pub fn clear(&self) {
+        self.state.faults.lock().unwrap().clear();
+        self.release();
+    }
+
+    /// Waits until a request or an answer is held.
+    pub async fn wait_until_held(&self) {
+        self.state.gate.wait_until_held().await;
+    }
+
+    /// Lets go everything that is held now.
+    pub fn release(&self) {
+        self.state.gate.release();
+    }
+
+    /// How many requests of this operation have arrived.
+    pub fn count(&self, operation: &str) -> usize {
+        self.state.counts.lock().unwrap().get(operation).copied().unwrap_or_default()
+    }
+
+    /// The counts of all operations, and a fresh start for them.
+    pub fn take_counts(&self) -> HashMap<String, usize> {
+        std::mem::take(&mut *self.state.counts.lock().unwrap())
+    }
+}
+
+impl State {
+    /// `None` drops the connection.
+    async fn answer(&self, request: Request<Bytes>) -> Option<Response<Bytes>> {
+        match self.due(&request) {
+            None => Some(self.forward(request).await),
+            Some(Action::HoldRequest) => {
+                self.gate.hold().await;
+                Some(self.forward(request).await)
+            }
+            Some(Action::HoldAnswer) => {
+                let answer = self.forward(request).await;
+                self.gate.hold().await;
+                Some(answer)
+            }
+            Some(Action::LoseRequest) => None,
+            Some(Action::LoseAnswer) => {
+                let _lost = self.forward(request).await;
+                None
+            }
+            Some(Action::Refuse { status, body }) => Some(refusal(status, body)),
+        }
+    }
+
+    /// Counts the request, and picks the fault whose turn it is.
+    fn due(&self, request: &Request<Bytes>) -> Option<Action> {
+        let target = request.headers().get("x-amz-target").and_then(|value| value.to_str().ok());
+        let operation = target.and_then(|target| target.rsplit('.').next()).unwrap_or_default();
+        *self.counts.lock().unwrap().entry(operation.to_owned()).or_default() += 1;
+        let body = String::from_utf8_lossy(request.body());
+        let mut faults = self.faults.lock().unwrap();
+        // Every fault counts every request, also those that another fault took.
+        let due: Vec<_> = faults.iter_mut().filter_map(|fault| fault.meet(operation, &body)).collect();
+        due.into_iter().next()
+    }
+
+    async fn forward(&self, mut request: Request<Bytes>) -> Response<Bytes> {
+        let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
+        *request.uri_mut() = format!("{}{path}", self.target).parse().expect("a target with its path");
+        let request = reqwest::Request::try_from(request).expect("a request with an absolute address");
+        let answer = self.client.execute(request).await.expect("the emulator answers");
+        let mut response = Response::new(Bytes::new());
+        *response.status_mut() = answer.status();
+        *response.headers_mut() = answer.headers().clone();
+        // The body goes on in one piece, whatever pieces it came in.
+        response.headers_mut().remove("transfer-encoding");
+        *response.body_mut() = answer.bytes().await.expect("the emulator's whole answer");
+        response
+    }
+}
+
+fn refusal(status: u16, body: String) -> Response<Bytes> {
+    Response::builder()
+        .status(status)
+        .header("content-type", "application/x-amz-json-1.0")
+        .body(Bytes::from(body))
+        .expect("a status of three digits")
+}

@@ -1,0 +1,122 @@
+//! What the proxy does to which requests.
+
+use serde_json::{Value, json};
+
+/// Something that happens to requests of one operation: once, to the first that comes, unless
+/// told otherwise.
+#[derive(Clone, Debug)]
+pub struct Fault {
+    operation: String,
+    containing: String,
+    action: Action,
+    first: usize,
+    times: usize,
+    seen: usize,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Action {
+    HoldRequest,
+    HoldAnswer,
+    LoseRequest,
+    LoseAnswer,
+    Refuse { status: u16, body: String },
+}
+
+impl Fault {
+    /// The request is held before it reaches the table.
+    pub fn hold_request(operation: &str) -> Self {
+        Self::of(operation, Action::HoldRequest)
+    }
+
+    /// The request is carried out, and its answer held.
+    pub fn hold_answer(operation: &str) -> Self {
+        Self::of(operation, Action::HoldAnswer)
+    }
+
+    /// The connection is dropped before the request reaches the table.
+    pub fn lose_request(operation: &str) -> Self {
+        Self::of(operation, Action::LoseRequest)
+    }
+
+    /// The request is carried out, and the connection dropped in place of an answer.
+    pub fn lose_answer(operation: &str) -> Self {
+        Self::of(operation, Action::LoseAnswer)
+    }
+
+    /// The request never reaches the table, and this is the answer.
+    pub fn refuse(operation: &str, status: u16, body: &Value) -> Self {
+        Self::of(operation, Action::Refuse { status, body: body.to_string() })
+    }
+
+    /// The table takes no more requests at the moment.
+    pub fn throttled(operation: &str) -> Self {
+        let name = "com.amazonaws.dynamodb.v20120810#ThrottlingException";
+        Self::refuse(operation, 400, &json!({ "__type": name, "message": "Rate exceeded" }))
+    }
+
+    /// The table has a defect.
+    pub fn server_error(operation: &str) -> Self {
+        let name = "com.amazonaws.dynamodb.v20120810#InternalServerError";
+        Self::refuse(operation, 500, &json!({ "__type": name, "message": "Internal server error" }))
+    }
+
+    /// The function's role may not do this.
+    pub fn denied(operation: &str) -> Self {
+        let name = "com.amazon.coral.service#AccessDeniedException";
+        Self::refuse(operation, 400, &json!({ "__type": name, "Message": "not authorized" }))
+    }
+
+    /// Another transaction is at one of the items: `codes` has one code for each item of the
+    /// transaction (`None`, `TransactionConflict`, `ThrottlingError`, …).
+    pub fn transaction_cancelled(codes: &[&str]) -> Self {
+        let reasons: Vec<_> = codes.iter().map(|code| json!({ "Code": code })).collect();
+        let message =
+            format!("Transaction cancelled, please refer cancellation reasons [{}]", codes.join(", "));
+        let name = "com.amazonaws.dynamodb.v20120810#TransactionCanceledException";
+        let body = json!({ "__type": name, "Message": message, "CancellationReasons": reasons });
+        Self::refuse("TransactWriteItems", 400, &body)
+    }
+
+    /// Begins with the `first` request of its kind, counted from one.
+    #[must_use]
+    pub const fn from(mut self, first: usize) -> Self {
+        self.first = first;
+        self
+    }
+
+    /// Happens to so many requests in a row.
+    #[must_use]
+    pub const fn times(mut self, times: usize) -> Self {
+        self.times = times;
+        self
+    }
+
+    /// Happens to every request from the first on.
+    #[must_use]
+    pub const fn always(self) -> Self {
+        self.times(usize::MAX)
+    }
+
+    /// Meets, and counts, only requests whose body holds this text.
+    #[must_use]
+    pub fn containing(mut self, text: &str) -> Self {
+        text.clone_into(&mut self.containing);
+        self
+    }
+
+    fn of(operation: &str, action: Action) -> Self {
+        let (operation, containing) = (operation.to_owned(), String::new());
+        Self { operation, containing, action, first: 1, times: 1, seen: 0 }
+    }
+
+    /// Counts a request if it is of this fault's kind, and says what happens to it.
+    pub(super) fn meet(&mut self, operation: &str, body: &str) -> Option<Action> {
+        if self.operation != operation || !body.contains(&self.containing) {
+            return None;
+        }
+        self.seen += 1;
+        let in_range = self.seen >= self.first && self.seen - self.first < self.times;
+        in_range.then(|| self.action.clone())
+    }
+}

@@ -1,0 +1,120 @@
+//! Everything that one test needs, and nothing of another's.
+
+use std::net::SocketAddr;
+
+use simulator::{Settings, Simulator};
+
+use crate::aws;
+use crate::built::Binary;
+use crate::emulator::Emulator;
+use crate::gateway::unique_name;
+use crate::lambda::{Function, Pool};
+use crate::proxy::Proxy;
+use crate::table::Table;
+
+/// A table, a secret with a good access key, and a simulator of Nevis.
+pub struct World {
+    /// The stand-in for Nevis.
+    pub nevis: Simulator,
+    /// The approvals table.
+    pub table: Table,
+    proxy: Option<Proxy>,
+    secrets: aws_sdk_secretsmanager::Client,
+    secret_id: String,
+}
+
+impl World {
+    /// A world with a simulator of the usual settings.
+    pub async fn new() -> Self {
+        Self::with(Settings::default()).await
+    }
+
+    /// A world whose simulator has these settings.
+    pub async fn with(settings: Settings) -> Self {
+        let url = Emulator::shared().url();
+        let free = SocketAddr::from(([127, 0, 0, 1], 0));
+        let world = Self {
+            nevis: Simulator::start(free, settings).await.expect("a free port"),
+            table: Table::create(aws::dynamodb(&url), &unique_name("approvals")).await,
+            proxy: None,
+            secrets: aws::secrets(&url),
+            secret_id: unique_name("access-key"),
+        };
+        create_secret(&world.secrets, &world.secret_id, simulator::ACCESS_KEY).await;
+        world
+    }
+
+    /// Puts a proxy between the functions and the table; from now on they are told to use it.
+    pub async fn via_proxy(mut self) -> Self {
+        self.proxy = Some(Proxy::start(&Emulator::shared().url()).await.expect("a free port"));
+        self
+    }
+
+    /// The proxy of [`World::via_proxy`].
+    pub fn proxy(&self) -> &Proxy {
+        self.proxy.as_ref().expect("a world made with `via_proxy`")
+    }
+
+    /// The product's environment for this world, with these variables in place of the usual ones;
+    /// an empty value takes a variable away.
+    pub fn env(&self, overrides: &[(&str, &str)]) -> Vec<(String, String)> {
+        let emulator = Emulator::shared().url();
+        let table_url = self.proxy.as_ref().map_or_else(|| emulator.clone(), Proxy::url);
+        let mut env = vec![
+            ("NEVIS_BASE_URL", self.nevis.url()),
+            ("ACCESS_KEY_SECRET_ID", self.secret_id.clone()),
+            ("APPROVALS_TABLE", self.table.name().to_owned()),
+            ("CALLER_AUTH", "none".to_owned()),
+            ("AWS_ENDPOINT_URL_SECRETS_MANAGER", emulator),
+            ("AWS_ENDPOINT_URL_DYNAMODB", table_url),
+        ];
+        env.retain(|(name, _)| overrides.iter().all(|(other, _)| name != other));
+        env.extend(overrides.iter().map(|(name, value)| (*name, (*value).to_owned())));
+        env.retain(|(_, value)| !value.is_empty());
+        env.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    }
+
+    /// A process of start-approval.
+    pub async fn start_function(&self, overrides: &[(&str, &str)]) -> Function {
+        Function::spawn(Binary::StartApproval, &self.env(overrides)).await
+    }
+
+    /// A process of verify-code.
+    pub async fn verify_function(&self, overrides: &[(&str, &str)]) -> Function {
+        Function::spawn(Binary::VerifyCode, &self.env(overrides)).await
+    }
+
+    /// `size` processes of start-approval.
+    pub async fn start_pool(&self, size: usize, overrides: &[(&str, &str)]) -> Pool {
+        Pool::start(size, Binary::StartApproval, &self.env(overrides)).await
+    }
+
+    /// `size` processes of verify-code.
+    pub async fn verify_pool(&self, size: usize, overrides: &[(&str, &str)]) -> Pool {
+        Pool::start(size, Binary::VerifyCode, &self.env(overrides)).await
+    }
+
+    /// What `ACCESS_KEY_SECRET_ID` is set to.
+    pub fn secret_id(&self) -> &str {
+        &self.secret_id
+    }
+
+    /// Puts another value into the secret: the functions' next read of it finds this one.
+    pub async fn put_secret(&self, value: &str) {
+        let put = self.secrets.put_secret_value().secret_id(&self.secret_id).secret_string(value);
+        put.send().await.unwrap_or_else(|error| panic!("putting the secret: {error:?}"));
+    }
+
+    /// Takes the secret away.
+    pub async fn delete_secret(&self) {
+        let delete =
+            self.secrets.delete_secret().secret_id(&self.secret_id).force_delete_without_recovery(true);
+        delete.send().await.unwrap_or_else(|error| panic!("deleting the secret: {error:?}"));
+    }
+}
+
+/// Creates a secret that holds this text.
+pub(crate) async fn create_secret(client: &aws_sdk_secretsmanager::Client, name: &str, value: &str) {
+    let create = client.create_secret().name(name).secret_string(value);
+    create.send().await.unwrap_or_else(|error| panic!("creating the secret {name}: {error:?}"));
+}

@@ -1,0 +1,95 @@
+//! The test support itself, where a mistake in it could hide one of the product.
+
+use std::time::Duration;
+
+use acceptance::aws;
+use acceptance::emulator::Emulator;
+use acceptance::gateway::unique_name;
+use acceptance::proxy::{Fault, Proxy};
+use acceptance::table::Table;
+use serde_json::json;
+
+async fn start_proxy() -> Proxy {
+    Proxy::start(&Emulator::shared().url()).await.expect("a free port")
+}
+
+async fn table_behind(proxy: &Proxy) -> Table {
+    Table::create(aws::dynamodb(&proxy.url()), &unique_name("support")).await
+}
+
+#[tokio::test]
+async fn an_item_grows_older_and_keeps_its_counts() {
+    let proxy = start_proxy().await;
+    let table = table_behind(&proxy).await;
+    table.set("sends#a", "lastSentAt", 1000).await;
+    table.set("sends#a", "count", 7).await;
+    table.set("checks#a", "checker", "c").await;
+
+    table.shift_time("sends#a", 90).await;
+
+    assert_eq!(
+        table.item("sends#a").await.map(Into::into),
+        Some(json!({ "pk": "sends#a", "lastSentAt": 910, "count": 7 }))
+    );
+    assert_eq!(table.only("sends#").await["count"], 7);
+    assert_eq!(table.items_with_prefix("").await.len(), 2);
+    table.remove("sends#a", "count").await;
+    assert_eq!(table.only("sends#").await.get("count"), None);
+}
+
+#[tokio::test]
+async fn a_held_request_has_not_happened_and_a_held_answer_has() {
+    let proxy = start_proxy().await;
+    let table = table_behind(&proxy).await;
+    for (fault, expected) in
+        [(Fault::hold_request("UpdateItem"), false), (Fault::hold_answer("UpdateItem"), true)]
+    {
+        let key = unique_name("held");
+        proxy.add(fault);
+        let observe = async {
+            proxy.wait_until_held().await;
+            let happened = table.item(&key).await.is_some();
+            proxy.release();
+            happened
+        };
+        let ((), happened) = tokio::join!(table.set(&key, "a", 1), observe);
+        assert_eq!(happened, expected);
+    }
+}
+
+#[tokio::test]
+async fn a_fault_meets_the_requests_it_is_meant_for() {
+    let proxy = start_proxy().await;
+    let table = table_behind(&proxy).await;
+    proxy.take_counts();
+    proxy.add(Fault::lose_answer("UpdateItem").containing("\"y\""));
+    table.set("x", "a", 1).await;
+    assert_eq!(proxy.count("UpdateItem"), 1);
+    // The SDK repeats what was lost.
+    table.set("y", "a", 1).await;
+    assert_eq!(proxy.count("UpdateItem"), 3);
+    proxy.add(Fault::throttled("UpdateItem").from(2).times(2));
+    table.set("x", "a", 2).await;
+    assert_eq!(proxy.count("UpdateItem"), 4);
+    table.set("x", "a", 3).await;
+    assert_eq!(proxy.count("UpdateItem"), 7);
+}
+
+#[tokio::test]
+async fn letting_go_does_not_let_through_what_comes_later() {
+    let proxy = start_proxy().await;
+    let table = table_behind(&proxy).await;
+    proxy.add(Fault::hold_request("UpdateItem").times(2));
+    let twice = async {
+        table.set("x", "a", 1).await;
+        table.set("x", "a", 2).await;
+    };
+    let release = async {
+        for _ in 0..2 {
+            proxy.wait_until_held().await;
+            proxy.release();
+        }
+    };
+    let both = async { tokio::join!(twice, release) };
+    tokio::time::timeout(Duration::from_secs(10), both).await.unwrap();
+}
