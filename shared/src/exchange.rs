@@ -78,3 +78,22 @@ fn gateway_request_id(request: &Request) -> Option<String> {
 fn is_header(id: &str) -> bool {
     (1..=128).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_is_an_internal_problem() {
+        let reply = reply_of(async { panic!("a defect") }).await;
+        assert_eq!((reply.status(), reply.problem_name()), (500, Some("internal")));
+    }
+
+    #[test]
+    fn only_ids_that_fit_a_header_are_echoed() {
+        assert!(is_header("JKJaXmPLvHcESHA="));
+        for bad in ["", "a b", "a\r\nb", "\u{e9}", &"a".repeat(129)] {
+            assert!(!is_header(bad), "{bad:?}");
+        }
+    }
+}

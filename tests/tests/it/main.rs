@@ -1,7 +1,25 @@
 //! The built functions, each a process of its own, between API Gateway's events on one side and the
 //! simulator and an AWS emulator on the other.
-#![expect(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "all of it is test code")]
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "all of it is test code"
+)]
 
+mod access_key;
+mod callers;
+mod contract;
+mod crashes;
+mod initialisation;
+mod limits;
 mod local_world;
-mod smoke;
+mod log;
+mod openapi;
+mod races;
+mod scenes;
 mod support;
+mod table_faults;
+mod upstream;
+mod verification;

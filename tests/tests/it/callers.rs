@@ -1,0 +1,125 @@
+//! Callers: whose approvals are whose.
+
+use acceptance::gateway::{Call, Caller};
+use acceptance::lambda::Function;
+use acceptance::world::World;
+use serde_json::{Value, json};
+
+use crate::scenes::{approval_id, is, outcome};
+
+struct Modes {
+    world: World,
+    start: Function,
+    verify: Function,
+}
+
+async fn mode(auth: &str, claim: &str) -> Modes {
+    let world = World::new().await;
+    let overrides = [("CALLER_AUTH", auth), ("USERNAME_CLAIM", claim), ("RESEND_COOLDOWN_SECONDS", "0")];
+    let start = world.start_function(&overrides).await;
+    let verify = world.verify_function(&overrides).await;
+    Modes { world, start, verify }
+}
+
+impl Modes {
+    async fn start(&self, caller: Caller, body: &Value) -> (u16, String) {
+        outcome(&self.start.call(&Call::start(body).caller(caller)).await)
+    }
+
+    async fn verify(&self, caller: Caller, id: &str, code: &str) -> (u16, String) {
+        outcome(&self.verify.call(&Call::verify(id, &json!({ "code": code })).caller(caller)).await)
+    }
+}
+
+#[tokio::test]
+async fn a_token_starts_for_its_own_user_and_nobody_else_can_verify() {
+    let modes = mode("jwt", "nevis_user").await;
+    let alice = |sub: &str| Caller::jwt(sub, &json!({ "nevis_user": "alice" }));
+    let answer = modes.start.call(&Call::start(&json!({})).caller(alice("u|1"))).await;
+    assert_eq!(answer.status, 201, "{answer:?}");
+    assert_eq!(modes.world.nevis.messages()[0].username, "alice");
+    let item = modes.world.table.only("approval#").await;
+    assert_eq!(
+        (&item["caller"], &item["subject"], &item["username"]),
+        (&json!("u|1"), &json!("u|1"), &json!("alice"))
+    );
+
+    let (id, code) = (approval_id(&answer), modes.world.nevis.last_code("alice").unwrap());
+    let not_found = is(404, "approval-not-found");
+    assert_eq!(modes.verify(alice("u|2"), &id, &code).await, not_found, "another sub of the same Nevis user");
+    assert_eq!(modes.world.nevis.calls().verification, 0);
+    assert_eq!(modes.verify(Caller::none(), &id, &code).await, is(401, "unauthenticated"));
+    assert_eq!(modes.verify(alice("u|1"), &id, &code).await, is(200, ""));
+}
+
+#[tokio::test]
+async fn a_token_that_names_no_nevis_user_is_not_allowed() {
+    let modes = mode("jwt", "nevis_user").await;
+    for claims in [
+        json!({}),
+        json!({ "nevis_user": "" }),
+        json!({ "nevis_user": "a+b" }),
+        json!({ "nevis_user": "a".repeat(301) }),
+    ] {
+        assert_eq!(modes.start(Caller::jwt("u|1", &claims), &json!({})).await, is(403, "not-allowed"));
+    }
+    let no_sub = Caller::jwt("u|1", &json!({ "sub": null, "nevis_user": "alice" }));
+    assert_eq!(modes.start(no_sub, &json!({})).await, is(401, "unauthenticated"));
+    let iam = Caller::iam("AROAEXAMPLE", "session");
+    assert_eq!(modes.start(iam, &json!({})).await, is(401, "unauthenticated"));
+    assert_eq!(modes.world.nevis.calls().approval, 0);
+}
+
+#[tokio::test]
+async fn a_role_is_one_caller_in_all_its_sessions_and_names_its_users() {
+    let modes = mode("iam", "sub").await;
+    let role = |session: &str| Caller::iam("AROAEXAMPLE", session);
+    let body = json!({ "username": "alice", "message": "Pay {{CODE}}" });
+    let answer = modes.start.call(&Call::start(&body).caller(role("one"))).await;
+    assert_eq!(answer.status, 201, "{answer:?}");
+    let code = modes.world.nevis.last_code("alice").unwrap();
+    assert_eq!(modes.world.nevis.messages()[0].text, format!("Pay {code}"));
+    let item = modes.world.table.only("approval#").await;
+    assert_eq!((&item["caller"], &item["subject"]), (&json!("iam:AROAEXAMPLE"), &json!("alice")));
+
+    let id = approval_id(&answer);
+    let other = Caller::iam("AROAANOTHER", "one");
+    assert_eq!(modes.verify(other, &id, &code).await, is(404, "approval-not-found"));
+    assert_eq!(modes.verify(role("two"), &id, &code).await, is(200, ""));
+}
+
+#[tokio::test]
+async fn an_identity_pool_is_not_allowed_and_a_missing_identity_unauthenticated() {
+    let modes = mode("iam", "sub").await;
+    let body = json!({ "username": "alice" });
+    let pool = Caller::cognito_iam("AROAEXAMPLE", "eu-central-1:1");
+    assert_eq!(modes.start(pool, &body).await, is(403, "not-allowed"));
+    for nobody in
+        [Caller::none(), Caller::jwt("alice", &json!({})), Caller::raw(json!({ "iam": { "callerId": "" } }))]
+    {
+        assert_eq!(modes.start(nobody, &body).await, is(401, "unauthenticated"));
+    }
+}
+
+#[tokio::test]
+async fn a_key_belongs_to_its_caller() {
+    let modes = mode("jwt", "nevis_user").await;
+    for (sub, user) in [("u|1", "alice"), ("u|2", "bob")] {
+        let caller = Caller::jwt(sub, &json!({ "nevis_user": user }));
+        let call = Call::start(&json!({})).caller(caller).header("idempotency-key", "the-same");
+        assert_eq!(modes.start.call(&call).await.status, 201);
+    }
+    assert_eq!(modes.world.nevis.calls().approval, 2);
+}
+
+#[tokio::test]
+async fn a_user_id_in_place_of_a_name_is_a_user_of_its_own() {
+    let modes = mode("none", "sub").await;
+    let id = simulator::Simulator::user_id("alice").unwrap();
+    let answer = modes.start.call(&Call::start(&json!({ "userId": id.to_uppercase() }))).await;
+    assert_eq!(answer.status, 201, "{answer:?}");
+    let code = modes.world.nevis.last_code("alice").unwrap();
+    let item = modes.world.table.only("approval#").await;
+    assert_eq!((&item["subject"], &item["userId"], item.get("username")), (&json!(id), &json!(id), None));
+    assert_eq!(modes.verify(Caller::none(), &approval_id(&answer), &code).await, is(200, ""));
+}

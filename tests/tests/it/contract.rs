@@ -1,0 +1,212 @@
+//! Every answer of the contract, as it goes over the wire: status, headers and body in one snapshot.
+
+use std::fmt::Write;
+
+use acceptance::gateway::{Call, Caller};
+use acceptance::lambda::Answer;
+use serde_json::{Value, json};
+use simulator::{Endpoint, Fault};
+
+use crate::openapi::Contract;
+use crate::scenes::{Pair, approval_id, start, start_with_key, verify};
+
+const NOBODY: &str = "AAAAAAAAAAAAAAAAAAAAAA";
+
+/// Collects answers, each held against `openapi.yaml` on its way.
+struct Album {
+    contract: Contract,
+    text: String,
+}
+
+impl Album {
+    fn add(&mut self, title: &str, operation: &str, answer: &Answer) {
+        self.contract.assert_documented(operation, answer);
+        let request_id = answer.header("x-request-id").expect("every answer has its request's id");
+        writeln!(self.text, "## {title}\n{}", answer.status).unwrap();
+        let mut headers: Vec<_> = answer.headers.iter().collect();
+        headers.sort();
+        for (name, value) in headers {
+            writeln!(self.text, "{name}: {}", shown(name, value, request_id)).unwrap();
+        }
+        let mut body = answer.json();
+        for (name, value) in body.as_object_mut().unwrap() {
+            if let Some(text) = value.as_str() {
+                *value = json!(shown(name, text, request_id));
+            } else if name == "retryAfter" {
+                *value = json!(shown(name, &value.to_string(), request_id));
+            }
+        }
+        writeln!(self.text, "{body:#}\n").unwrap();
+    }
+}
+
+/// A value without what differs from run to run.
+fn shown(name: &str, value: &str, request_id: &str) -> String {
+    match name {
+        "approvalId" | "transactionId" => format!("<{} characters>", value.len()),
+        "expiresAt" | "resendAfter" => {
+            value.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect()
+        }
+        "retry-after" | "retryAfter" if value != "1" => "<seconds>".to_owned(),
+        _ => value.replace(request_id, "<request id>"),
+    }
+}
+
+const START: &str = "POST /v1/approvals";
+const VERIFY: &str = "POST /v1/approvals/{approvalId}/verification";
+
+#[tokio::test]
+async fn every_answer_is_as_documented() {
+    let mut album = Album { contract: Contract::read(), text: String::new() };
+    malformed(&mut album).await;
+    starts(&mut album).await;
+    verifications(&mut album).await;
+    running(&mut album).await;
+    upstream(&mut album).await;
+    insta::assert_snapshot!("every_answer", album.text);
+}
+
+/// What is refused before anything is asked of table or Nevis.
+async fn malformed(album: &mut Album) {
+    let pair = Pair::new(&[]).await;
+    let body = json!({ "username": "alice" });
+    let post = || Call::start(&body);
+    let large = json!({ "username": "a".repeat(9_000) });
+    for (title, call) in [
+        ("not JSON", post().body("{")),
+        ("a member of a wrong type", Call::start(&json!({ "username": 7 }))),
+        ("an unknown member", Call::start(&json!({ "username": "alice", "phone": "+41" }))),
+        ("no user named", Call::start(&json!({}))),
+        ("a bad Idempotency-Key", post().header("idempotency-key", "a b")),
+        ("a transaction", Call::start(&json!({ "username": "alice", "transaction": {} }))),
+        ("an intent token", post().header("nevis-intent-token", "token")),
+        ("too large", Call::start(&large)),
+        ("another media type", post().header("content-type", "text/plain")),
+        ("no media type", post().without_header("content-type")),
+        ("no Nevis username", Call::start(&json!({ "username": "a b" }))),
+        ("no UUID", Call::start(&json!({ "userId": "7" }))),
+        ("a message without a code", Call::start(&json!({ "username": "alice", "message": "x" }))),
+        ("another method", post().method("GET")),
+        ("another path", Call::post("/v1/other").json(&body)),
+    ] {
+        // A body set as it stands has no type.
+        let call = if title == "not JSON" { call.header("content-type", "application/json") } else { call };
+        album.add(&format!("start: {title}"), START, &pair.start.call(&call).await);
+    }
+    for (title, call) in [
+        ("no code", Call::verify(NOBODY, &json!({}))),
+        ("a code of letters", verify(NOBODY, "abcdef")),
+        ("another method", verify(NOBODY, "123456").method("DELETE")),
+        ("an unknown approval", verify(NOBODY, "123456")),
+        ("an id that none can have", verify("a%2Fb", "123456")),
+    ] {
+        album.add(&format!("verification: {title}"), VERIFY, &pair.verify.call(&call).await);
+    }
+    assert_eq!(pair.world.nevis.calls().approval, 0, "nothing of this reaches Nevis");
+    assert!(pair.world.table.items_with_prefix("").await.is_empty(), "nothing of this is written down");
+    callers(album, &pair).await;
+}
+
+async fn callers(album: &mut Album, pair: &Pair) {
+    let jwt = pair.world.start_function(&[("CALLER_AUTH", "jwt")]).await;
+    let nobody = Call::start(&json!({}));
+    album.add("start: no identity", START, &jwt.call(&nobody).await);
+    let alice = || Caller::jwt("alice", &json!({}));
+    let named = Call::start(&json!({ "username": "bob" })).caller(alice());
+    album.add("start: a browser that names a user", START, &jwt.call(&named).await);
+    let unknown = Call::start(&json!({})).caller(Caller::jwt("auth0|7", &json!({})));
+    album.add("start: a token that names no Nevis user", START, &jwt.call(&unknown).await);
+    let jwt = pair.world.verify_function(&[("CALLER_AUTH", "jwt")]).await;
+    album.add("verification: no identity", VERIFY, &jwt.call(&verify(NOBODY, "123456")).await);
+}
+
+async fn starts(album: &mut Album) {
+    let pair = Pair::new(&[]).await;
+    album.add("start: sent", START, &pair.start.call(&start_with_key("alice", "k")).await);
+    album.add("start: the same key again", START, &pair.start.call(&start_with_key("alice", "k")).await);
+    album.add(
+        "start: the same key, another body",
+        START,
+        &pair.start.call(&start_with_key("bob", "k")).await,
+    );
+    album.add("start: within the cooldown", START, &pair.start.call(&start("alice")).await);
+    album.add("start: an unknown user", START, &pair.start.call(&start("nobody")).await);
+}
+
+async fn verifications(album: &mut Album) {
+    let pair = Pair::new(&[("RESEND_COOLDOWN_SECONDS", "0")]).await;
+    let id = pair.started("alice").await;
+    let (right, wrong) = pair.codes("alice");
+    album.add("verification: wrong", VERIFY, &pair.verified(&id, &wrong, 422).await);
+    album.add("verification: right", VERIFY, &pair.verified(&id, &right, 200).await);
+    album.add("verification: right again", VERIFY, &pair.verified(&id, &right, 200).await);
+    album.add("verification: used", VERIFY, &pair.verified(&id, &wrong, 409).await);
+    let id = pair.started("alice").await;
+    let (_, wrong) = pair.codes("alice");
+    for _ in 0..2 {
+        pair.verified(&id, &wrong, 422).await;
+    }
+    album.add("verification: the last attempt", VERIFY, &pair.verified(&id, &wrong, 423).await);
+    let id = pair.started("alice").await;
+    let (_, wrong) = pair.codes("alice");
+    pair.verified(&id, &wrong, 422).await;
+    album.add("verification: the last failure", VERIFY, &pair.verified(&id, &wrong, 423).await);
+    album.add("start: a locked user", START, &pair.start.call(&start("alice")).await);
+    let id = pair.started("bob").await;
+    pair.world.table.shift_time(&format!("approval#{id}"), 300).await;
+    album.add("verification: too late", VERIFY, &pair.verified(&id, "123456", 410).await);
+}
+
+/// What a second request gets while the first is with Nevis.
+async fn running(album: &mut Album) {
+    let pair = Pair::new(&[]).await;
+    let twin = Pair {
+        start: pair.world.start_function(&[]).await,
+        verify: pair.world.verify_function(&[]).await,
+        world: pair.world,
+    };
+    let nevis = &twin.world.nevis;
+    nevis.set_faults(vec![Fault::on(Endpoint::Approval).times(1).hold()]);
+    let (first, second) = (start_with_key("alice", "k"), start_with_key("alice", "k"));
+    let meanwhile = async {
+        nevis.wait_until_held(Endpoint::Approval).await;
+        album.add("start: the same key while it is running", START, &twin.start.call(&second).await);
+        nevis.release();
+    };
+    let (started, ()) = tokio::join!(pair.start.call(&first), meanwhile);
+    let (id, (right, _)) = (approval_id(&started), twin.codes("alice"));
+    nevis.set_faults(vec![Fault::on(Endpoint::Verification).times(1).hold()]);
+    let meanwhile = async {
+        nevis.wait_until_held(Endpoint::Verification).await;
+        let answer = twin.verify.call(&verify(&id, &right)).await;
+        album.add("verification: while another is running", VERIFY, &answer);
+        nevis.release();
+    };
+    let check = verify(&id, &right);
+    tokio::join!(pair.verify.call(&check), meanwhile);
+}
+
+async fn upstream(album: &mut Album) {
+    let pair = Pair::new(&[("RESEND_COOLDOWN_SECONDS", "0")]).await;
+    let id = pair.started("alice").await;
+    let (right, _) = pair.codes("alice");
+    let faulty = |fault: Fault| pair.world.nevis.set_faults(vec![fault]);
+    faulty(Fault::on(Endpoint::Verification).status(429).act(false).header("retry-after", "7"));
+    album.add("verification: Nevis's own limit", VERIFY, &pair.verified(&id, &right, 429).await);
+    faulty(Fault::on(Endpoint::Verification).status(500).act(false));
+    album.add("verification: Nevis fails", VERIFY, &pair.verified(&id, &right, 504).await);
+    faulty(Fault::on(Endpoint::Verification).status(405).act(false));
+    album.add("verification: a wrong address", VERIFY, &pair.verified(&id, &right, 502).await);
+    faulty(Fault::on(Endpoint::Approval).status(500));
+    album.add("start: Nevis fails", START, &pair.start.call(&start("bob")).await);
+    faulty(Fault::on(Endpoint::Approval).status(302).header("location", "http://127.0.0.1:1/"));
+    album.add("start: a wrong address", START, &pair.start.call(&start("bob")).await);
+    let unreachable = [("NEVIS_BASE_URL", "http://127.0.0.1:1"), ("RESEND_COOLDOWN_SECONDS", "0")];
+    let far = pair.world.start_function(&unreachable).await;
+    album.add("start: Nevis is out of reach", START, &far.call(&start("bob")).await);
+    let far = pair.world.verify_function(&unreachable).await;
+    album.add("verification: Nevis is out of reach", VERIFY, &far.call(&verify(&id, &right)).await);
+    let held = pair.world.table.only("checks#").await;
+    assert!(held.get("checker").is_none(), "every check has ended: {}", Value::Object(held));
+    album.add("verification: after all that", VERIFY, &pair.verified(&id, &right, 200).await);
+}

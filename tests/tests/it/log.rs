@@ -1,0 +1,116 @@
+//! The line per request, and what is never in it or anywhere else.
+
+use acceptance::gateway::{Call, Caller};
+use acceptance::lambda::{Answer, Function};
+use acceptance::world::World;
+use serde_json::{Value, json};
+use simulator::{ACCESS_KEY, Endpoint, Fault};
+
+use crate::scenes::{Pair, approval_id, start, verify};
+
+fn lines(function: &Function) -> Vec<Value> {
+    function.stdout_lines().iter().map(|line| serde_json::from_str(line).expect("a JSON line")).collect()
+}
+
+#[tokio::test]
+async fn one_line_per_request_follows_an_approval_from_end_to_end() {
+    let pair = Pair::new(&[]).await;
+    let started = pair.start.call(&start("alice")).await;
+    let id = approval_id(&started);
+    let (right, wrong) = pair.codes("alice");
+    pair.verified(&id, &wrong, 422).await;
+    let approved = pair.verified(&id, &right, 200).await;
+    pair.start.call(&start("alice")).await;
+
+    let [sent, limited] = &lines(&pair.start)[..] else { panic!("two starts, two lines") };
+    assert_eq!((&sent["level"], &sent["event"]), (&json!("INFO"), &json!("approval.start")));
+    assert_eq!(sent["requestId"].as_str(), started.header("x-request-id"));
+    assert!(sent["lambdaRequestId"].as_str().is_some_and(|lambda| lambda != sent["requestId"]));
+    assert_eq!((&sent["approvalId"], &sent["stateAfter"]), (&json!(id), &json!("pending")));
+    assert_eq!((&sent["status"], &sent["upstreamStatus"]), (&json!(201), &json!(200)));
+    assert_eq!((&sent["coldStart"], &limited["coldStart"]), (&json!(true), &json!(false)));
+    assert!(sent["upstreamMs"].is_u64() && sent["durationMs"].is_u64() && sent["caller"].is_string());
+    assert_eq!((&limited["status"], &limited["problem"]), (&json!(429), &json!("rate-limited")));
+    assert_eq!(limited.get("upstreamStatus"), None, "Nevis was not called");
+
+    let [rejected, accepted] = &lines(&pair.verify)[..] else { panic!("two checks, two lines") };
+    for line in [rejected, accepted] {
+        assert_eq!((&line["event"], &line["approvalId"]), (&json!("approval.verification"), &json!(id)));
+        assert_eq!(line["transactionId"], sent["transactionId"]);
+        assert_eq!((&line["stateBefore"], &line["caller"]), (&json!("pending"), &sent["caller"]));
+    }
+    assert_eq!((&rejected["problem"], &rejected["stateAfter"]), (&json!("code-rejected"), &json!("pending")));
+    assert_eq!((&rejected["upstreamStatus"], &accepted["upstreamStatus"]), (&json!(422), &json!(200)));
+    assert_eq!((&accepted["status"], &accepted["stateAfter"]), (&json!(200), &json!("approved")));
+    assert_eq!(accepted["requestId"].as_str(), approved.header("x-request-id"));
+}
+
+#[tokio::test]
+async fn a_request_that_is_refused_at_once_has_its_line_too() {
+    let pair = Pair::new(&[("CALLER_AUTH", "jwt")]).await;
+    for call in [Call::start(&json!({})), Call::get("/nowhere"), Call::start(&json!({})).body("{")] {
+        pair.start.call(&call).await;
+    }
+    let lines = lines(&pair.start);
+    let problems: Vec<_> = lines.iter().map(|line| line["problem"].as_str().unwrap()).collect();
+    assert_eq!(problems, ["unauthenticated", "not-found", "unauthenticated"]);
+}
+
+/// What must be in no byte of output and in no answer.
+struct Secrets(Vec<String>);
+
+impl Secrets {
+    fn assert_absent(&self, from: &str, text: &str) {
+        for secret in &self.0 {
+            assert!(!text.contains(secret.as_str()), "{secret} is in {from}: {text}");
+        }
+    }
+}
+
+const LOUD: [(&str, &str); 4] = [
+    ("CALLER_AUTH", "iam"),
+    ("RUST_LOG", "trace"),
+    ("AWS_LAMBDA_LOG_LEVEL", "TRACE"),
+    ("RUST_BACKTRACE", "full"),
+];
+
+#[tokio::test]
+async fn nothing_secret_or_personal_is_ever_written() {
+    let world = World::new().await;
+    let pair = Pair::within(world, &LOUD).await;
+    let caller = || Caller::iam("AROAEXAMPLE", "session");
+    let text = "Confirm the purchase of a unicorn: {{CODE}}";
+    let mut answers: Vec<Answer> = Vec::new();
+    let body = json!({ "username": "alice", "message": text });
+    answers.push(pair.start.call(&Call::start(&body).caller(caller())).await);
+    let id = approval_id(&answers[0]);
+    let token = pair.world.table.only("approval#").await["statusToken"].as_str().unwrap().to_owned();
+    let (right, _) = pair.codes("alice");
+    let wrong = if right == "918273" { "918274" } else { "918273" };
+    answers.push(pair.start.call(&Call::start(&body).caller(caller())).await);
+    for fault in [
+        Fault::on(Endpoint::Verification).status(500).act(false).body(&format!("{right} {ACCESS_KEY}")),
+        Fault::on(Endpoint::Verification).drop_before(),
+    ] {
+        pair.world.nevis.set_faults(vec![fault]);
+        answers.push(pair.verify.call(&verify(&id, &right).caller(caller())).await);
+    }
+    answers.push(pair.verify.call(&verify(&id, wrong).caller(caller())).await);
+    answers.push(pair.verify.call(&verify(&id, "91827364554").caller(caller())).await);
+    let hostile = json!({ "username": "mallory the 3rd", "message": text });
+    answers.push(pair.start.call(&Call::start(&hostile).caller(caller())).await);
+    let misplaced = Call::start(&json!({ "alice": "alice", "918273": right }));
+    answers.push(pair.start.call(&misplaced.caller(caller())).await);
+
+    let phone = pair.world.nevis.messages()[0].phone.clone();
+    let secrets = [ACCESS_KEY, &token, &phone, "alice", "unicorn", "mallory", "91827364554"];
+    let mut secrets: Vec<_> = secrets.iter().map(ToString::to_string).collect();
+    secrets.extend([format!("\"{right}\""), format!(" {right} "), format!("\"{wrong}\"")]);
+    let secrets = Secrets(secrets);
+    secrets.assert_absent("start-approval's output", &pair.start.output());
+    secrets.assert_absent("verify-code's output", &pair.verify.output());
+    for answer in &answers {
+        secrets.assert_absent("an answer", &format!("{:?} {}", answer.headers, answer.body));
+    }
+    assert_eq!(pair.start.output().lines().count() + pair.verify.output().lines().count(), answers.len());
+}

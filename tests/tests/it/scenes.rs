@@ -1,0 +1,91 @@
+//! What most tests begin with, and how they look at answers.
+
+use acceptance::gateway::Call;
+use acceptance::lambda::{Answer, Function};
+use acceptance::world::World;
+use serde_json::{Value, json};
+
+/// A world with one process of each function.
+pub(crate) struct Pair {
+    pub(crate) world: World,
+    pub(crate) start: Function,
+    pub(crate) verify: Function,
+}
+
+impl Pair {
+    pub(crate) async fn new(overrides: &[(&str, &str)]) -> Self {
+        Self::within(World::new().await, overrides).await
+    }
+
+    pub(crate) async fn within(world: World, overrides: &[(&str, &str)]) -> Self {
+        let (start, verify) = tokio::join!(world.start_function(overrides), world.verify_function(overrides));
+        tokio::join!(start.wait_until_ready(), verify.wait_until_ready());
+        Self { world, start, verify }
+    }
+
+    /// Starts an approval for a user and gives its id.
+    pub(crate) async fn started(&self, user: &str) -> String {
+        let answer = self.start.call(&start(user)).await;
+        assert_eq!(answer.status, 201, "{answer:?}");
+        approval_id(&answer)
+    }
+
+    /// Sends a code, with the status that it must have.
+    pub(crate) async fn verified(&self, id: &str, code: &str, status: u16) -> Answer {
+        let answer = self.verify.call(&verify(id, code)).await;
+        assert_eq!(answer.status, status, "{answer:?}");
+        answer
+    }
+
+    /// The code of the newest SMS to a user, and one that is wrong.
+    pub(crate) fn codes(&self, user: &str) -> (String, String) {
+        let right = self.world.nevis.last_code(user).expect("an SMS with a code");
+        let wrong = if right == "000000" { "000001" } else { "000000" };
+        (right, wrong.to_owned())
+    }
+}
+
+pub(crate) fn start(user: &str) -> Call {
+    Call::start(&json!({ "username": user }))
+}
+
+pub(crate) fn start_with_key(user: &str, key: &str) -> Call {
+    start(user).header("idempotency-key", key)
+}
+
+pub(crate) fn verify(id: &str, code: &str) -> Call {
+    Call::verify(id, &json!({ "code": code }))
+}
+
+pub(crate) fn approval_id(answer: &Answer) -> String {
+    answer.json()["approvalId"].as_str().expect("an approvalId").to_owned()
+}
+
+/// The name of a problem; empty for a success.
+pub(crate) fn problem(answer: &Answer) -> String {
+    let body = answer.json();
+    let name = body["type"].as_str().unwrap_or_default();
+    name.trim_start_matches("urn:countersign:problem:").to_owned()
+}
+
+/// Status and problem in one.
+pub(crate) fn outcome(answer: &Answer) -> (u16, String) {
+    (answer.status, problem(answer))
+}
+
+/// Both, as they are compared.
+pub(crate) fn is(status: u16, problem: &str) -> (u16, String) {
+    (status, problem.to_owned())
+}
+
+/// The seconds of `Retry-After`, which the body must repeat.
+pub(crate) fn retry_after(answer: &Answer) -> Option<i64> {
+    let header = answer.header("retry-after").map(|seconds| seconds.parse::<i64>().unwrap());
+    assert_eq!(answer.json()["retryAfter"].as_i64(), header, "{answer:?}");
+    header
+}
+
+/// A number in an item.
+pub(crate) fn number(item: &serde_json::Map<String, Value>, attribute: &str) -> i64 {
+    item[attribute].as_i64().unwrap_or_else(|| panic!("{attribute} in {item:?}"))
+}

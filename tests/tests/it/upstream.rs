@@ -1,0 +1,193 @@
+//! What Nevis answers, and what the user is told: design section 7, with the calls counted.
+
+use acceptance::lambda::Deadline;
+use simulator::{Endpoint, Fault};
+use std::time::Duration;
+
+use crate::scenes::{Pair, is, number, outcome, retry_after, start, verify};
+
+/// A fault at one endpoint that did not execute anything.
+fn fault(on: Endpoint, status: u16) -> Fault {
+    Fault::on(on).status(status).act(false)
+}
+
+/// One start under a fault: the outcome, and the approval's state afterwards.
+async fn start_under(pair: &Pair, fault: Fault) -> ((u16, String), String) {
+    pair.world.nevis.reset();
+    pair.world.nevis.set_faults(vec![fault]);
+    let before = pair.world.table.items_with_prefix("approval#").await.len();
+    let answer = pair.start.call(&start("alice")).await;
+    assert_eq!(pair.world.nevis.calls().approval, 1, "a start is sent once: {answer:?}");
+    let items = pair.world.table.items_with_prefix("approval#").await;
+    assert_eq!(items.len(), before + 1);
+    let last = pair.world.table.only("sends#").await["lastApprovalId"].clone();
+    let own = items.iter().find(|item| item["pk"].as_str().unwrap().ends_with(last.as_str().unwrap_or("?")));
+    let state = own.map_or("given back".to_owned(), |item| item["state"].as_str().unwrap().to_owned());
+    pair.world.table.shift_all(700).await;
+    (outcome(&answer), state)
+}
+
+#[tokio::test]
+async fn every_answer_to_a_start_has_its_meaning() {
+    let pair = Pair::new(&[
+        ("RESEND_COOLDOWN_SECONDS", "0"),
+        ("MAX_SENDS_PER_WINDOW", "1000"),
+        ("MAX_SENDS_PER_DAY", "1000"),
+    ])
+    .await;
+    let approval = |status| fault(Endpoint::Approval, status);
+    for status in [400, 402, 404, 409, 410, 422, 429] {
+        assert_eq!(
+            start_under(&pair, approval(status)).await,
+            (is(422, "approval-refused"), "refused".to_owned()),
+            "{status}"
+        );
+    }
+    for status in [301, 302, 304, 307, 405, 406, 415] {
+        let (answer, state) =
+            start_under(&pair, approval(status).header("location", "http://127.0.0.1:1/")).await;
+        assert_eq!(answer, is(502, "upstream-misconfigured"), "{status}");
+        assert_ne!(state, "pending");
+    }
+    for status in [408, 421, 425, 500, 502, 503, 504] {
+        assert_eq!(
+            start_under(&pair, approval(status)).await,
+            (is(504, "outcome-unknown"), "unknown".to_owned()),
+            "{status}"
+        );
+    }
+    let broken = |fault: Fault| start_under(&pair, fault);
+    let unknown = (is(504, "outcome-unknown"), "unknown".to_owned());
+    assert_eq!(broken(Fault::on(Endpoint::Approval).drop_before()).await, unknown);
+    assert_eq!(broken(Fault::on(Endpoint::Approval).drop_after()).await, unknown);
+    assert_eq!(broken(approval(200).body("")).await, unknown);
+    assert_eq!(broken(approval(200).body("{\"statusToken\":")).await, unknown);
+    assert_eq!(broken(approval(200).body("{\"transactionId\":\"x\"}")).await, unknown);
+    assert_eq!(broken(approval(200).body("<html>").header("content-type", "text/html")).await, unknown);
+    assert_eq!(broken(approval(200).body_bytes(64 * 1024 + 1)).await, unknown);
+}
+
+#[tokio::test]
+async fn every_answer_to_a_verification_has_its_meaning() {
+    let pair = Pair::new(&[("MAX_ATTEMPTS", "5"), ("MAX_FAILURES", "10")]).await;
+    let id = pair.started("alice").await;
+    let (right, _) = pair.codes("alice");
+    let key = format!("approval#{id}");
+    // Per status: the outcome, whether the attempt is kept, whether a failure is counted.
+    let cases = [
+        (vec![400, 404, 409, 410, 422], is(422, "code-rejected"), 1, 1),
+        (vec![408, 421, 425, 500, 502, 503], is(504, "outcome-unknown"), 1, 0),
+        (vec![301, 302, 307, 405, 406, 415], is(502, "upstream-misconfigured"), 0, 0),
+        (vec![429], is(429, "rate-limited"), 1, 0),
+    ];
+    for (statuses, expected, attempt, failure) in cases {
+        for status in statuses {
+            pair.world.table.set(&key, "attempts", 0).await;
+            let before = failures(&pair).await;
+            pair.world.nevis.set_faults(vec![fault(Endpoint::Verification, status)]);
+            let calls = pair.world.nevis.calls().verification;
+            let answer = pair.verify.call(&verify(&id, &right)).await;
+            assert_eq!(outcome(&answer), expected, "{status}");
+            assert_eq!(pair.world.nevis.calls().verification, calls + 1, "{status}: judged once");
+            let item = pair.world.table.item(&key).await.unwrap();
+            assert_eq!((number(&item, "attempts"), item.get("checker")), (attempt, None), "{status}");
+            assert_eq!(failures(&pair).await - before, failure, "{status}");
+        }
+        let checks = pair.world.table.only("checks#").await;
+        pair.world.table.shift_time(checks["pk"].as_str().unwrap(), 1_802).await;
+    }
+    pair.world.table.set(&key, "attempts", 0).await;
+    pair.world.nevis.set_faults(vec![fault(Endpoint::Verification, 204)]);
+    assert_eq!(outcome(&pair.verify.call(&verify(&id, &right)).await), is(200, ""), "any 2xx is success");
+}
+
+async fn failures(pair: &Pair) -> i64 {
+    let checks = pair.world.table.items_with_prefix("checks#").await;
+    checks.first().and_then(|item| item.get("failures")).and_then(serde_json::Value::as_i64).unwrap_or(0)
+}
+
+#[tokio::test]
+async fn a_limit_of_nevis_at_the_verification_is_passed_on_within_bounds() {
+    let pair = Pair::new(&[("MAX_ATTEMPTS", "5")]).await;
+    let id = pair.started("alice").await;
+    let (right, _) = pair.codes("alice");
+    for (header, seconds) in [("7", 7), ("3600", 3_600), ("3601", 60), ("0", 60), ("soon", 60)] {
+        pair.world.table.set(&format!("approval#{id}"), "attempts", 0).await;
+        let limited = fault(Endpoint::Verification, 429).header("retry-after", header);
+        pair.world.nevis.set_faults(vec![limited]);
+        let answer = pair.verify.call(&verify(&id, &right)).await;
+        assert_eq!(
+            (outcome(&answer), retry_after(&answer)),
+            (is(429, "rate-limited"), Some(seconds)),
+            "{header}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_verdict_keeps_the_attempt_and_the_same_code_may_be_sent_again() {
+    let pair = Pair::new(&[("MAX_ATTEMPTS", "2")]).await;
+    let id = pair.started("alice").await;
+    let (right, _) = pair.codes("alice");
+    pair.world.nevis.set_faults(vec![Fault::on(Endpoint::Verification).drop_before()]);
+    let unknown = pair.verified(&id, &right, 504).await;
+    assert_eq!(unknown.json()["detail"], "Send the same code again.");
+    assert_eq!(retry_after(&unknown), Some(1));
+    pair.world.nevis.set_faults(vec![Fault::on(Endpoint::Verification).drop_before()]);
+    let unknown = pair.verified(&id, &right, 504).await;
+    assert!(unknown.json()["detail"].as_str().unwrap().contains("start a new approval"));
+    assert_eq!(outcome(&pair.verify.call(&verify(&id, &right)).await), is(423, "approval-locked"));
+    assert_eq!(pair.world.nevis.calls().verification, 2);
+}
+
+#[tokio::test]
+async fn a_slow_nevis_is_given_up_within_the_budget_and_written_down() {
+    let pair = Pair::new(&[]).await;
+    pair.world.nevis.set_faults(vec![Fault::on(Endpoint::Approval).hold()]);
+    // Six seconds, three of them the table's: Nevis has three.
+    let deadline = Deadline::In(Duration::from_secs(6));
+    let answer = pair.start.invoke(start("alice").event(), deadline).await.expect("an answer in time");
+    assert_eq!(outcome(&answer), is(504, "outcome-unknown"));
+    assert_eq!(pair.world.table.only("approval#").await["state"], "unknown");
+}
+
+#[tokio::test]
+async fn with_too_little_time_for_nevis_nothing_is_asked_of_it() {
+    let pair = Pair::new(&[]).await;
+    let short = Deadline::In(Duration::from_millis(4_500));
+    let answer = pair.start.invoke(start("alice").event(), short).await.unwrap();
+    assert_eq!(outcome(&answer), is(503, "upstream-unavailable"));
+    assert_eq!(number(&pair.world.table.only("sends#").await, "daySends"), 0);
+    assert_eq!(pair.world.nevis.calls().approval, 0);
+
+    let id = pair.started("alice").await;
+    let (right, _) = pair.codes("alice");
+    let short = Deadline::In(Duration::from_millis(4_500));
+    let answer = pair.verify.invoke(verify(&id, &right).event(), short).await.unwrap();
+    assert_eq!(outcome(&answer), is(503, "upstream-unavailable"));
+    let item = pair.world.table.item(&format!("approval#{id}")).await.unwrap();
+    assert_eq!((number(&item, "attempts"), item.get("checker")), (0, None));
+    assert_eq!(pair.world.nevis.calls().verification, 0);
+    pair.verified(&id, &right, 200).await;
+}
+
+#[tokio::test]
+async fn an_impossible_deadline_counts_as_fifteen_seconds() {
+    let pair = Pair::new(&[]).await;
+    let answer = pair.start.invoke(start("alice").event(), Deadline::Impossible).await.unwrap();
+    assert_eq!(answer.status, 201, "{answer:?}");
+    let item = pair.world.table.only("approval#").await;
+    let seconds = number(&item, "sendingUntil") - number(&item, "createdAt");
+    assert!((14..=16).contains(&seconds), "{seconds}");
+}
+
+#[tokio::test]
+async fn a_connection_that_died_while_frozen_costs_neither_an_error_nor_a_second_sms() {
+    let pair = Pair::new(&[("RESEND_COOLDOWN_SECONDS", "0")]).await;
+    pair.started("alice").await;
+    pair.start.freeze();
+    pair.world.nevis.close_idle_connections();
+    pair.start.thaw();
+    pair.started("alice").await;
+    assert_eq!((pair.world.nevis.calls().approval, pair.world.nevis.messages().len()), (2, 2));
+}
