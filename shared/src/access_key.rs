@@ -68,6 +68,7 @@ struct Kept {
     key: Option<Arc<AccessKey>>,
     /// From this moment on the key is old.
     due: Option<SystemTime>,
+    trouble: Option<SecretError>,
 }
 
 #[derive(Default)]
@@ -91,6 +92,7 @@ impl AccessKeys {
             return Ok(key);
         }
         let read = self.read(&mut last).await;
+        self.kept().trouble = read.as_ref().err().cloned();
         match (read, self.any()) {
             (Ok(key), _) => Ok(key),
             (Err(_), Some(old)) => {
@@ -120,14 +122,16 @@ impl AccessKeys {
         self.other_than(refused)
     }
 
-    /// Reads the secret. A value that is the one in memory keeps its identity, so that comparing
-    /// pointers tells whether the key has changed.
+    /// Why the secret could not be read the last time that it was due, if so.
+    pub fn trouble(&self) -> Option<SecretError> {
+        self.kept().trouble.clone()
+    }
+
     async fn read(&self, last: &mut LastRead) -> Result<Arc<AccessKey>, SecretError> {
         last.0 = Some(Instant::now());
-        let key = (self.read)().await?;
-        let mut kept = self.kept();
-        let key = kept.key.take().filter(|old| old.same_as(&key)).unwrap_or_else(|| Arc::new(key));
-        *kept = Kept { key: Some(Arc::clone(&key)), due: self.clock.now().checked_add(self.max_age) };
+        let key = Arc::new((self.read)().await?);
+        let due = self.clock.now().checked_add(self.max_age);
+        *self.kept() = Kept { key: Some(Arc::clone(&key)), due, trouble: None };
         Ok(key)
     }
 
@@ -142,7 +146,7 @@ impl AccessKeys {
     }
 
     fn other_than(&self, refused: &Arc<AccessKey>) -> Option<Arc<AccessKey>> {
-        self.any().filter(|key| !Arc::ptr_eq(key, refused))
+        self.any().filter(|key| !key.same_as(refused))
     }
 
     fn kept(&self) -> std::sync::MutexGuard<'_, Kept> {

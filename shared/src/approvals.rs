@@ -17,6 +17,7 @@ use crate::clock::Clock;
 use crate::config::Policy;
 use crate::problem::Problem;
 
+mod carry_out;
 mod condition;
 mod dynamodb;
 mod expression;
@@ -31,11 +32,13 @@ mod step;
 mod table;
 mod verification;
 
+pub use condition::Condition;
 pub use dynamodb::DynamoDbTable;
 pub(crate) use hash::hash;
-pub use item::Item;
+pub use item::{Item, Value};
 pub use start::{NewApproval, Reservation};
-pub use table::{Table, Unreadable};
+pub use step::{Change, Step, Write};
+pub use table::{ReadError, Table, Verdict, Written};
 pub use verification::{Begun, Check};
 
 /// The approvals in their table, under one policy.
@@ -56,33 +59,21 @@ impl<T: Table> Approvals<T> {
         let _ = self.table.read("connect").await;
     }
 
-    /// Reads an item within the time of a step.
-    async fn read(&self, key: &str, until: Instant) -> Result<Option<Item>, Unreadable> {
-        timeout_at(until, self.table.read(key)).await.map_err(|_| Unreadable)?
+    /// Reads an item, again and again until it is read, refused, or `until` has come.
+    async fn read(&self, key: &str, until: Instant) -> Result<Option<Item>, ReadError> {
+        loop {
+            match timeout_at(until, self.table.read(key)).await {
+                Ok(Ok(item)) => return Ok(item),
+                Ok(Err(ReadError::Unanswered)) if Instant::now() < until => {}
+                Ok(Err(error)) => return Err(error),
+                Err(_) => return Err(ReadError::Unanswered),
+            }
+        }
     }
 }
 
-impl From<Unreadable> for Problem {
-    fn from(_: Unreadable) -> Self {
+impl From<ReadError> for Problem {
+    fn from(_: ReadError) -> Self {
         Self::UpstreamUnavailable
-    }
-}
-
-/// Epoch seconds as RFC 3339, in UTC.
-fn rfc3339(seconds: i64) -> String {
-    let time = time::OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(time::OffsetDateTime::UNIX_EPOCH);
-    time.format(&time::format_description::well_known::Rfc3339).unwrap_or_default()
-}
-
-/// The default policy, for tests.
-#[cfg(test)]
-fn default_policy() -> Policy {
-    Policy {
-        approval_ttl: 300,
-        max_attempts: 3,
-        resend_cooldown: 30,
-        max_sends_per_window: 5,
-        max_sends_per_day: 20,
-        max_failures: 5,
     }
 }

@@ -3,6 +3,9 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
 /// A source of the time of day. Cheap to clone.
 #[derive(Clone)]
 pub struct Clock(Arc<dyn Fn() -> SystemTime + Send + Sync>);
@@ -45,6 +48,11 @@ pub fn seconds(time: SystemTime) -> i64 {
 pub fn seconds_up(time: SystemTime) -> i64 {
     let since = time.duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);
     seconds(time).saturating_add(i64::from(since.subsec_nanos() > 0))
+}
+
+/// Epoch seconds as RFC 3339, in UTC; `None` beyond the year 9999.
+pub(crate) fn rfc3339(seconds: i64) -> Option<String> {
+    OffsetDateTime::from_unix_timestamp(seconds).ok()?.format(&Rfc3339).ok()
 }
 
 #[cfg(test)]

@@ -75,11 +75,6 @@ impl Config {
         Self::read(&Environment(&|name| std::env::var(name).ok()))
     }
 
-    /// Reads the variables from `lookup`: for tests.
-    pub fn from_lookup(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
-        Self::read(&Environment(lookup))
-    }
-
     fn read(environment: &Environment<'_>) -> Result<Self, ConfigError> {
         Ok(Self {
             nevis: nevis(environment)?,
@@ -96,6 +91,12 @@ impl Config {
 }
 
 impl Policy {
+    /// The defaults, for tests.
+    #[cfg(test)]
+    pub(crate) fn defaults() -> Self {
+        Self::read(&Environment(&|_| None)).unwrap()
+    }
+
     fn read(environment: &Environment<'_>) -> Result<Self, ConfigError> {
         Ok(Self {
             approval_ttl: environment.number("APPROVAL_TTL_SECONDS", 300, 60, 600)?,

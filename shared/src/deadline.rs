@@ -51,6 +51,12 @@ impl Deadline {
         (Instant::now() + FIRST_STEP).min(self.last_step())
     }
 
+    /// Until when giving back what was reserved may take, if it starts now. A table that stays away must
+    /// not hold the invocation any longer.
+    pub fn giving_back(&self) -> Instant {
+        self.first_step()
+    }
+
     /// Until when the step after Nevis may take.
     pub fn last_step(&self) -> Instant {
         self.at.checked_sub(ANSWER).unwrap_or(self.at)
@@ -59,10 +65,14 @@ impl Deadline {
     /// Until when all calls to Nevis may take, if the first starts now: the smaller of 8 s and what is
     /// left less 3 s. `None` where that is under 2 s.
     pub fn nevis(&self) -> Option<Instant> {
-        let now = Instant::now();
-        let until = (now + NEVIS_BUDGET).min(self.at.checked_sub(RESERVE)?);
-        (until >= now + NEVIS_MINIMUM).then_some(until)
+        let until = (Instant::now() + NEVIS_BUDGET).min(self.at.checked_sub(RESERVE)?);
+        is_enough_for_nevis(until).then_some(until)
     }
+}
+
+/// Whether a call to Nevis that may take until then is worth beginning: 2 s or more.
+pub(crate) fn is_enough_for_nevis(until: Instant) -> bool {
+    until >= Instant::now() + NEVIS_MINIMUM
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use futures_util::FutureExt;
 use lambda_http::request::RequestContext;
 use lambda_http::{Body, Request, RequestExt, Response};
+use lambda_runtime::Context;
 use tokio::time::Instant;
 
 use crate::caller::Caller;
@@ -31,7 +32,7 @@ impl Exchange {
     /// Takes up a request; `event` names it in the log.
     pub fn new(event: &'static str, request: &Request, clock: &Clock) -> Self {
         static WARM: AtomicBool = AtomicBool::new(false);
-        let context = request.lambda_context_ref();
+        let context: Option<&Context> = request.lambda_context_ref();
         let lambda_id = context.map(|context| context.request_id.clone()).unwrap_or_default();
         let deadline = context.map_or(0, |context| context.deadline);
         let request_id = gateway_request_id(request).unwrap_or_else(|| lambda_id.clone());
@@ -51,8 +52,11 @@ impl Exchange {
     }
 
     /// Writes the line about the request and makes the response.
-    pub fn finish(self, reply: Reply) -> Response<Body> {
+    pub fn finish(mut self, reply: Reply) -> Response<Body> {
         let request_id = self.line.request_id.clone();
+        if let Some(about) = &reply.about {
+            self.line.about(about);
+        }
         self.line.write(reply.status(), reply.problem_name(), self.started.elapsed());
         reply.into_response(&request_id)
     }

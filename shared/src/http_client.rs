@@ -57,10 +57,11 @@ fn roots(certificates: Option<&Path>) -> Result<RootCertStore, HttpClientError> 
     if roots.is_empty() { Err(HttpClientError::Certificates) } else { Ok(roots) }
 }
 
-/// A client over this TLS configuration: HTTP/1.1, no redirects, no proxy from the environment, and
-/// nothing sent twice. Calls set their own time limits.
+/// A client over this TLS configuration: HTTP/1.1, no redirects, no proxy from the environment, nothing
+/// sent twice, and no connection used again that has been idle for `max_idle`. Calls set their own time
+/// limits.
 #[expect(clippy::disallowed_methods, reason = "the one constructor of HTTP clients")]
-pub fn build(tls: &ClientConfig) -> Result<reqwest::Client, HttpClientError> {
+pub fn build(tls: &ClientConfig, max_idle: Duration) -> Result<reqwest::Client, HttpClientError> {
     let client = reqwest::Client::builder()
         .tls_backend_preconfigured(tls.clone())
         .http1_only()
@@ -69,6 +70,7 @@ pub fn build(tls: &ClientConfig) -> Result<reqwest::Client, HttpClientError> {
         .no_proxy()
         .tcp_nodelay(true)
         .connect_timeout(CONNECT_TIMEOUT)
+        .pool_idle_timeout(max_idle)
         .build()?;
     Ok(client)
 }
@@ -90,10 +92,10 @@ impl FreshConnections {
     /// Below the shortest keep-alive that servers commonly have (5 s).
     pub const MAX_IDLE: Duration = Duration::from_secs(4);
 
-    /// Starts with the connections of `client`; later pools are built over `tls`.
-    pub fn new(client: reqwest::Client, tls: ClientConfig, clock: Clock) -> Self {
-        let current = Mutex::new((client, clock.now()));
-        Self { tls, clock, current }
+    /// No connections yet; pools are built over `tls`.
+    pub fn new(tls: ClientConfig, clock: Clock) -> Result<Self, HttpClientError> {
+        let current = Mutex::new((build(&tls, Self::MAX_IDLE)?, clock.now()));
+        Ok(Self { tls, clock, current })
     }
 
     /// The client to use now.
@@ -102,7 +104,7 @@ impl FreshConnections {
         let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
         let idle = now.duration_since(current.1);
         if idle.is_err() || idle.is_ok_and(|idle| idle > Self::MAX_IDLE) {
-            current.0 = build(&self.tls)?;
+            current.0 = build(&self.tls, Self::MAX_IDLE)?;
         }
         current.1 = now;
         Ok(current.0.clone())

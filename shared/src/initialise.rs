@@ -6,7 +6,7 @@ use std::time::Duration;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, SdkConfig};
-use tokio::time::timeout;
+use tokio::time::{timeout, timeout_at};
 
 use crate::access_key::{AccessKeys, SecretError, secrets_manager};
 use crate::approvals::{Approvals, DynamoDbTable};
@@ -25,6 +25,10 @@ const OPERATION: Duration = Duration::from_millis(1_500);
 /// The SDK's first pause before a repetition; its default of one second is longer than a call may take.
 const FIRST_BACKOFF: Duration = Duration::from_millis(25);
 
+/// A connection to AWS that has been idle longer is not used again. One that died unseen costs an
+/// attempt, never an answer, so it may be longer than Nevis's.
+const AWS_MAX_IDLE: Duration = Duration::from_secs(30);
+
 /// What both functions work with.
 pub struct Countersign {
     /// What the environment decides.
@@ -35,6 +39,7 @@ pub struct Countersign {
     pub approvals: Arc<Approvals>,
     /// The time of day.
     pub clock: Clock,
+    keys: Arc<AccessKeys>,
 }
 
 /// Why the function cannot start: one line, fit for a log.
@@ -57,27 +62,29 @@ impl Countersign {
         let config = Config::from_env()?;
         let clock = Clock::system();
         let tls = http_client::tls(config.ssl_cert_file.as_deref())?;
-        let http = http_client::build(&tls)?;
-        let aws = aws(AwsHttpClient::new(http.clone())).await;
+        let aws = aws(AwsHttpClient::new(http_client::build(&tls, AWS_MAX_IDLE)?)).await;
 
         let secrets = aws_sdk_secretsmanager::Client::new(&aws);
         let read = secrets_manager(secrets, config.access_key_secret_id.clone());
         let keys = Arc::new(AccessKeys::new(read, config.access_key_max_age, clock.clone()));
-        let connections = FreshConnections::new(http, tls, clock.clone());
+        let connections = FreshConnections::new(tls, clock.clone())?;
         let nevis = Arc::new(NevisClient::new(config.nevis.clone(), connections, Arc::clone(&keys)));
         let table = DynamoDbTable::new(aws_sdk_dynamodb::Client::new(&aws), config.approvals_table.clone());
         let approvals = Arc::new(Approvals::new(table, clock.clone(), config.policy.clone()));
 
-        warm_up(keys, Arc::clone(&nevis), Arc::clone(&approvals)).await?;
-        Ok(Self { config, nevis, approvals, clock })
+        warm_up(Arc::clone(&keys), Arc::clone(&nevis), Arc::clone(&approvals)).await?;
+        Ok(Self { config, nevis, approvals, clock, keys })
     }
 
     /// Makes sure that there is an access key before anything is written down.
     pub async fn ready(&self, exchange: &mut Exchange) -> Result<(), Problem> {
-        self.nevis.ready().await.map_err(|error| {
-            exchange.line.cause = Some(error.to_string());
-            Problem::UpstreamUnavailable
-        })
+        let ready = timeout_at(exchange.deadline.first_step(), self.keys.current()).await;
+        // A secret that cannot be read is told even while an earlier key is in use.
+        exchange.line.cause = self.keys.trouble().map(|error| error.to_string());
+        match ready {
+            Ok(Ok(_)) => Ok(()),
+            Ok(Err(_)) | Err(_) => Err(Problem::UpstreamUnavailable),
+        }
     }
 }
 
@@ -92,18 +99,22 @@ async fn aws(http: AwsHttpClient) -> SdkConfig {
         .await
 }
 
-/// In a task of its own, so that it goes on where it is late.
+/// In tasks of their own, so that each goes on where it is late. A secret that is wrong for good is an
+/// error as soon as that is known, whatever else is still under way.
 async fn warm_up(
     keys: Arc<AccessKeys>,
     nevis: Arc<NevisClient>,
     approvals: Arc<Approvals>,
 ) -> Result<(), SecretError> {
-    let warming = tokio::spawn(async move {
-        let (key, (), ()) = tokio::join!(keys.current(), nevis.connect(), approvals.connect());
-        key.map(|_| ())
-    });
-    match timeout(PATIENCE, warming).await {
-        Ok(Ok(Err(error))) if error.is_final() => Err(error),
-        Ok(_) | Err(_) => Ok(()),
-    }
+    let connecting = tokio::spawn(async move { tokio::join!(nevis.connect(), approvals.connect()) });
+    let reading = tokio::spawn(async move { keys.current().await.map(|_| ()) });
+    let warm = async {
+        match reading.await {
+            Ok(Err(error)) if error.is_final() => return Err(error),
+            Ok(_) | Err(_) => {}
+        }
+        let _ = connecting.await;
+        Ok(())
+    };
+    timeout(PATIENCE, warm).await.unwrap_or(Ok(()))
 }

@@ -51,7 +51,7 @@ impl JsonBody {
     /// Takes a member, whatever it is.
     pub fn take(&mut self, name: &str) -> Option<Value> {
         let at = self.0.iter().position(|(member, _)| member == name)?;
-        Some(self.0.swap_remove(at).1)
+        Some(self.0.remove(at).1)
     }
 
     /// Nothing may be left.

@@ -6,6 +6,7 @@ pub mod caller;
 pub mod clock;
 pub mod config;
 pub mod deadline;
+pub mod event;
 pub mod exchange;
 mod hidden;
 pub mod http_client;

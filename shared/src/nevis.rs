@@ -10,7 +10,7 @@ use std::time::Duration;
 use reqwest::{Method, RequestBuilder, Url};
 use tokio::time::Instant;
 
-use crate::access_key::{AccessKey, AccessKeys, SecretError};
+use crate::access_key::{AccessKey, AccessKeys};
 use crate::http_client::FreshConnections;
 
 mod answer;
@@ -25,7 +25,7 @@ mod verification;
 
 pub use approval::{ApprovalRequest, Start};
 pub use code::{Code, StatusToken};
-pub use message::{CODE_SEPTETS, MAX_SEPTETS, Message, MessageError, PLACEHOLDER, septets};
+pub use message::{Message, MessageError};
 pub use user::{User, UserId, Username};
 pub use verification::{Verification, VerificationRequest};
 
@@ -59,16 +59,13 @@ impl NevisClient {
         Self { base, connections, keys }
     }
 
-    /// Makes sure that there is an access key, before anything is reserved for a call that needs one.
-    pub async fn ready(&self) -> Result<(), SecretError> {
-        self.keys.current().await.map(|_| ())
-    }
-
-    /// Opens a connection, for the first request to use: `GET ping`. Its outcome does not matter.
+    /// Opens a connection, for the first request to use: `GET ping`. Its outcome does not matter. If the
+    /// process is frozen meanwhile, the connection counts as idle since before.
     pub async fn connect(&self) {
-        if let Some(request) = self.request(Method::GET, "ping") {
-            let _ = request.timeout(Duration::from_secs(2)).send().await;
-            self.connections.used();
+        let Some(request) = self.request(Method::GET, "ping") else { return };
+        if let Ok(response) = request.timeout(Duration::from_secs(2)).send().await {
+            // Read to its end, as only then the connection is free for the next request.
+            let _ = answer::body(response).await;
         }
     }
 

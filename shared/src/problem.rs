@@ -32,8 +32,10 @@ pub enum Problem {
     },
     /// Already approved, outside the repeat window or with another code.
     ApprovalUsed,
-    /// The first call with this key, or a check of a code of this user, is still running.
+    /// The first call with this key is still running.
     RequestInProgress,
+    /// A check of a code of this user is still running.
+    CheckInProgress,
     /// Too late.
     ApprovalExpired,
     /// More than 8 KiB.
@@ -106,7 +108,7 @@ impl Problem {
             Self::ApprovalNotFound => kind("approval-not-found", 404, "There is no such approval"),
             Self::MethodNotAllowed { .. } => kind("method-not-allowed", 405, "This path has another method"),
             Self::ApprovalUsed => kind("approval-used", 409, "The approval has been used"),
-            Self::RequestInProgress => {
+            Self::RequestInProgress | Self::CheckInProgress => {
                 kind("request-in-progress", 409, "An earlier request is still running")
             }
             Self::ApprovalExpired => kind("approval-expired", 410, "The approval has expired"),
@@ -151,6 +153,9 @@ impl Problem {
             }
             Self::PayloadTooLarge => "Send at most 8 KiB.",
             Self::UnsupportedMediaType => "Send the header Content-Type: application/json.",
+            Self::CheckInProgress => {
+                "Send the code again after the time in Retry-After, unless its first post gets an answer."
+            }
             Self::IdempotencyKeyReused => "Use a new Idempotency-Key for each new request.",
             Self::ApprovalRefused => "This user cannot be sent a code now; offer another way to confirm.",
             Self::CodeRejected { .. } => "Ask the user to compare the code with the newest SMS.",
@@ -176,9 +181,10 @@ impl Problem {
     /// Seconds until a repetition makes sense.
     pub(crate) fn retry_after(&self) -> Option<i64> {
         match self {
-            Self::RequestInProgress | Self::UpstreamUnavailable | Self::VerificationOutcomeUnknown { .. } => {
-                Some(1)
-            }
+            Self::RequestInProgress
+            | Self::CheckInProgress
+            | Self::UpstreamUnavailable
+            | Self::VerificationOutcomeUnknown { .. } => Some(1),
             Self::ApprovalLocked { retry_after } => retry_after.map(|seconds| seconds.max(1)),
             Self::RateLimited { retry_after } | Self::StartOutcomeUnknown { retry_after } => {
                 Some((*retry_after).max(1))

@@ -1,5 +1,6 @@
 //! Replies: what goes out, and what of it is kept under an `Idempotency-Key`.
 
+use http::StatusCode;
 use lambda_http::{Body, Response};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -14,6 +15,18 @@ pub struct Reply {
     problem: Option<String>,
     retry_after: Option<i64>,
     headers: Vec<(&'static str, &'static str)>,
+    pub(crate) about: Option<Box<About>>,
+}
+
+/// Which approval a reply is about, for the log.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct About {
+    /// Its id.
+    pub(crate) approval_id: Option<String>,
+    /// Nevis's id of it.
+    pub(crate) transaction_id: Option<String>,
+    /// The state in which it is and stays.
+    pub(crate) state: Option<&'static str>,
 }
 
 const PROBLEM_TYPE: &str = "urn:countersign:problem:";
@@ -33,7 +46,7 @@ impl Reply {
     fn success(status: u16, body: &impl Serialize) -> Self {
         match serde_json::to_value(body) {
             Ok(Value::Object(body)) => {
-                Self { status, body, problem: None, retry_after: None, headers: Vec::new() }
+                Self { status, body, problem: None, retry_after: None, headers: Vec::new(), about: None }
             }
             // Bodies are structs of strings and numbers.
             Ok(_) | Err(_) => Problem::Internal.reply(),
@@ -61,7 +74,8 @@ impl Reply {
             headers.push(("www-authenticate", "Bearer"));
         }
         let retry_after = problem.retry_after();
-        Self { status: kind.status, body, problem: Some(kind.name.to_owned()), retry_after, headers }
+        let (status, problem) = (kind.status, Some(kind.name.to_owned()));
+        Self { status, body, problem, retry_after, headers, about: None }
     }
 
     /// A reply as it was kept, with a new time to wait where it has one.
@@ -71,12 +85,17 @@ impl Reply {
         let problem = body.get("type").and_then(Value::as_str);
         let problem = problem.and_then(|name| name.strip_prefix(PROBLEM_TYPE)).map(str::to_owned);
         let retry_after = (status == 504).then_some(retry_after.max(1));
-        Some(Self { status, body, problem, retry_after, headers: Vec::new() })
+        Some(Self { status, body, problem, retry_after, headers: Vec::new(), about: None })
     }
 
     /// Status and body as they are kept: without `instance` and `retryAfter`, which are made anew.
     pub(crate) fn keep(&self) -> (i64, String) {
         (i64::from(self.status), Value::Object(self.body.clone()).to_string())
+    }
+
+    /// The same reply, with what the log says of its approval.
+    pub(crate) fn about(self, about: About) -> Self {
+        Self { about: Some(Box::new(about)), ..self }
     }
 
     /// The HTTP status.
@@ -89,8 +108,14 @@ impl Reply {
         self.problem.as_deref()
     }
 
+    /// A member of the body that is a string.
+    pub(crate) fn member(&self, name: &str) -> Option<String> {
+        self.body.get(name).and_then(Value::as_str).map(str::to_owned)
+    }
+
     /// The seconds of `Retry-After`, if there is one.
-    pub fn retry_after(&self) -> Option<i64> {
+    #[cfg(test)]
+    pub(crate) fn retry_after(&self) -> Option<i64> {
         self.retry_after
     }
 
@@ -114,7 +139,13 @@ impl Reply {
             response = response.header(name, value);
         }
         let body = Body::Text(Value::Object(self.body).to_string());
-        // Only a request id that is no header value can fail; API Gateway's are.
-        response.body(body).unwrap_or_default()
+        response.body(body).unwrap_or_else(|_| bare_internal())
     }
+}
+
+/// Only a request id that is no header value could come to this, and none is let in.
+fn bare_internal() -> Response<Body> {
+    let mut response = Response::new(Body::Empty);
+    *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+    response
 }

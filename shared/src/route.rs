@@ -35,14 +35,14 @@ fn post_only(request: &Request) -> Result<(), Problem> {
     if request.method() == Method::POST { Ok(()) } else { Err(Problem::MethodNotAllowed { allow: "POST" }) }
 }
 
-/// The path's segments, without the stage that API Gateway puts first where it has a name.
+/// The path's segments, without the stage that API Gateway puts before them where it has a name.
 fn segments(request: &Request) -> Vec<&str> {
     let stage = match request.request_context_ref() {
         Some(RequestContext::ApiGatewayV2(context)) => context.stage.as_deref().unwrap_or("$default"),
         _ => "$default",
     };
     let mut segments: Vec<_> = request.raw_http_path().split('/').skip(1).collect();
-    if segments.first() == Some(&stage) {
+    if segments.starts_with(&[stage, "v1"]) {
         segments.remove(0);
     }
     segments

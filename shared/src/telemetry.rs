@@ -9,6 +9,8 @@ use std::time::Duration;
 use serde::Serialize;
 use serde_json::json;
 
+use crate::reply::About;
+
 /// What is said of one request. No member holds personal data or a secret.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -77,6 +79,14 @@ impl RequestLine {
     pub fn upstream(&mut self, status: Option<u16>, spent: Duration) {
         self.upstream_status = status;
         self.upstream_ms = Some(milliseconds(spent));
+    }
+
+    /// Notes what a reply that was given at once says of its approval.
+    pub(crate) fn about(&mut self, about: &About) {
+        self.approval_id = self.approval_id.take().or_else(|| about.approval_id.clone());
+        self.transaction_id = self.transaction_id.take().or_else(|| about.transaction_id.clone());
+        self.state_before = self.state_before.or(about.state);
+        self.state_after = self.state_after.or(about.state);
     }
 
     /// Completes the line with the outcome and writes it.

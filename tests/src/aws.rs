@@ -1,6 +1,8 @@
 //! AWS clients for the emulator, over the product's own HTTP client.
 
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
+use std::time::Duration;
+
 use countersign::http_client::{self, AwsHttpClient};
 
 /// The region that everything local lives in.
@@ -10,7 +12,7 @@ pub const REGION: &str = "eu-central-1";
 /// runtime that opened them.
 pub fn http() -> reqwest::Client {
     let tls = http_client::tls(None).expect("compiled-in roots");
-    http_client::build(&tls).expect("a client without settings")
+    http_client::build(&tls, Duration::from_secs(30)).expect("a client without settings")
 }
 
 /// A DynamoDB client for an endpoint.

@@ -1,7 +1,5 @@
 //! `POST /v1/approvals`: sends the code.
 
-use std::convert::Infallible;
-
 use countersign::Countersign;
 use countersign::exchange::{Exchange, reply_of};
 use countersign::nevis::Calls;
@@ -10,14 +8,11 @@ use lambda_http::{Body, Request, Response};
 
 mod command;
 
-/// Answers one request. No refusal ever becomes a Lambda error: each is a reply.
-pub async fn start_approval(
-    countersign: &Countersign,
-    request: Request,
-) -> Result<Response<Body>, Infallible> {
+/// Answers one request.
+pub async fn start_approval(countersign: &Countersign, request: Request) -> Response<Body> {
     let mut exchange = Exchange::new("approval.start", &request, &countersign.clock);
     let reply = reply_of(Box::pin(story(countersign, &request, &mut exchange))).await;
-    Ok(exchange.finish(reply))
+    exchange.finish(reply)
 }
 
 async fn story(
@@ -30,6 +25,7 @@ async fn story(
     let reservation = countersign.approvals.reserve(&command, &exchange.deadline).await?;
     exchange.line.approval_id = Some(reservation.approval_id().to_owned());
     let Some(until) = exchange.deadline.nevis() else {
+        exchange.line.state_after = Some("refused");
         return Err(countersign.approvals.give_back(&reservation, &exchange.deadline).await);
     };
     let mut calls = Calls::until(until);

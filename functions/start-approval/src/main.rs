@@ -1,7 +1,7 @@
 //! `start-approval`: composes, then serves.
 
-use countersign::{Countersign, telemetry};
-use lambda_http::{Error, run, service_fn};
+use countersign::{Countersign, event, telemetry};
+use lambda_http::Error;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
@@ -13,5 +13,5 @@ async fn main() -> Result<(), Error> {
             std::process::exit(1);
         }
     };
-    run(service_fn(|request| start_approval::start_approval(&countersign, request))).await
+    event::serve(|request| start_approval::start_approval(&countersign, request)).await
 }

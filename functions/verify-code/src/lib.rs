@@ -1,7 +1,5 @@
 //! `POST /v1/approvals/{approvalId}/verification`: checks the code.
 
-use std::convert::Infallible;
-
 use countersign::Countersign;
 use countersign::exchange::{Exchange, reply_of};
 use countersign::nevis::Calls;
@@ -10,11 +8,11 @@ use lambda_http::{Body, Request, Response};
 
 mod command;
 
-/// Answers one request. No refusal ever becomes a Lambda error: each is a reply.
-pub async fn verify_code(countersign: &Countersign, request: Request) -> Result<Response<Body>, Infallible> {
+/// Answers one request.
+pub async fn verify_code(countersign: &Countersign, request: Request) -> Response<Body> {
     let mut exchange = Exchange::new("approval.verification", &request, &countersign.clock);
     let reply = reply_of(Box::pin(story(countersign, &request, &mut exchange))).await;
-    Ok(exchange.finish(reply))
+    exchange.finish(reply)
 }
 
 async fn story(

@@ -1,7 +1,7 @@
 //! `verify-code`: composes, then serves.
 
-use countersign::{Countersign, telemetry};
-use lambda_http::{Error, run, service_fn};
+use countersign::{Countersign, event, telemetry};
+use lambda_http::Error;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
@@ -13,5 +13,5 @@ async fn main() -> Result<(), Error> {
             std::process::exit(1);
         }
     };
-    run(service_fn(|request| verify_code::verify_code(&countersign, request))).await
+    event::serve(|request| verify_code::verify_code(&countersign, request)).await
 }

@@ -23,9 +23,10 @@ pub fn secrets_manager(client: Client, id: String) -> impl Fn() -> Reading + Sen
 fn classify(error: &SdkError<GetSecretValueError>) -> SecretError {
     let SdkError::ServiceError(refusal) = error else { return SecretError::Unavailable };
     match refusal.err().code().unwrap_or_default() {
-        "ResourceNotFoundException" | "InvalidRequestException" | "InvalidParameterException" => {
-            SecretError::Missing
-        }
+        "ResourceNotFoundException"
+        | "InvalidRequestException"
+        | "InvalidParameterException"
+        | "ValidationException" => SecretError::Missing,
         "AccessDeniedException" | "DecryptionFailure" | "KMSAccessDeniedException" => SecretError::Forbidden,
         _ => SecretError::Unavailable,
     }

@@ -1,6 +1,8 @@
 //! Conditions on an item: data that the table turns into expressions and the model evaluates.
 
-use super::item::{Item, Value};
+#[cfg(test)]
+use super::item::Item;
+use super::item::Value;
 
 /// What must hold of an item for a write to be made. A comparison with a missing attribute does not
 /// hold, as in DynamoDB.
@@ -33,8 +35,9 @@ impl Condition {
         Self::Any(vec![Self::Missing(attribute), Self::Below(attribute, now.saturating_add(1))])
     }
 
-    /// Whether it holds of an item.
-    pub fn holds(&self, item: Option<&Item>) -> bool {
+    /// Whether it holds of an item: for the model.
+    #[cfg(test)]
+    pub(super) fn holds(&self, item: Option<&Item>) -> bool {
         let number = |attribute: &str| item.and_then(|item| item.number(attribute));
         match self {
             Self::NoItem => item.is_none(),

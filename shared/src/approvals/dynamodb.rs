@@ -4,6 +4,7 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::Config;
 use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::error::{BuildError, ProvideErrorMetadata, SdkError};
+use aws_sdk_dynamodb::operation::get_item::GetItemError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{
     CancellationReason, ConditionCheck, Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
@@ -13,7 +14,7 @@ use aws_sdk_dynamodb::types::{
 use super::expression::{self, Placeholders};
 use super::item::Item;
 use super::step::{Change, Step, Write};
-use super::table::{Table, Unreadable, Verdict, Written};
+use super::table::{ReadError, Table, Verdict, Written};
 
 /// One table, string key `pk`.
 #[derive(Clone, Debug)]
@@ -31,9 +32,10 @@ impl DynamoDbTable {
 }
 
 impl Table for DynamoDbTable {
-    async fn read(&self, key: &str) -> Result<Option<Item>, Unreadable> {
+    async fn read(&self, key: &str) -> Result<Option<Item>, ReadError> {
         let request = self.client.get_item().table_name(&self.name).consistent_read(true);
-        let answer = request.set_key(Some(expression::key(key))).send().await.map_err(|_| Unreadable)?;
+        let request = request.set_key(Some(expression::key(key)));
+        let answer = request.send().await.map_err(|error| unread(&error))?;
         Ok(answer.item().map(expression::item))
     }
 
@@ -102,13 +104,31 @@ fn classify(error: &SdkError<TransactWriteItemsError>) -> Written {
     }
     let server_error = refusal.raw().status().is_server_error();
     match refusal.err().code().unwrap_or_default() {
-        "ThrottlingException"
-        | "ProvisionedThroughputExceededException"
-        | "RequestLimitExceeded"
-        | "TransactionInProgressException"
-        | "TransactionConflictException" => Written::Busy,
+        code if is_passing(code) => Written::Busy,
         _ if server_error => Written::Unknown,
         _ => Written::Refused,
+    }
+}
+
+/// Errors that a later attempt need not meet again.
+fn is_passing(code: &str) -> bool {
+    matches!(
+        code,
+        "ThrottlingException"
+            | "ProvisionedThroughputExceededException"
+            | "RequestLimitExceeded"
+            | "TransactionInProgressException"
+            | "TransactionConflictException"
+    )
+}
+
+fn unread(error: &SdkError<GetItemError>) -> ReadError {
+    let SdkError::ServiceError(refusal) = error else { return ReadError::Unanswered };
+    let passing = is_passing(refusal.err().code().unwrap_or_default());
+    if passing || refusal.raw().status().is_server_error() {
+        ReadError::Unanswered
+    } else {
+        ReadError::Refused
     }
 }
 
@@ -126,7 +146,8 @@ fn cancellation(reasons: &[CancellationReason]) -> Written {
 fn verdict(reason: &CancellationReason) -> Verdict {
     match reason.code() {
         Some("ConditionalCheckFailed") => Verdict::Failed(reason.item().map(expression::item)),
-        _ => Verdict::Holds,
+        Some("None") | None => Verdict::Holds,
+        Some(_) => Verdict::Untold,
     }
 }
 

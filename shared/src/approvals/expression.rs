@@ -13,7 +13,7 @@ use super::item::{Item, Value};
 pub(super) const KEY: &str = "pk";
 
 /// The names and values that an expression's placeholders stand for.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Placeholders {
     pub(super) names: HashMap<String, String>,
     pub(super) values: HashMap<String, AttributeValue>,

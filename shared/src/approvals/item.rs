@@ -2,14 +2,18 @@
 
 use std::collections::BTreeMap;
 
+use crate::hidden::hidden_debug;
+
 /// A value of an attribute. The table needs no other kinds.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Value {
     /// A string.
     Text(String),
     /// A whole number: counts, and epoch seconds.
     Number(i64),
 }
+
+hidden_debug!(Value);
 
 impl From<&str> for Value {
     fn from(text: &str) -> Self {

@@ -124,6 +124,7 @@ impl Approval {
 /// `request#<hash>`: what an `Idempotency-Key` stands for.
 #[derive(Clone)]
 pub(super) struct RequestRecord {
+    pub(super) approval_id: String,
     pub(super) body_hash: String,
     pub(super) sending_until: i64,
     /// Status and body, once they are known.
@@ -139,6 +140,7 @@ impl RequestRecord {
         let status = item.number(attribute::STATUS);
         let body = item.text(attribute::BODY).map(str::to_owned);
         Some(Self {
+            approval_id: item.text(attribute::APPROVAL_ID).unwrap_or_default().to_owned(),
             body_hash: item.text(attribute::BODY_HASH).unwrap_or_default().to_owned(),
             sending_until: item.number(attribute::SENDING_UNTIL).unwrap_or_default(),
             answer: status.zip(body),

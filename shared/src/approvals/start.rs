@@ -3,13 +3,14 @@
 use serde::Serialize;
 use tokio::time::Instant;
 
+use super::carry_out::{StepError, carry_out};
 use super::records::{Checks, RequestRecord, Sends};
-use super::step::{StepError, carry_out};
-use super::table::{Table, Unreadable};
-use super::{Approvals, hash, rfc3339};
+use super::table::{ReadError, Table};
+use super::{Approvals, hash};
 use crate::caller::Caller;
+use crate::clock::rfc3339;
 use crate::deadline::Deadline;
-use crate::nevis::{ApprovalRequest, Message, Start, User};
+use crate::nevis::{ApprovalRequest, Start, User};
 use crate::problem::Problem;
 use crate::random;
 use crate::reply::Reply;
@@ -41,8 +42,14 @@ impl NewApproval {
 
     /// Over the parsed command, so white space and the order of members do not count.
     fn body_hash(&self) -> String {
-        let message = self.request.message.as_ref().map_or("", Message::as_str);
-        hash(&["body", &self.user(), message])
+        let user = match &self.request.user {
+            User::Named(name) => ["username", name.as_str()],
+            User::Identified(id) => ["userId", id.as_str()],
+        };
+        match &self.request.message {
+            Some(message) => hash(&["body", user[0], user[1], message.as_str()]),
+            None => hash(&["body", user[0], user[1]]),
+        }
     }
 
     fn request_key(&self) -> Option<String> {
@@ -81,8 +88,8 @@ impl Reservation {
 struct Started<'a> {
     approval_id: &'a str,
     transaction_id: &'a str,
-    expires_at: String,
-    resend_after: String,
+    expires_at: Option<String>,
+    resend_after: Option<String>,
     attempts_remaining: i64,
 }
 
@@ -122,7 +129,7 @@ impl<T: Table> Approvals<T> {
     /// Gives back what was reserved, as Nevis was certainly not called: the counts, the cooldown, the
     /// key. If the table refuses, the counts stay and the key ends as `outcome-unknown`.
     pub async fn give_back(&self, reservation: &Reservation, deadline: &Deadline) -> Reply {
-        self.refund(reservation, deadline.last_step()).await;
+        self.refund(reservation, deadline.giving_back()).await;
         Problem::UpstreamUnavailable.into()
     }
 
@@ -141,7 +148,7 @@ impl<T: Table> Approvals<T> {
                 self.write_down(reservation, start, self.outcome_unknown(reservation), until).await
             }
             Start::Misconfigured => {
-                self.refund(reservation, until).await;
+                self.refund(reservation, deadline.giving_back()).await;
                 Problem::UpstreamMisconfigured.into()
             }
             Start::Unavailable => self.give_back(reservation, deadline).await,
@@ -153,7 +160,7 @@ impl<T: Table> Approvals<T> {
         &self,
         reservation: &Reservation,
         until: Instant,
-    ) -> Result<(Sends, Checks, Option<RequestRecord>), Unreadable> {
+    ) -> Result<(Sends, Checks, Option<RequestRecord>), ReadError> {
         let (sends_key, checks_key) = (reservation.sends_key(), format!("checks#{}", reservation.user));
         let (sends, checks) = tokio::try_join!(self.read(&sends_key, until), self.read(&checks_key, until))?;
         let request = match &reservation.request_key {

@@ -28,16 +28,23 @@ pub enum Verdict {
     Holds,
     /// Its condition failed on this item, or because there is none.
     Failed(Option<Item>),
+    /// Nothing is told: another step was in its way.
+    Untold,
 }
 
-/// The table could not be read.
-#[derive(Debug)]
-pub struct Unreadable;
+/// Why an item could not be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadError {
+    /// The table refuses it for good.
+    Refused,
+    /// There was no answer, or the table is busy.
+    Unanswered,
+}
 
 /// A table with a string key.
 pub trait Table: Send + Sync {
     /// Reads one item, consistently.
-    fn read(&self, key: &str) -> impl Future<Output = Result<Option<Item>, Unreadable>> + Send;
+    fn read(&self, key: &str) -> impl Future<Output = Result<Option<Item>, ReadError>> + Send;
 
     /// Tries a step once.
     fn write(&self, step: &Step) -> impl Future<Output = Written> + Send;

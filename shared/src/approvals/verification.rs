@@ -3,8 +3,8 @@
 use serde::Serialize;
 use tokio::time::Instant;
 
+use super::carry_out::{StepError, carry_out};
 use super::records::{Approval, Checks};
-use super::step::{StepError, carry_out};
 use super::table::Table;
 use super::{Approvals, hash};
 use crate::caller::Caller;
@@ -18,7 +18,7 @@ use crate::reply::Reply;
 mod decision;
 mod steps;
 
-use decision::{Next, Repeat, begin_failed, decide, repeat, wrong_code};
+use decision::{Next, Repeat, about, begin_failed, decide, repeat, wrong_code};
 
 /// What a caller asks for: a code to be judged for an approval.
 #[derive(Debug)]
@@ -53,11 +53,6 @@ pub struct Begun {
 hidden_debug!(Begun);
 
 impl Begun {
-    /// The approval's id.
-    pub fn approval_id(&self) -> &str {
-        &self.approval_id
-    }
-
     /// Nevis's id of the approval.
     pub fn transaction_id(&self) -> &str {
         &self.approval.transaction_id
@@ -105,7 +100,7 @@ impl<T: Table> Approvals<T> {
             let (approval, status_token) = match decide(now, approval, check.caller.id())? {
                 Next::Begin(approval, status_token) => (approval, status_token),
                 Next::Repeat(approval) => match self.repeat(check, &approval, now, until).await {
-                    Some(reply) => return Err(reply),
+                    Some(reply) => return Err(reply.about(about(&approval))),
                     None => continue,
                 },
             };
@@ -139,7 +134,7 @@ impl<T: Table> Approvals<T> {
             }
             Err(StepError::ConditionFailed(verdicts)) => {
                 match begin_failed(&self.policy, self.clock.seconds(), &verdicts) {
-                    Some(problem) => Err(problem.into()),
+                    Some(problem) => Err(Reply::from(problem).about(about(&begun.approval))),
                     None => Ok(None),
                 }
             }
@@ -152,7 +147,7 @@ impl<T: Table> Approvals<T> {
     /// lost and the user waits until `checkingUntil`; nothing was executed all the same.
     pub async fn release(&self, begun: &Begun, deadline: &Deadline) -> Reply {
         let step = steps::release(begun, true);
-        let _ = carry_out(&self.table, &step, deadline.last_step()).await;
+        let _ = carry_out(&self.table, &step, deadline.giving_back()).await;
         Problem::UpstreamUnavailable.into()
     }
 
@@ -189,7 +184,10 @@ impl<T: Table> Approvals<T> {
 
     /// Counts the failure. Nobody else can change the user's failures while this check is running.
     async fn reject(&self, begun: &Begun, until: Instant) -> Reply {
-        let Ok(item) = self.read(&begun.checks_key(), until).await else { return unknown(begun) };
+        let Ok(item) = self.read(&begun.checks_key(), until).await else {
+            let _ = carry_out(&self.table, &steps::release(begun, false), until).await;
+            return unknown(begun);
+        };
         let (now, now_up) = (self.clock.seconds(), self.clock.seconds_up());
         let failures = Checks::read(item.as_ref()).failures(now).saturating_add(1);
         let step = steps::reject(begun, failures, now_up);

@@ -8,9 +8,9 @@ const MINIMUM: [(&str, &str); 3] = [
 
 fn read(extra: &[(&str, &str)]) -> Result<Config, ConfigError> {
     let all: Vec<_> = MINIMUM.iter().chain(extra).collect();
-    Config::from_lookup(&|name| {
+    Config::read(&Environment(&|name| {
         all.iter().rev().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
-    })
+    }))
 }
 
 fn refusal(extra: &[(&str, &str)]) -> String {

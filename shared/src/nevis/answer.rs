@@ -1,13 +1,18 @@
 //! Sending one request, and what came of it.
 
+use std::time::Duration;
+
 use reqwest::{RequestBuilder, Response};
 use serde::de::DeserializeOwned;
 use tokio::time::{Instant, timeout_at};
 
 use super::{Calls, NevisClient};
+use crate::hidden::hidden_debug;
 
 /// Answers are read up to here; more is a broken body.
 const MAX_BODY: usize = 64 * 1024;
+/// How long the body of an error is waited for.
+const ERROR_BODY: Duration = Duration::from_millis(100);
 /// The range of a `Retry-After` that is passed on, in seconds, and what counts where it is not in it.
 const RETRY_AFTER: std::ops::RangeInclusive<i64> = 1..=3_600;
 const RETRY_AFTER_DEFAULT: i64 = 60;
@@ -23,8 +28,7 @@ pub(super) enum Sent {
     Lost,
 }
 
-/// An answer, its body read only where the status is a success.
-#[derive(Debug)]
+/// An answer, its body kept only where the status is a success.
 pub(super) struct Answer {
     pub(super) status: u16,
     /// Seconds, from 1 to 3,600.
@@ -85,12 +89,13 @@ impl NevisClient {
     }
 }
 
+/// Reads an answer to its end, as only then its connection is free for the next request; one that says
+/// nothing more than its status is not waited for long.
 async fn read(response: Response, until: Instant) -> Answer {
-    let status = response.status();
-    let retry_after = retry_after(&response);
-    let body =
-        if status.is_success() { timeout_at(until, body(response)).await.ok().flatten() } else { None };
-    Answer { status: status.as_u16(), retry_after, body }
+    let (status, retry_after) = (response.status(), retry_after(&response));
+    let patience = if status.is_success() { until } else { until.min(Instant::now() + ERROR_BODY) };
+    let body = timeout_at(patience, body(response)).await.ok().flatten();
+    Answer { status: status.as_u16(), retry_after, body: body.filter(|_| status.is_success()) }
 }
 
 fn retry_after(response: &Response) -> i64 {
@@ -99,7 +104,7 @@ fn retry_after(response: &Response) -> i64 {
     seconds.filter(|seconds| RETRY_AFTER.contains(seconds)).unwrap_or(RETRY_AFTER_DEFAULT)
 }
 
-async fn body(mut response: Response) -> Option<Vec<u8>> {
+pub(super) async fn body(mut response: Response) -> Option<Vec<u8>> {
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.ok()? {
         if body.len() + chunk.len() > MAX_BODY {
@@ -109,6 +114,8 @@ async fn body(mut response: Response) -> Option<Vec<u8>> {
     }
     Some(body)
 }
+
+hidden_debug!(Answer);
 
 #[cfg(test)]
 mod tests {

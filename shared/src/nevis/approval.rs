@@ -58,14 +58,20 @@ impl NevisClient {
                 Some(http.json(&Wire::of(request)))
             })
             .await;
-        let mut start = outcome(&judged);
-        if let Start::Sent { user_id: user_id @ None, .. } = &mut start {
-            *user_id = match &request.user {
-                User::Identified(id) => Some(id.clone()),
-                User::Named(name) => self.find_user_id(calls, name).await,
-            };
+        match (outcome(&judged), &request.user) {
+            // Another user's approval: its code must never count for the named one.
+            (Start::Sent { user_id: Some(id), .. }, User::Identified(named)) if id != *named => {
+                Start::Unknown
+            }
+            (Start::Sent { status_token, transaction_id, user_id: None }, user) => {
+                let user_id = match user {
+                    User::Identified(named) => Some(named.clone()),
+                    User::Named(name) => self.find_user_id(calls, name).await,
+                };
+                Start::Sent { status_token, transaction_id, user_id }
+            }
+            (start, _) => start,
         }
-        start
     }
 }
 

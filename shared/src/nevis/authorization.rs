@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use reqwest::RequestBuilder;
+use tokio::time::timeout_at;
 
 use super::answer::{Answer, Meaning, Sent};
 use super::introspection::KeyState;
 use super::{Calls, NevisClient};
 use crate::access_key::AccessKey;
+use crate::deadline::is_enough_for_nevis;
 
 /// What came of a call, once 401 and 403 are understood.
 #[derive(Debug)]
@@ -29,19 +31,28 @@ pub(super) enum Judged {
 impl NevisClient {
     /// Makes a call. If Nevis refuses it and the key too, and the secret has changed, the call is made
     /// once more with the new key: the one repetition there is, of a call that was not executed.
+    ///
+    /// A call is only made with time left for its answer. Where the repetition fails before anything is
+    /// executed, what stands is that the first key was refused: its 401 may have been about the code.
     pub(super) async fn call(
         &self,
         calls: &mut Calls,
         build: impl Fn(&AccessKey) -> Option<RequestBuilder>,
     ) -> Judged {
-        let Ok(key) = self.keys.current().await else { return Judged::NotSent };
+        let Ok(Ok(key)) = timeout_at(calls.until, self.keys.current()).await else { return Judged::NotSent };
         let judged = self.attempt(calls, &key, &build).await;
         if !matches!(judged, Judged::KeyRefused) {
             return judged;
         }
-        match self.keys.replaced(&key, calls.until).await {
-            Some(newer) => self.attempt(calls, &newer, &build).await,
-            None => Judged::KeyRefused,
+        let Some(newer) = self.keys.replaced(&key, calls.until).await else { return Judged::KeyRefused };
+        match self.attempt(calls, &newer, &build).await {
+            Judged::NotSent => Judged::KeyRefused,
+            Judged::Answered(answer) if answer.meaning() == Meaning::WrongAddress => Judged::KeyRefused,
+            repeated @ (Judged::Answered(_)
+            | Judged::UserRefused
+            | Judged::KeyRefused
+            | Judged::KeyUnclear
+            | Judged::Lost) => repeated,
         }
     }
 
@@ -51,6 +62,9 @@ impl NevisClient {
         key: &Arc<AccessKey>,
         build: impl Fn(&AccessKey) -> Option<RequestBuilder>,
     ) -> Judged {
+        if !is_enough_for_nevis(calls.until) {
+            return Judged::NotSent;
+        }
         let answer = match self.send(calls, build(key)).await {
             Sent::Answered(answer) => answer,
             Sent::Unreached => return Judged::NotSent,

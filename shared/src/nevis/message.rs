@@ -3,11 +3,11 @@
 use crate::hidden::hidden_debug;
 
 /// Where Nevis puts the code (Nevis: approval reference).
-pub const PLACEHOLDER: &str = "{{CODE}}";
+const PLACEHOLDER: &str = "{{CODE}}";
 /// Septets of a single SMS (3GPP TS 23.040: 140 octets).
-pub const MAX_SEPTETS: usize = 160;
+const MAX_SEPTETS: usize = 160;
 /// The longest code that a message must have room for.
-pub const CODE_SEPTETS: usize = 10;
+const CODE_SEPTETS: usize = 10;
 
 /// The basic character set of 3GPP TS 23.038, section 6.2.1, without the escape character.
 const BASIC: &str = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?\
@@ -15,7 +15,7 @@ const BASIC: &str = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ
 /// Its extension table, section 6.2.1.1: each of these takes two septets.
 const EXTENDED: &str = "\u{c}^{}\\[~]|€";
 
-/// A text that Nevis can send as one SMS, holding [`PLACEHOLDER`] exactly once.
+/// A text that Nevis can send as one SMS, holding `{{CODE}}` exactly once.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Message(String);
 
@@ -56,7 +56,7 @@ impl Message {
 }
 
 /// How many septets a text takes in GSM-7.
-pub fn septets(text: &str) -> Result<usize, MessageError> {
+fn septets(text: &str) -> Result<usize, MessageError> {
     text.chars().try_fold(0_usize, |sum, character| {
         if BASIC.contains(character) {
             Ok(sum.saturating_add(1))

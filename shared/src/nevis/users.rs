@@ -15,12 +15,15 @@ impl NevisClient {
             user_id: String,
         }
 
+        // The log tells the status of the approval that this lookup belongs to, if there is one.
+        let before = calls.status;
         let judged = self
             .call(calls, |key| {
                 let request = self.authorized(Method::GET, "api/v1/users", key)?;
                 Some(request.query(&[("username", username.as_str())]))
             })
             .await;
+        calls.status = before.or(calls.status);
         let Judged::Answered(answer) = judged else { return None };
         UserId::parse(&answer.json::<Found>()?.user_id)
     }

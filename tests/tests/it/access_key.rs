@@ -133,6 +133,24 @@ async fn all_at_once(pool: &Pool, users: usize) -> Vec<(u16, String)> {
 }
 
 #[tokio::test]
+async fn an_attempt_stays_counted_when_the_repetition_finds_a_wrong_address() {
+    let pair = Pair::new(&[]).await;
+    let id = pair.started("alice").await;
+    let (right, _) = pair.codes("alice");
+    pair.world.put_secret("the-new-key").await;
+    // The 401 may have been Nevis's word on the code.
+    pair.world.nevis.set_faults(vec![
+        Fault::on(Endpoint::Verification).times(1).status(401).act(false),
+        Fault::on(Endpoint::Introspect).times(1).status(401),
+        Fault::on(Endpoint::Verification).times(1).status(405).act(false),
+    ]);
+    let answer = pair.verify.call(&verify(&id, &right)).await;
+    assert_eq!(outcome(&answer), is(502, "upstream-misconfigured"));
+    assert_eq!(pair.world.nevis.calls().verification, 2);
+    assert_eq!(number(&pair.world.table.only("approval#").await, "attempts"), 1);
+}
+
+#[tokio::test]
 async fn a_rotation_under_load_fails_nothing_and_doubles_no_sms() {
     let world = World::new().await;
     let many =

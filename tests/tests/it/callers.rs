@@ -4,6 +4,7 @@ use acceptance::gateway::{Call, Caller};
 use acceptance::lambda::Function;
 use acceptance::world::World;
 use serde_json::{Value, json};
+use simulator::{Endpoint, Fault};
 
 use crate::scenes::{approval_id, is, outcome};
 
@@ -122,4 +123,32 @@ async fn a_user_id_in_place_of_a_name_is_a_user_of_its_own() {
     let item = modes.world.table.only("approval#").await;
     assert_eq!((&item["subject"], &item["userId"], item.get("username")), (&json!(id), &json!(id), None));
     assert_eq!(modes.verify(Caller::none(), &approval_id(&answer), &code).await, is(200, ""));
+}
+
+#[tokio::test]
+async fn an_answer_for_another_user_than_the_named_one_never_counts() {
+    let modes = mode("none", "sub").await;
+    let [alice, bob] = ["alice", "bob"].map(|name| simulator::Simulator::user_id(name).unwrap());
+    let body = json!({ "statusToken": "t", "transactionId": "x", "userId": bob }).to_string();
+    modes.world.nevis.set_faults(vec![Fault::on(Endpoint::Approval).status(200).body(&body)]);
+    let answer = modes.start(Caller::none(), &json!({ "userId": alice })).await;
+    assert_eq!(answer, is(504, "outcome-unknown"));
+    assert_eq!(modes.world.table.only("approval#").await["state"], "unknown");
+}
+
+#[tokio::test]
+async fn no_query_host_or_path_makes_a_function_fail() {
+    let modes = mode("none", "sub").await;
+    let body = json!({ "username": "alice" });
+    for query in ["a=b&c", "a=%3C%20", "%", "a=<b> \"c\""] {
+        let answer = modes.start.call(&Call::start(&body).query(query)).await;
+        assert_eq!(answer.status, 201, "{query}: {answer:?}");
+    }
+    let answer = modes.start.call(&Call::start(&body).header("host", "<a b>")).await;
+    assert_eq!(answer.status, 201, "{answer:?}");
+    for path in ["/<v1>/approvals", "/v1/appr ovals", "/v1/approvals/\"", "/\u{e4}", "//", ""] {
+        let answer = outcome(&modes.start.call(&Call::post(path).json(&body)).await);
+        assert_eq!(answer, is(404, "not-found"), "{path}");
+    }
+    assert_eq!(modes.verify(Caller::none(), "<x> \"", "123456").await, is(404, "approval-not-found"));
 }

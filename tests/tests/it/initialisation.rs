@@ -67,6 +67,14 @@ async fn a_secret_that_is_missing_or_malformed_fails_the_start() {
 }
 
 #[tokio::test]
+async fn a_wrong_secret_fails_the_start_while_nevis_is_silent() {
+    let world = World::new().await;
+    world.nevis.set_faults(vec![Fault::on(Endpoint::Ping).hold()]);
+    let words = refusal(&world, &[("ACCESS_KEY_SECRET_ID", "no-such-secret")]).await;
+    assert_eq!(words, "the secret of ACCESS_KEY_SECRET_ID does not exist or has no current value");
+}
+
+#[tokio::test]
 async fn a_late_secret_goes_on_in_the_first_request() {
     let world = World::new().await;
     let unreachable = [("AWS_ENDPOINT_URL_SECRETS_MANAGER", "http://127.0.0.1:1")];

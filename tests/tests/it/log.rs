@@ -46,6 +46,25 @@ async fn one_line_per_request_follows_an_approval_from_end_to_end() {
 }
 
 #[tokio::test]
+async fn what_is_answered_without_nevis_names_its_approval_too() {
+    let pair = Pair::new(&[]).await;
+    let call = || start("alice").header("idempotency-key", "k");
+    let id = approval_id(&pair.start.call(&call()).await);
+    pair.start.call(&call()).await;
+    let (right, wrong) = pair.codes("alice");
+    for code in [&right, &right, &wrong] {
+        pair.verify.call(&verify(&id, code)).await;
+    }
+    let [sent, kept] = &lines(&pair.start)[..] else { panic!("two starts, two lines") };
+    assert_eq!((&kept["approvalId"], &kept["transactionId"]), (&sent["approvalId"], &sent["transactionId"]));
+    let [_, repeated, used] = &lines(&pair.verify)[..] else { panic!("three checks, three lines") };
+    for line in [repeated, used] {
+        assert_eq!((&line["approvalId"], &line["transactionId"]), (&json!(id), &sent["transactionId"]));
+        assert_eq!((&line["stateBefore"], &line["stateAfter"]), (&json!("approved"), &json!("approved")));
+    }
+}
+
+#[tokio::test]
 async fn a_request_that_is_refused_at_once_has_its_line_too() {
     let pair = Pair::new(&[("CALLER_AUTH", "jwt")]).await;
     for call in [Call::start(&json!({})), Call::get("/nowhere"), Call::start(&json!({})).body("{")] {

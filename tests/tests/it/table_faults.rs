@@ -72,6 +72,29 @@ async fn a_read_that_fails_once_costs_nothing_and_a_table_that_is_away_is_503() 
 }
 
 #[tokio::test]
+async fn a_read_after_nevis_is_repeated_until_the_failure_is_counted() {
+    let pair = pair().await;
+    let id = pair.started("alice").await;
+    let (_, wrong) = pair.codes("alice");
+    // The approval is read once; then the checks are read, and no answer comes for all attempts of the SDK.
+    pair.world.proxy().add(Fault::lose_answer("GetItem").from(2).times(3));
+    let rejected = pair.verified(&id, &wrong, 422).await;
+    assert_eq!(rejected.json()["attemptsRemaining"], json!(2));
+    assert_eq!(number(&pair.world.table.only("checks#").await, "failures"), 1);
+}
+
+#[tokio::test]
+async fn a_failure_that_cannot_be_counted_is_unknown_and_ends_the_check() {
+    let pair = pair().await;
+    let id = pair.started("alice").await;
+    let (right, wrong) = pair.codes("alice");
+    pair.world.proxy().add(Fault::denied("GetItem").from(2).always());
+    assert_eq!(outcome(&pair.verify.call(&verify(&id, &wrong)).await), is(504, "outcome-unknown"));
+    pair.world.proxy().clear();
+    pair.verified(&id, &right, 200).await;
+}
+
+#[tokio::test]
 async fn reserve_has_three_seconds_and_gives_back_what_may_have_landed() {
     let pair = pair().await;
     // Every answer of the first step is lost for as long as it is tried.

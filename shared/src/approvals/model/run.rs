@@ -8,7 +8,7 @@ use std::task::{Context, Poll, Waker};
 use std::time::{Duration, UNIX_EPOCH};
 
 use super::schedule::Schedule;
-use super::world::{Access, ModelTable, Passage, Waiting, World};
+use super::world::{Access, LATE, ModelTable, Passage, Waiting, World};
 use crate::approvals::Approvals;
 use crate::clock::Clock;
 use crate::config::Policy;
@@ -21,8 +21,10 @@ pub(super) const NOW: i64 = 1_700_000_000;
 /// How much may go wrong in one run; each is multiplied into the number of schedules.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Trouble {
-    /// Steps whose answer is lost, made or not.
+    /// Steps whose answer is lost, made or not; and reads that fail.
     pub(super) lost: usize,
+    /// Steps that are given up, and arrive late or never.
+    pub(super) given_up: usize,
     /// Invocations that die.
     pub(super) deaths: usize,
 }
@@ -106,6 +108,8 @@ pub(super) fn all_schedules(
 enum Move {
     LetThrough(Waiting, Passage),
     Kill(usize),
+    /// What is still on its way never arrives.
+    Finish,
 }
 
 impl Move {
@@ -113,6 +117,7 @@ impl Move {
         match self {
             Self::LetThrough(waiting, _) => waiting.ticket.0,
             Self::Kill(invocation) => *invocation,
+            Self::Finish => LATE,
         }
     }
 
@@ -122,7 +127,7 @@ impl Move {
                 one.ticket == two.ticket && passage == same
             }
             (Self::Kill(one), Self::Kill(two)) => one == two,
-            (Self::LetThrough(..), Self::Kill(_)) | (Self::Kill(_), Self::LetThrough(..)) => false,
+            (Self::LetThrough(..) | Self::Kill(_) | Self::Finish, _) => false,
         }
     }
 
@@ -133,7 +138,7 @@ impl Move {
             (Self::LetThrough(one, Passage::Done), Self::LetThrough(two, Passage::Done)) => {
                 one.ticket.0 != two.ticket.0 && one.access.commutes_with(&two.access)
             }
-            (Self::LetThrough(..) | Self::Kill(_), _) => false,
+            (Self::LetThrough(..) | Self::Kill(_) | Self::Finish, _) => false,
         }
     }
 }
@@ -166,8 +171,16 @@ fn drive(
         asleep.extend(moves.drain(..chosen));
         asleep.retain(|sleeping| sleeping.commutes_with(&next));
         match &next {
+            Move::Finish => {
+                place.world.bury(LATE);
+                return Some(outcome);
+            }
             Move::LetThrough(waiting, passage) => {
-                trouble.lost -= usize::from(*passage != Passage::Done);
+                match passage {
+                    Passage::Done => {}
+                    Passage::AnswerLost | Passage::NeverArrives => trouble.lost -= 1,
+                    Passage::GivenUp => trouble.given_up -= 1,
+                }
                 place.world.grant(waiting.ticket, *passage);
             }
             Move::Kill(invocation) => {
@@ -176,7 +189,9 @@ fn drive(
                 place.world.bury(*invocation);
             }
         }
-        poll(&mut alive, &mut outcome, next.invocation());
+        if next.invocation() != LATE {
+            poll(&mut alive, &mut outcome, next.invocation());
+        }
     }
 }
 
@@ -184,18 +199,35 @@ fn moves(place: &Place, trouble: Trouble) -> Vec<Move> {
     let mut moves = Vec::new();
     let waiting = place.world.state().waiting.clone();
     for access in &waiting {
-        moves.push(Move::LetThrough(access.clone(), Passage::Done));
-        if matches!(access.access, Access::Write(_)) && trouble.lost > 0 {
-            moves.push(Move::LetThrough(access.clone(), Passage::AnswerLost));
-            moves.push(Move::LetThrough(access.clone(), Passage::NeverArrives));
-        }
+        let passages = passages(access, trouble).into_iter();
+        moves.extend(passages.map(|passage| Move::LetThrough(access.clone(), passage)));
+    }
+    let mut running: Vec<_> =
+        waiting.iter().map(|access| access.ticket.0).filter(|who| *who != LATE).collect();
+    running.dedup();
+    if running.is_empty() && !waiting.is_empty() {
+        moves.push(Move::Finish);
     }
     if trouble.deaths > 0 {
-        let mut waiting: Vec<_> = waiting.iter().map(|access| access.ticket.0).collect();
-        waiting.dedup();
-        moves.extend(waiting.into_iter().map(Move::Kill));
+        moves.extend(running.into_iter().map(Move::Kill));
     }
     moves
+}
+
+/// How an access may be let through.
+fn passages(waiting: &Waiting, trouble: Trouble) -> Vec<Passage> {
+    let mut passages = vec![Passage::Done];
+    if waiting.ticket.0 == LATE || waiting.access == Access::Nevis {
+        return passages;
+    }
+    if trouble.lost > 0 {
+        passages.push(Passage::NeverArrives);
+    }
+    if matches!(waiting.access, Access::Write(_)) {
+        passages.extend((trouble.lost > 0).then_some(Passage::AnswerLost));
+        passages.extend((trouble.given_up > 0).then_some(Passage::GivenUp));
+    }
+    passages
 }
 
 fn poll(alive: &mut [Option<Invocation>], outcome: &mut Outcome, invocation: usize) {

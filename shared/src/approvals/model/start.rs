@@ -3,8 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use super::run::{Invocation, NOW, Outcome, Place, Trouble, all_schedules};
-use crate::approvals::default_policy as policy;
+use super::run::{Invocation, Outcome, Place, Trouble, all_schedules};
 use crate::approvals::start::NewApproval;
 use crate::caller::Caller;
 use crate::config::{CallerAuth, Policy};
@@ -122,25 +121,27 @@ fn books_balance(place: &Place, outcome: &Outcome, sent: i64) {
     }
 }
 
-const LOST: Trouble = Trouble { lost: 1, deaths: 0 };
-const DEATH: Trouble = Trouble { lost: 0, deaths: 1 };
+const LOST: Trouble = Trouble { lost: 1, given_up: 0, deaths: 0 };
+const DEATH: Trouble = Trouble { lost: 0, given_up: 0, deaths: 1 };
+const GIVEN_UP: Trouble = Trouble { lost: 0, given_up: 1, deaths: 0 };
 
 #[test]
 fn one_key_sends_one_sms_and_answers_201_and_409_only() {
-    let runs = two_starts(&policy(), [Some("k"); 2], [Nevis::Sends; 2], LOST, |place, outcome, sent| {
-        assert_eq!(sent, 1);
-        assert_eq!(count(place, "daySends"), 1);
-        let mut statuses: Vec<_> = statuses(outcome).into_iter().flatten().collect();
-        statuses.sort_unstable();
-        assert!(statuses == [201, 201] || statuses == [201, 409], "{statuses:?}");
-    });
+    let runs =
+        two_starts(&Policy::defaults(), [Some("k"); 2], [Nevis::Sends; 2], LOST, |place, outcome, sent| {
+            assert_eq!(sent, 1);
+            assert_eq!(count(place, "daySends"), 1);
+            let mut statuses: Vec<_> = statuses(outcome).into_iter().flatten().collect();
+            statuses.sort_unstable();
+            assert!(statuses == [201, 201] || statuses == [201, 409], "{statuses:?}");
+        });
     assert!(runs > 100, "{runs}");
 }
 
 #[test]
 fn after_a_death_the_key_is_in_progress_until_the_deadline_and_then_unknown() {
-    let deaths = Trouble { lost: 1, deaths: 2 };
-    two_starts(&policy(), [Some("k"); 2], [Nevis::Sends; 2], deaths, |place, outcome, sent| {
+    let deaths = Trouble { lost: 1, given_up: 0, deaths: 2 };
+    two_starts(&Policy::defaults(), [Some("k"); 2], [Nevis::Sends; 2], deaths, |place, outcome, sent| {
         assert!(sent <= 1, "a second SMS");
         if outcome.iter().any(Option::is_some) {
             return;
@@ -163,19 +164,25 @@ fn after_a_death_the_key_is_in_progress_until_the_deadline_and_then_unknown() {
 
 #[test]
 fn two_keys_are_two_sends_under_one_cooldown() {
-    let runs = two_starts(&policy(), [Some("a"), Some("b")], [Nevis::Sends; 2], LOST, |_, outcome, sent| {
-        assert_eq!(sent, 1);
-        let mut statuses: Vec<_> = statuses(outcome).into_iter().flatten().collect();
-        statuses.sort_unstable();
-        assert_eq!(statuses, [201, 429]);
-    });
+    let runs = two_starts(
+        &Policy::defaults(),
+        [Some("a"), Some("b")],
+        [Nevis::Sends; 2],
+        LOST,
+        |_, outcome, sent| {
+            assert_eq!(sent, 1);
+            let mut statuses: Vec<_> = statuses(outcome).into_iter().flatten().collect();
+            statuses.sort_unstable();
+            assert_eq!(statuses, [201, 429]);
+        },
+    );
     assert!(runs > 100, "{runs}");
 }
 
 #[test]
 fn without_a_cooldown_the_quota_holds_against_a_race() {
     for (max, sent_at_most) in [(1, 1), (2, 2)] {
-        let policy = Policy { resend_cooldown: 0, max_sends_per_window: max, ..policy() };
+        let policy = Policy { resend_cooldown: 0, max_sends_per_window: max, ..Policy::defaults() };
         two_starts(&policy, [None, None], [Nevis::Sends; 2], LOST, |place, outcome, sent| {
             assert_eq!(sent, sent_at_most);
             assert_eq!(count(place, "windowSends"), sent);
@@ -187,7 +194,7 @@ fn without_a_cooldown_the_quota_holds_against_a_race() {
 
 #[test]
 fn an_unreachable_nevis_costs_neither_a_count_nor_the_cooldown_nor_the_key() {
-    let policy = Policy { resend_cooldown: 0, ..policy() };
+    let policy = Policy { resend_cooldown: 0, ..Policy::defaults() };
     let nevis = [Nevis::IsUnreachable, Nevis::Sends];
     let runs = two_starts(&policy, [Some("a"), Some("b")], nevis, LOST, |place, outcome, sent| {
         assert_eq!(statuses(outcome), [Some(503), Some(201)]);
@@ -202,7 +209,7 @@ fn an_unreachable_nevis_costs_neither_a_count_nor_the_cooldown_nor_the_key() {
 #[test]
 fn a_send_given_back_gives_the_cooldown_back() {
     let nevis = [Nevis::IsUnreachable; 2];
-    two_starts(&policy(), [Some("a"), Some("b")], nevis, LOST, |place, outcome, _| {
+    two_starts(&Policy::defaults(), [Some("a"), Some("b")], nevis, LOST, |place, outcome, _| {
         assert!(statuses(outcome).iter().all(|status| matches!(status, Some(503 | 429))));
         assert_eq!(count(place, "windowSends"), 0);
         let none = Arc::new(AtomicI64::new(0));
@@ -213,7 +220,7 @@ fn a_send_given_back_gives_the_cooldown_back() {
 #[test]
 fn a_refused_user_meets_the_same_limits_and_the_answer_is_kept() {
     let nevis = [Nevis::Refuses; 2];
-    two_starts(&policy(), [Some("a"), Some("b")], nevis, LOST, |place, outcome, _| {
+    two_starts(&Policy::defaults(), [Some("a"), Some("b")], nevis, LOST, |place, outcome, _| {
         let mut statuses: Vec<_> = statuses(outcome).into_iter().flatten().collect();
         statuses.sort_unstable();
         assert_eq!(statuses, [422, 429]);
@@ -224,7 +231,7 @@ fn a_refused_user_meets_the_same_limits_and_the_answer_is_kept() {
 #[test]
 fn an_unknown_outcome_is_kept_under_its_key() {
     let nevis = [Nevis::Loses; 2];
-    two_starts(&policy(), [Some("k"); 2], nevis, LOST, |place, outcome, sent| {
+    two_starts(&Policy::defaults(), [Some("k"); 2], nevis, LOST, |place, outcome, sent| {
         assert_eq!(sent, 1);
         assert!(statuses(outcome).iter().all(|status| matches!(status, Some(504 | 409))));
         let none = Arc::new(AtomicI64::new(0));
@@ -236,11 +243,43 @@ fn an_unknown_outcome_is_kept_under_its_key() {
 #[test]
 fn a_death_never_frees_what_may_have_been_sent() {
     for nevis in [Nevis::Sends, Nevis::IsUnreachable, Nevis::Refuses, Nevis::Loses] {
-        two_starts(&policy(), [Some("a"), None], [nevis; 2], DEATH, |place, outcome, sent| {
+        let keys = [Some("a"), Some("b")];
+        two_starts(&Policy::defaults(), keys, [nevis; 2], DEATH, |place, outcome, sent| {
             assert!(sent <= 1);
-            let died = outcome.iter().filter(|reply| reply.is_none()).count();
-            assert!(died <= 1);
-            assert_eq!(place.now.load(Ordering::SeqCst), NOW);
+            let died = outcome.iter().position(Option::is_none);
+            if died.is_none() || !states(place).iter().any(|state| state == "sending") {
+                return;
+            }
+            let again = |key| place.alone(start(place, 0, key, Nevis::Sends, &Arc::default())).status();
+            assert_eq!(again(keys[died.unwrap()]), 409, "the key stays taken");
+            assert_eq!(again(None), 429, "the cooldown runs");
+            assert_eq!(count(place, "daySends"), 1, "the send stays counted");
         });
+    }
+}
+
+#[test]
+fn a_step_that_was_given_up_and_lands_late_sends_nothing_and_frees_nothing() {
+    let keys = [Some("k"), Some("k")];
+    for nevis in [Nevis::Sends, Nevis::IsUnreachable] {
+        let runs = two_starts(&Policy::defaults(), keys, [nevis; 2], GIVEN_UP, |place, outcome, sent| {
+            assert!(sent <= 1, "a second SMS");
+            let statuses: Vec<_> = statuses(outcome).into_iter().flatten().collect();
+            // 429: the twin saw the count of a reserve that is given back while it looks for the key.
+            assert!(
+                statuses.iter().all(|status| matches!(status, 201 | 409 | 429 | 503 | 504)),
+                "{statuses:?}"
+            );
+            let reserved = place.world.only("request#").is_some();
+            let again = || place.alone(start(place, 0, Some("k"), Nevis::Sends, &Arc::default())).status();
+            let (now, later) = (again(), {
+                place.later(15);
+                again()
+            });
+            let expected: &[(u16, u16)] =
+                if reserved { &[(201, 201), (409, 504), (504, 504)] } else { &[(201, 201), (429, 429)] };
+            assert!(expected.contains(&(now, later)), "{now} {later} {reserved}");
+        });
+        assert!(runs > 20, "{runs}");
     }
 }

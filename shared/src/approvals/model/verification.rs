@@ -5,7 +5,6 @@ use std::sync::{Arc, Mutex};
 
 use super::run::{Invocation, Outcome, Place, Trouble, all_schedules};
 use super::start::{Nevis, caller, start};
-use crate::approvals::default_policy as policy;
 use crate::approvals::verification::Check;
 use crate::config::Policy;
 use crate::nevis::{Code, Verification};
@@ -23,9 +22,9 @@ struct Judge {
     approved: usize,
 }
 
-/// What becomes of a call to Nevis that is made.
+/// What becomes of a call to Nevis.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Nevis2 {
+enum Call {
     Answers,
     IsUnreachable,
     Loses,
@@ -39,7 +38,7 @@ fn verify(
     number: usize,
     id: &str,
     code: &'static str,
-    nevis: Nevis2,
+    nevis: Call,
     judge: &Shared,
 ) -> Invocation {
     let (place, judge, approval_id) = (place.clone(), Arc::clone(judge), id.to_owned());
@@ -64,8 +63,8 @@ fn enter(judge: &Shared) {
     judge.at_once = judge.at_once.max(judge.judging);
 }
 
-fn judged(judge: &Shared, code: &'static str, nevis: Nevis2) -> Verification {
-    if nevis == Nevis2::IsUnreachable {
+fn judged(judge: &Shared, code: &'static str, nevis: Call) -> Verification {
+    if nevis == Call::IsUnreachable {
         return Verification::Unavailable;
     }
     let mut judge = judge.lock().unwrap();
@@ -76,7 +75,7 @@ fn judged(judge: &Shared, code: &'static str, nevis: Nevis2) -> Verification {
     } else {
         Verification::Rejected
     };
-    if nevis == Nevis2::Loses { Verification::Unknown } else { verdict }
+    if nevis == Call::Loses { Verification::Unknown } else { verdict }
 }
 
 /// Starts an approval in a new place and gives its id.
@@ -90,7 +89,7 @@ fn pending(place: &Place) -> String {
 fn two_checks(
     policy: &Policy,
     codes: [&'static str; 2],
-    nevis: Nevis2,
+    nevis: Call,
     trouble: Trouble,
     check: impl Fn(&Place, &Outcome, &Judge, &str),
 ) -> usize {
@@ -139,35 +138,37 @@ fn statuses(outcome: &Outcome) -> Vec<u16> {
     statuses
 }
 
-const LOST: Trouble = Trouble { lost: 1, deaths: 0 };
+const LOST: Trouble = Trouble { lost: 1, given_up: 0, deaths: 0 };
 
 #[test]
 fn a_double_tap_on_the_right_code_costs_one_attempt() {
-    let runs = two_checks(&policy(), [RIGHT; 2], Nevis2::Answers, LOST, |place, outcome, judge, id| {
-        assert_eq!(judge.judged, [RIGHT]);
-        let statuses = statuses(outcome);
-        assert!(statuses == [200, 200] || statuses == [200, 409], "{statuses:?}");
-        assert_eq!(approval(place, id), (1, "approved".to_owned(), false, false));
-        assert_eq!(failures(place), 0);
-    });
+    let runs =
+        two_checks(&Policy::defaults(), [RIGHT; 2], Call::Answers, LOST, |place, outcome, judge, id| {
+            assert_eq!(judge.judged, [RIGHT]);
+            let statuses = statuses(outcome);
+            assert!(statuses == [200, 200] || statuses == [200, 409], "{statuses:?}");
+            assert_eq!(approval(place, id), (1, "approved".to_owned(), false, false));
+            assert_eq!(failures(place), 0);
+        });
     assert!(runs > 100, "{runs}");
 }
 
 #[test]
 fn a_double_tap_on_a_wrong_code_at_the_same_moment_costs_one_attempt() {
-    let runs = two_checks(&policy(), [WRONG; 2], Nevis2::Answers, LOST, |place, outcome, judge, id| {
-        let statuses = statuses(outcome);
-        let judged = judge.judged.len();
-        assert!((statuses == [409, 422] && judged == 1) || (statuses == [422, 422] && judged == 2));
-        assert_eq!(approval(place, id).0, i64::try_from(judged).unwrap());
-        assert_eq!(failures(place), i64::try_from(judged).unwrap());
-    });
+    let runs =
+        two_checks(&Policy::defaults(), [WRONG; 2], Call::Answers, LOST, |place, outcome, judge, id| {
+            let statuses = statuses(outcome);
+            let judged = judge.judged.len();
+            assert!((statuses == [409, 422] && judged == 1) || (statuses == [422, 422] && judged == 2));
+            assert_eq!(approval(place, id).0, i64::try_from(judged).unwrap());
+            assert_eq!(failures(place), i64::try_from(judged).unwrap());
+        });
     assert!(runs > 100, "{runs}");
 }
 
 #[test]
 fn right_and_wrong_at_once_are_never_mixed_up() {
-    two_checks(&policy(), [RIGHT, WRONG], Nevis2::Answers, LOST, |place, outcome, judge, id| {
+    two_checks(&Policy::defaults(), [RIGHT, WRONG], Call::Answers, LOST, |place, outcome, judge, id| {
         let right = outcome[0].as_ref().unwrap().status();
         let wrong = outcome[1].as_ref().unwrap().status();
         assert!(matches!(right, 200 | 409) && matches!(wrong, 422 | 409), "{right} {wrong}");
@@ -181,8 +182,8 @@ fn right_and_wrong_at_once_are_never_mixed_up() {
 
 #[test]
 fn the_last_attempt_is_judged_once_and_takes_the_status_token_along() {
-    let policy = Policy { max_attempts: 1, ..policy() };
-    two_checks(&policy, [WRONG; 2], Nevis2::Answers, LOST, |place, outcome, judge, id| {
+    let policy = Policy { max_attempts: 1, ..Policy::defaults() };
+    two_checks(&policy, [WRONG; 2], Call::Answers, LOST, |place, outcome, judge, id| {
         assert_eq!(judge.judged, [WRONG]);
         let statuses = statuses(outcome);
         assert!(statuses == [409, 423] || statuses == [423, 423], "{statuses:?}");
@@ -192,8 +193,8 @@ fn the_last_attempt_is_judged_once_and_takes_the_status_token_along() {
 
 #[test]
 fn the_failures_of_a_user_are_never_exceeded() {
-    let policy = Policy { max_failures: 1, ..policy() };
-    two_checks(&policy, [WRONG; 2], Nevis2::Answers, LOST, |place, outcome, judge, _| {
+    let policy = Policy { max_failures: 1, ..Policy::defaults() };
+    two_checks(&policy, [WRONG; 2], Call::Answers, LOST, |place, outcome, judge, _| {
         assert_eq!(judge.judged, [WRONG]);
         let statuses = statuses(outcome);
         assert!(statuses == [409, 423] || statuses == [423, 423], "{statuses:?}");
@@ -203,7 +204,7 @@ fn the_failures_of_a_user_are_never_exceeded() {
 
 #[test]
 fn an_unreachable_nevis_costs_no_attempt() {
-    two_checks(&policy(), [RIGHT; 2], Nevis2::IsUnreachable, LOST, |place, outcome, judge, id| {
+    two_checks(&Policy::defaults(), [RIGHT; 2], Call::IsUnreachable, LOST, |place, outcome, judge, id| {
         assert!(judge.judged.is_empty());
         assert!(statuses(outcome).iter().all(|status| matches!(status, 503 | 409)));
         assert_eq!(approval(place, id), (0, "pending".to_owned(), true, false));
@@ -213,7 +214,7 @@ fn an_unreachable_nevis_costs_no_attempt() {
 
 #[test]
 fn a_lost_verdict_costs_an_attempt_and_no_failure() {
-    two_checks(&policy(), [WRONG; 2], Nevis2::Loses, LOST, |place, outcome, judge, id| {
+    two_checks(&Policy::defaults(), [WRONG; 2], Call::Loses, LOST, |place, outcome, judge, id| {
         assert!(statuses(outcome).iter().all(|status| matches!(status, 504 | 409)));
         let (attempts, state, token, checker) = approval(place, id);
         assert_eq!(attempts, i64::try_from(judge.judged.len()).unwrap());
@@ -224,16 +225,16 @@ fn a_lost_verdict_costs_an_attempt_and_no_failure() {
 
 #[test]
 fn a_death_costs_an_attempt_and_a_wait_and_gives_nothing() {
-    let deaths = Trouble { lost: 0, deaths: 2 };
+    let deaths = Trouble { lost: 0, given_up: 0, deaths: 2 };
     for codes in [[RIGHT, RIGHT], [WRONG, RIGHT]] {
-        two_checks(&policy(), codes, Nevis2::Answers, deaths, |place, outcome, judge, id| {
+        two_checks(&Policy::defaults(), codes, Call::Answers, deaths, |place, outcome, judge, id| {
             if outcome.iter().any(Option::is_some) {
                 return;
             }
             let (attempts, state, _, checker) = approval(place, id);
             let again = Shared::default();
             again.lock().unwrap().approved = judge.approved;
-            let post = || place.alone(verify(place, 0, id, WRONG, Nevis2::Answers, &again)).status();
+            let post = || place.alone(verify(place, 0, id, WRONG, Call::Answers, &again)).status();
             if checker {
                 assert_eq!(post(), 409, "the dead invocation's check is running");
                 place.later(15);
@@ -249,37 +250,53 @@ fn a_death_costs_an_attempt_and_a_wait_and_gives_nothing() {
 }
 
 #[test]
+fn a_step_that_was_given_up_and_lands_late_gives_nobody_an_attempt() {
+    let given_up = Trouble { lost: 0, given_up: 1, deaths: 0 };
+    for codes in [[RIGHT, RIGHT], [WRONG, WRONG]] {
+        let runs =
+            two_checks(&Policy::defaults(), codes, Call::Answers, given_up, |place, outcome, judge, id| {
+                assert!(statuses(outcome).iter().all(|status| matches!(status, 200 | 409 | 422 | 503 | 504)));
+                let (attempts, state, token, _) = approval(place, id);
+                assert!(attempts >= i64::try_from(judge.judged.len()).unwrap());
+                assert_eq!(state == "pending", token, "a status token for pending approvals only");
+                assert!(failures(place) <= i64::try_from(judge.judged.len()).unwrap());
+            });
+        assert!(runs > 20, "{runs}");
+    }
+}
+
+#[test]
 fn the_repeat_window_has_five_uses_and_ends_with_a_wrong_code() {
     let once = Trouble::default();
     all_schedules(
-        &policy(),
+        &Policy::defaults(),
         once,
         |_| Vec::new(),
         |place, _| {
             let (judge, id) = (Shared::default(), pending(place));
-            let post = |code| place.alone(verify(place, 0, &id, code, Nevis2::Answers, &judge)).status();
+            let post = |code| place.alone(verify(place, 0, &id, code, Call::Answers, &judge)).status();
             assert_eq!(post(RIGHT), 200);
             assert_eq!((0..6).map(|_| post(RIGHT)).collect::<Vec<_>>(), [200, 200, 200, 200, 200, 409]);
             assert_eq!(judge.lock().unwrap().judged, [RIGHT], "Nevis is not asked again");
         },
     );
     all_schedules(
-        &policy(),
+        &Policy::defaults(),
         once,
         |_| Vec::new(),
         |place, _| {
             let (judge, id) = (Shared::default(), pending(place));
-            let post = |code| place.alone(verify(place, 0, &id, code, Nevis2::Answers, &judge)).status();
+            let post = |code| place.alone(verify(place, 0, &id, code, Call::Answers, &judge)).status();
             assert_eq!([post(RIGHT), post(RIGHT), post(WRONG), post(RIGHT)], [200, 200, 409, 409]);
         },
     );
     all_schedules(
-        &policy(),
+        &Policy::defaults(),
         once,
         |_| Vec::new(),
         |place, _| {
             let (judge, id) = (Shared::default(), pending(place));
-            let post = |code| place.alone(verify(place, 0, &id, code, Nevis2::Answers, &judge)).status();
+            let post = |code| place.alone(verify(place, 0, &id, code, Call::Answers, &judge)).status();
             assert_eq!(post(RIGHT), 200);
             place.later(30);
             assert_eq!(post(RIGHT), 200);
@@ -294,7 +311,7 @@ fn parallel_posts_to_an_approved_approval_share_its_five_uses() {
     let judge = Shared::default();
     let id = Mutex::new(String::new());
     all_schedules(
-        &policy(),
+        &Policy::defaults(),
         LOST,
         |place| {
             *judge.lock().unwrap() = Judge::default();
@@ -303,9 +320,9 @@ fn parallel_posts_to_an_approved_approval_share_its_five_uses() {
                 *id = pending(place);
                 id.clone()
             };
-            let post = |code| place.alone(verify(place, 0, &id, code, Nevis2::Answers, &judge)).status();
+            let post = |code| place.alone(verify(place, 0, &id, code, Call::Answers, &judge)).status();
             assert_eq!((0..5).map(|_| post(RIGHT)).collect::<Vec<_>>(), [200; 5]);
-            (0..2).map(|number| verify(place, number, &id, RIGHT, Nevis2::Answers, &judge)).collect()
+            (0..2).map(|number| verify(place, number, &id, RIGHT, Call::Answers, &judge)).collect()
         },
         |_, outcome| {
             assert_eq!(statuses(outcome), [200, 409]);
@@ -316,14 +333,14 @@ fn parallel_posts_to_an_approved_approval_share_its_five_uses() {
 
 #[test]
 fn wrong_codes_in_a_row_are_counted_over_approvals_and_cleared_by_a_right_one() {
-    let policy = Policy { resend_cooldown: 0, ..policy() };
+    let policy = Policy { resend_cooldown: 0, ..Policy::defaults() };
     all_schedules(
         &policy,
         Trouble::default(),
         |_| Vec::new(),
         |place, _| {
             let judge = Shared::default();
-            let post = |id: &str, code| place.alone(verify(place, 0, id, code, Nevis2::Answers, &judge));
+            let post = |id: &str, code| place.alone(verify(place, 0, id, code, Call::Answers, &judge));
             let first = pending(place);
             assert_eq!([post(&first, WRONG).status(), post(&first, WRONG).status()], [422, 422]);
             assert_eq!(post(&first, WRONG).status(), 423);

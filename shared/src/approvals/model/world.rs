@@ -7,7 +7,7 @@ use std::task::Poll;
 
 use crate::approvals::item::Item;
 use crate::approvals::step::Step;
-use crate::approvals::table::{Table, Unreadable, Verdict, Written};
+use crate::approvals::table::{ReadError, Table, Verdict, Written};
 
 /// What waits at a gate.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,8 +45,10 @@ pub(super) enum Passage {
     Done,
     /// A write that is made, its answer lost.
     AnswerLost,
-    /// A write that never arrives, which looks the same.
+    /// A write that never arrives, which looks the same. Or a read that fails.
     NeverArrives,
+    /// A write that is given up, as its answer does not come in time; it may arrive at any time after.
+    GivenUp,
 }
 
 #[derive(Default)]
@@ -55,9 +57,16 @@ pub(super) struct State {
     /// Tokens of steps that were made: a repetition is answered without being made again.
     made: HashSet<String>,
     pub(super) waiting: Vec<Waiting>,
+    /// Steps that were given up: a repetition finds no time left.
+    given_up: HashSet<String>,
+    /// Steps that were given up and are still on their way.
+    late: Vec<(Waiting, Step)>,
     granted: BTreeMap<(usize, usize), Passage>,
     accesses: BTreeMap<usize, usize>,
 }
+
+/// The number under which late steps wait: no invocation's.
+pub(super) const LATE: usize = usize::MAX;
 
 /// Shared by the driver and all invocations.
 #[derive(Clone, Default)]
@@ -87,6 +96,10 @@ impl World {
 
     /// Lets a ticket through.
     pub(super) fn grant(&self, ticket: (usize, usize), passage: Passage) {
+        if ticket.0 == LATE {
+            self.arrive(ticket);
+            return;
+        }
         let mut state = self.state();
         state.waiting.retain(|waiting| waiting.ticket != ticket);
         state.granted.insert(ticket, passage);
@@ -116,6 +129,26 @@ impl World {
     /// A call to Nevis: it takes effect, and is answered, when the schedule lets it through.
     pub(super) async fn nevis(&self, invocation: usize) {
         self.gate(invocation, Access::Nevis).await;
+    }
+
+    /// A late step arrives; nobody hears its answer.
+    fn arrive(&self, ticket: (usize, usize)) {
+        let mut state = self.state();
+        state.waiting.retain(|waiting| waiting.ticket != ticket);
+        let Some(at) = state.late.iter().position(|(waiting, _)| waiting.ticket == ticket) else { return };
+        let (_, step) = state.late.remove(at);
+        drop(state);
+        self.make(&step);
+    }
+
+    fn give_up(&self, step: &Step) {
+        let mut state = self.state();
+        let ticket = (LATE, state.given_up.len());
+        let keys = step.writes.iter().map(|write| write.key.clone()).collect();
+        let waiting = Waiting { ticket, access: Access::Write(keys) };
+        state.given_up.insert(step.token.clone());
+        state.late.push((waiting.clone(), step.clone()));
+        state.waiting.push(waiting);
     }
 
     fn make(&self, step: &Step) -> Written {
@@ -152,12 +185,17 @@ pub(super) struct ModelTable {
 }
 
 impl Table for ModelTable {
-    async fn read(&self, key: &str) -> Result<Option<Item>, Unreadable> {
-        self.world.gate(self.invocation, Access::Read(key.to_owned())).await;
-        Ok(self.world.item(key))
+    async fn read(&self, key: &str) -> Result<Option<Item>, ReadError> {
+        match self.world.gate(self.invocation, Access::Read(key.to_owned())).await {
+            Passage::Done => Ok(self.world.item(key)),
+            Passage::NeverArrives | Passage::AnswerLost | Passage::GivenUp => Err(ReadError::Unanswered),
+        }
     }
 
     async fn write(&self, step: &Step) -> Written {
+        if self.world.state().given_up.contains(&step.token) {
+            return Written::Refused;
+        }
         let keys = step.writes.iter().map(|write| write.key.clone()).collect();
         match self.world.gate(self.invocation, Access::Write(keys)).await {
             Passage::Done => self.world.make(step),
@@ -166,6 +204,10 @@ impl Table for ModelTable {
                 Written::Unknown
             }
             Passage::NeverArrives => Written::Unknown,
+            Passage::GivenUp => {
+                self.world.give_up(step);
+                Written::Unknown
+            }
         }
     }
 }

@@ -3,14 +3,7 @@ use proptest::prelude::*;
 use super::*;
 
 fn policy(resend_cooldown: i64, max_sends_per_window: i64, max_sends_per_day: i64) -> Policy {
-    Policy {
-        approval_ttl: 300,
-        max_attempts: 3,
-        resend_cooldown,
-        max_sends_per_window,
-        max_sends_per_day,
-        max_failures: 5,
-    }
+    Policy { resend_cooldown, max_sends_per_window, max_sends_per_day, ..Policy::defaults() }
 }
 
 /// 2023-11-14 22:10:00 UTC: the start of a ten-minute window.

@@ -3,7 +3,7 @@
 use crate::approvals::records::{Checks, RequestRecord, Sends};
 use crate::config::Policy;
 use crate::problem::Problem;
-use crate::reply::Reply;
+use crate::reply::{About, Reply};
 
 /// Leave to send one SMS, with the counts that the decision saw and those it makes of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,12 +51,14 @@ fn answered_before(
     }
     let retry_after = sends.cooldown(policy, now);
     let kept = record.answer.as_ref().and_then(|(status, body)| Reply::kept(*status, body, retry_after));
-    match kept {
+    let reply = match kept {
         Some(reply) => reply,
         None if record.sending_until > now => Problem::RequestInProgress.into(),
         // The process that held the key has died, and may have had an SMS sent.
         None => Problem::StartOutcomeUnknown { retry_after }.into(),
-    }
+    };
+    let (approval_id, transaction_id) = (Some(record.approval_id.clone()), reply.member("transactionId"));
+    reply.about(About { approval_id, transaction_id, state: None })
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use crate::approvals::table::Verdict;
 use crate::config::Policy;
 use crate::nevis::StatusToken;
 use crate::problem::Problem;
+use crate::reply::{About, Reply};
 
 /// For so long the same correct code gets the same answer again, in seconds.
 const REPEAT_WINDOW: i64 = 30;
@@ -23,22 +24,31 @@ pub(super) enum Next {
 }
 
 /// In this order: not own or never pending; approved; too late; no attempts left.
-pub(super) fn decide(now: i64, approval: Option<Approval>, caller: &str) -> Result<Next, Problem> {
+pub(super) fn decide(now: i64, approval: Option<Approval>, caller: &str) -> Result<Next, Reply> {
     let approval = approval.filter(|approval| approval.caller == caller).ok_or(Problem::ApprovalNotFound)?;
+    let refusal = |problem: Problem| Reply::from(problem).about(about(&approval));
     match approval.state {
-        State::Sending | State::Refused | State::Unknown => return Err(Problem::ApprovalNotFound),
+        State::Sending | State::Refused | State::Unknown => return Err(refusal(Problem::ApprovalNotFound)),
         State::Approved => return Ok(Next::Repeat(approval)),
         State::Pending => {}
     }
     if approval.expires_at <= now {
-        return Err(Problem::ApprovalExpired);
+        return Err(refusal(Problem::ApprovalExpired));
     }
     // With a checker, the last attempt may be running: beginning tells.
     if approval.attempts >= approval.max_attempts && approval.checker.is_none() {
-        return Err(Problem::ApprovalLocked { retry_after: None });
+        return Err(refusal(Problem::ApprovalLocked { retry_after: None }));
     }
-    let token = approval.status_token.clone().ok_or(Problem::ApprovalLocked { retry_after: None })?;
-    Ok(Next::Begin(approval, token))
+    match approval.status_token.clone() {
+        Some(token) => Ok(Next::Begin(approval, token)),
+        None => Err(refusal(Problem::ApprovalLocked { retry_after: None })),
+    }
+}
+
+/// What the log says of an approval that stays as it is.
+pub(super) fn about(approval: &Approval) -> About {
+    let transaction_id = (!approval.transaction_id.is_empty()).then(|| approval.transaction_id.clone());
+    About { approval_id: None, transaction_id, state: Some(approval.state.name()) }
 }
 
 /// Why a check could not begin, from the items on which its conditions failed: the approval's and the
@@ -46,11 +56,14 @@ pub(super) fn decide(now: i64, approval: Option<Approval>, caller: &str) -> Resu
 pub(super) fn begin_failed(policy: &Policy, now: i64, verdicts: &[Verdict]) -> Option<Problem> {
     let failed = |at: usize| match verdicts.get(at) {
         Some(Verdict::Failed(item)) => item.as_ref(),
-        Some(Verdict::Holds) | None => None,
+        Some(Verdict::Holds | Verdict::Untold) | None => None,
     };
+    if verdicts.contains(&Verdict::Untold) {
+        return None;
+    }
     let checks = Checks::read(failed(1));
     if checks.is_running(now) {
-        return Some(Problem::RequestInProgress);
+        return Some(Problem::CheckInProgress);
     }
     if let Some(seconds) = checks.locked(now, policy.max_failures) {
         return Some(Problem::ApprovalLocked { retry_after: Some(seconds) });

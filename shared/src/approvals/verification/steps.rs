@@ -48,7 +48,7 @@ pub(super) fn begin(policy: &Policy, begun: &Begun, now: i64, checking_until: i6
 pub(super) fn has_begun(verdicts: &[Verdict], checker: &str) -> bool {
     match verdicts.first() {
         Some(Verdict::Failed(Some(item))) => item.text(attribute::CHECKER) == Some(checker),
-        Some(Verdict::Failed(None) | Verdict::Holds) | None => false,
+        Some(Verdict::Failed(None) | Verdict::Holds | Verdict::Untold) | None => false,
     }
 }
 

@@ -1,21 +1,21 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::approvals::default_policy as policy;
 
 const NOW: i64 = 1_700_000_000;
 
 fn record(body_hash: &str, sending_until: i64, answer: Option<(i64, &str)>) -> RequestRecord {
     let answer = answer.map(|(status, body)| (status, body.to_owned()));
-    RequestRecord { body_hash: body_hash.to_owned(), sending_until, answer }
+    let approval_id = "earlier".to_owned();
+    RequestRecord { approval_id, body_hash: body_hash.to_owned(), sending_until, answer }
 }
 
 fn sent(at: i64) -> Sends {
-    Sends::default().one_more(&policy(), "earlier", at).unwrap()
+    Sends::default().one_more(&Policy::defaults(), "earlier", at).unwrap()
 }
 
 fn decided(sends: Sends, checks: &Checks, request: Option<RequestRecord>) -> Result<Granted, Reply> {
-    decide(&policy(), NOW, "id", "hash", sends, checks, request)
+    decide(&Policy::defaults(), NOW, "id", "hash", sends, checks, request)
 }
 
 const LOCKED: Checks = Checks { checking_until: None, failures: 5, failures_until: NOW + 60 };

@@ -2,7 +2,8 @@ use std::collections::VecDeque;
 use std::sync::Mutex;
 
 use super::*;
-use crate::approvals::table::Unreadable;
+use crate::approvals::item::Item;
+use crate::approvals::table::ReadError;
 
 /// A table that gives scripted answers and remembers what it was sent.
 struct Script {
@@ -11,8 +12,8 @@ struct Script {
 }
 
 impl Table for Script {
-    async fn read(&self, _: &str) -> Result<Option<Item>, Unreadable> {
-        Err(Unreadable)
+    async fn read(&self, _: &str) -> Result<Option<Item>, ReadError> {
+        Err(ReadError::Refused)
     }
 
     async fn write(&self, step: &Step) -> Written {
