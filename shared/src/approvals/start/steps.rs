@@ -132,10 +132,11 @@ pub(super) fn refund(at: &Reservation, now: &Sends) -> Step {
     Step::new(writes)
 }
 
-/// Whether a refund failed because there is nothing to give back: the approval, the first write, was
-/// never written or is settled.
-pub(super) fn is_settled(verdicts: &[Verdict]) -> bool {
-    matches!(verdicts.first(), Some(Verdict::Failed(_)))
+/// Whether a refund failed for nothing but the counts, the second write, which have moved on. Else there
+/// is nothing to give back: the approval was never written or is settled, or the key is not ours.
+pub(super) fn only_counts_moved(verdicts: &[Verdict]) -> bool {
+    let failed = |at: usize| matches!(verdicts.get(at), Some(Verdict::Failed(_)));
+    !failed(0) && !failed(2)
 }
 
 fn still_sending() -> Condition {
