@@ -16,6 +16,7 @@ use crate::exchange::Exchange;
 use crate::http_client::{self, AwsHttpClient, FreshConnections, HttpClientError};
 use crate::nevis::NevisClient;
 use crate::problem::Problem;
+use crate::telemetry;
 
 /// Initialisation waits so long for secret and connections; what is late goes on in the first request.
 const PATIENCE: Duration = Duration::from_millis(800);
@@ -44,7 +45,7 @@ pub struct Countersign {
 
 /// Why the function cannot start: one line, fit for a log.
 #[derive(Debug, thiserror::Error)]
-pub enum InitialisationError {
+enum InitialisationError {
     /// A variable is missing or wrong.
     #[error(transparent)]
     Config(#[from] ConfigError),
@@ -57,8 +58,20 @@ pub enum InitialisationError {
 }
 
 impl Countersign {
+    /// Initialises the process, or ends it with one line in the log that says why it cannot.
+    pub async fn initialise_or_exit() -> Self {
+        telemetry::report_panics();
+        match Self::initialise().await {
+            Ok(countersign) => countersign,
+            Err(error) => {
+                telemetry::initialisation_failed(&error.to_string());
+                std::process::exit(1);
+            }
+        }
+    }
+
     /// Reads the configuration and the access key and opens the connections to Nevis and to the table.
-    pub async fn initialise() -> Result<Self, InitialisationError> {
+    async fn initialise() -> Result<Self, InitialisationError> {
         let config = Config::from_env()?;
         let clock = Clock::system();
         let tls = http_client::tls(config.ssl_cert_file.as_deref())?;

@@ -99,12 +99,12 @@ impl RequestLine {
 }
 
 /// Writes why the function does not start.
-pub fn initialisation_failed(cause: &str) {
+pub(crate) fn initialisation_failed(cause: &str) {
     write_line(&json!({ "level": "ERROR", "event": "initialisation.failed", "cause": cause }));
 }
 
 /// Puts a line in place of what Rust prints of a panic, whose message could hold anything.
-pub fn report_panics() {
+pub(crate) fn report_panics() {
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(|place| format!("{}:{}", place.file(), place.line()));
         write_line(&json!({ "level": "ERROR", "event": "panic", "place": place }));

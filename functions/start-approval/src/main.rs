@@ -1,17 +1,10 @@
-//! `start-approval`: composes, then serves.
+//! `start-approval`: initialises, then serves.
 
-use countersign::{Countersign, event, telemetry};
+use countersign::{Countersign, event};
 use lambda_http::Error;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    telemetry::report_panics();
-    let countersign = match Countersign::initialise().await {
-        Ok(countersign) => countersign,
-        Err(error) => {
-            telemetry::initialisation_failed(&error.to_string());
-            std::process::exit(1);
-        }
-    };
+    let countersign = Countersign::initialise_or_exit().await;
     event::serve(|request| start_approval::start_approval(&countersign, request)).await
 }

@@ -12,6 +12,7 @@ mod access_key;
 mod callers;
 mod contract;
 mod crashes;
+mod dependencies;
 mod initialisation;
 mod limits;
 mod local_world;

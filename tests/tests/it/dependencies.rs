@@ -1,0 +1,64 @@
+//! One TLS stack, one HTTP stack, no second version of a large crate: `docs/decisions/0001`.
+
+use std::collections::BTreeMap;
+use std::process::Command;
+
+use acceptance::built::workspace;
+
+/// The crates that a function is built of, with their versions.
+fn tree(package: &str) -> BTreeMap<String, Vec<String>> {
+    let arguments =
+        ["tree", "--offline", "--locked", "--edges", "normal", "--prefix", "none", "--package", package];
+    let output = Command::new("cargo").args(arguments).current_dir(workspace()).output().expect("cargo");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let mut crates: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for line in String::from_utf8(output.stdout).unwrap().lines() {
+        let mut words = line.split(' ');
+        if let (Some(name), Some(version)) = (words.next(), words.next()) {
+            let versions = crates.entry(name.to_owned()).or_default();
+            if !versions.iter().any(|known| known == version) {
+                versions.push(version.to_owned());
+            }
+        }
+    }
+    crates
+}
+
+#[test]
+fn the_functions_are_built_of_one_tls_and_one_http_stack() {
+    for package in ["start-approval", "verify-code"] {
+        let crates = tree(package);
+        for absent in
+            ["aws-lc-rs", "aws-lc-sys", "aws-smithy-http-client", "h2", "hyper-tls", "native-tls", "openssl"]
+        {
+            assert!(!crates.contains_key(absent), "{absent} is in {package}");
+        }
+        for single in [
+            "aws-sdk-dynamodb",
+            "http",
+            "hyper",
+            "hyper-util",
+            "reqwest",
+            "ring",
+            "rustls",
+            "rustls-webpki",
+            "tokio",
+            "tokio-rustls",
+            "webpki-roots",
+        ] {
+            assert_eq!(crates.get(single).map(Vec::len), Some(1), "{single} in {package}");
+        }
+    }
+}
+
+#[test]
+fn the_access_key_leaves_its_type_in_one_place() {
+    let key = std::fs::read_to_string(workspace().join("shared/src/access_key/key.rs")).unwrap();
+    assert_eq!(key.matches("expose_secret()").count(), 1, "each further place needs a reason");
+    let exposed = Command::new("grep")
+        .args(["-rl", "expose_secret()", "shared/src", "functions"])
+        .current_dir(workspace())
+        .output()
+        .unwrap();
+    assert_eq!(String::from_utf8(exposed.stdout).unwrap().trim(), "shared/src/access_key/key.rs");
+}
