@@ -115,3 +115,6 @@ impl FreshConnections {
         self.current.lock().unwrap_or_else(PoisonError::into_inner).1 = self.clock.now();
     }
 }
+
+#[cfg(test)]
+mod tests;
