@@ -1,4 +1,4 @@
-//! The simulator's own paths: the page at `/`, and `/_sim/…` to watch and change it.
+//! The simulator's own paths: the page at `/` with its files, and `/_sim/…` to watch and change it.
 
 use bytes::Bytes;
 use http::header::{
@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 
 use crate::faults::Fault;
 use crate::lock::lock;
+use crate::page;
 use crate::reply::{Answer, Refusal, empty, json, typed};
 use crate::settings::Settings;
 use crate::world::World;
@@ -16,7 +17,7 @@ use crate::world::World;
 /// Answers one of the simulator's own paths; `None` where it is none of them. Every origin may call them.
 pub(crate) fn answer(world: &World, request: &Request<Bytes>) -> Option<Response<Bytes>> {
     let path = request.uri().path();
-    if path != "/" && !path.starts_with("/_sim/") {
+    if path != "/" && !path.starts_with("/_sim/") && !path.starts_with("/page/") {
         return None;
     }
     let mut response = match *request.method() {
@@ -36,6 +37,9 @@ fn preflight() -> Response<Bytes> {
 }
 
 fn dispatch(world: &World, request: &Request<Bytes>, path: &str) -> Answer {
+    if let Some(name) = path.strip_prefix("/page/") {
+        return page_file(request.method(), name);
+    }
     let path = path.strip_prefix("/_sim/").unwrap_or_default();
     match (request.method().as_str(), path.strip_suffix('/').unwrap_or(path)) {
         ("GET", "") => Ok(typed(200, "text/html; charset=utf-8", world.page.clone())),
@@ -49,6 +53,14 @@ fn dispatch(world: &World, request: &Request<Bytes>, path: &str) -> Answer {
         ("POST", "reset") => Ok(done(|| world.reset())),
         ("POST", "close-idle") => Ok(done(|| world.connections.close_idle())),
         (_, name) => Err(unknown(name)),
+    }
+}
+
+fn page_file(method: &Method, name: &str) -> Answer {
+    match page::file(name) {
+        Some((content_type, text)) if method == Method::GET => Ok(typed(200, content_type, text)),
+        Some(_) => Err(unknown("")),
+        None => Err(unknown("page")),
     }
 }
 

@@ -1,13 +1,35 @@
-//! The page at `/`.
+//! The page at `/`, a shop and a phone, and its files below `/page/`.
 
-const PAGE: &str = include_str!("page.html");
+const PAGE: &str = include_str!("page/page.html");
 const API: &str = "__COUNTERSIGN_API__";
+
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+const STYLE: &str = "text/css; charset=utf-8";
 
 /// The page for one address of the product's API.
 pub(crate) fn render(countersign_api: &str) -> String {
     let base = countersign_api.trim_end_matches('/');
     let escaped = base.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
     PAGE.replace(API, &escaped)
+}
+
+/// A file of the page, with its type.
+pub(crate) fn file(name: &str) -> Option<(&'static str, &'static str)> {
+    Some(match name {
+        "api.js" => (SCRIPT, include_str!("page/api.js")),
+        "clock.js" => (SCRIPT, include_str!("page/clock.js")),
+        "developer.js" => (SCRIPT, include_str!("page/developer.js")),
+        "intention.js" => (SCRIPT, include_str!("page/intention.js")),
+        "memory.js" => (SCRIPT, include_str!("page/memory.js")),
+        "payment.js" => (SCRIPT, include_str!("page/payment.js")),
+        "phone.css" => (STYLE, include_str!("page/phone.css")),
+        "phone.js" => (SCRIPT, include_str!("page/phone.js")),
+        "shop.css" => (STYLE, include_str!("page/shop.css")),
+        "shop.js" => (SCRIPT, include_str!("page/shop.js")),
+        "view.js" => (SCRIPT, include_str!("page/view.js")),
+        "words.js" => (SCRIPT, include_str!("page/words.js")),
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
@@ -19,5 +41,23 @@ mod tests {
         let page = render("http://host/\"><script>/");
         assert!(page.contains("content=\"http://host/&quot;>&lt;script>\""), "{page}");
         assert!(!page.contains(API));
+    }
+
+    #[test]
+    fn every_file_that_the_page_names_is_served() {
+        let scripts = ["shop.js", "api.js", "developer.js", "payment.js", "phone.js", "view.js"];
+        let texts = scripts.iter().map(|name| file(name).map_or("", |(_, text)| text)).chain([PAGE]);
+        let named: Vec<&str> = texts.flat_map(names).collect();
+        assert!(named.contains(&"phone.css") && named.contains(&"words.js"), "{named:?}");
+        for name in named {
+            assert!(file(name).is_some(), "{name}");
+        }
+        assert_eq!(file("page.html"), None);
+    }
+
+    /// What a text refers to as `"/page/…"` or `"./…"`.
+    fn names(text: &str) -> impl Iterator<Item = &str> {
+        let ends = |part: &'static str| text.split(part).skip(1).filter_map(|rest| rest.split('"').next());
+        ends("\"/page/").chain(ends("from \"./"))
     }
 }

@@ -67,7 +67,7 @@ async fn start_simulator(household: &mut Household, places: &Places) -> Result<(
     household.start("simulator", &mut command)?;
     let url = places.simulator_url();
     household.until(answers(&format!("{url}/_sim/messages"), "the simulator")).await?;
-    say(&format!("Simulator   {url}  (a page to try it in a browser; SMS at {url}/_sim/messages)"));
+    say(&format!("Simulator   {url}  (a shop and a phone to try in a browser; SMS at {url}/_sim/messages)"));
     Ok(())
 }
 

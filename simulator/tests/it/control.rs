@@ -124,6 +124,13 @@ async fn the_page_is_html_and_other_paths_and_methods_are_refused() {
     let page = get(&simulator, "/").await;
     assert_eq!(page.header("content-type"), Some("text/html; charset=utf-8"));
     assert!(std::str::from_utf8(&page.body).unwrap().contains(r#"content="http://api.test""#));
+    for (file, content_type) in [("shop.js", "text/javascript"), ("phone.css", "text/css")] {
+        let file = get(&simulator, &format!("/page/{file}")).await;
+        assert_eq!(file.status, 200);
+        assert_eq!(file.header("content-type"), Some(format!("{content_type}; charset=utf-8").as_str()));
+    }
+    assert_eq!(get(&simulator, "/page/page.html").await.status, 404);
+    assert_eq!(post(&simulator, "/page/shop.js", &json!({})).await.status, 405);
     assert_eq!(get(&simulator, "/_sim/other").await.status, 404);
     assert_eq!(get(&simulator, "/_sim/reset").await.status, 405);
     assert_eq!(post(&simulator, "/", &json!({})).await.status, 405);

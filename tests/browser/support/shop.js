@@ -1,0 +1,109 @@
+// One visit of the shop: the page in a browser context of its own, and what a customer does there.
+
+import assert from "node:assert/strict";
+
+const START = "/v1/approvals";
+
+export class Shop {
+  /** Opens the page; `prepare` may have the page's requests answered in another way before that. */
+  static async open(browser, world, { options = {}, prepare = async () => {} } = {}) {
+    const context = await browser.newContext({ reducedMotion: "reduce", ...options });
+    const page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+    const shop = new Shop(world, context, page);
+    await prepare(shop);
+    await page.goto(world.simulator);
+    return shop;
+  }
+
+  constructor(world, context, page) {
+    Object.assign(this, { world, context, page });
+    /** The posts to the API, as they were sent. */
+    this.posts = [];
+    /** What the browser complained about. */
+    this.complaints = [];
+    page.on("request", (request) => this.#note(request));
+    page.on("pageerror", (error) => this.complaints.push(String(error)));
+    page.on("console", (message) => { if (message.type() === "error") this.complaints.push(message.text()); });
+  }
+
+  #note(request) {
+    if (request.method() !== "POST" || !request.url().startsWith(this.world.api)) return;
+    const path = new URL(request.url()).pathname;
+    this.posts.push({ start: path === START, key: request.headers()["idempotency-key"], body: request.postDataJSON() });
+  }
+
+  get starts() { return this.posts.filter(({ start }) => start); }
+  get checks() { return this.posts.filter(({ start }) => !start); }
+
+  button = (name) => this.page.getByRole("button", { name, exact: true });
+  heading = (name) => this.page.getByRole("heading", { name, exact: true });
+  field = (label) => this.page.getByLabel(label, { exact: true });
+  get code() { return this.field("Code from the text message"); }
+  get notice() { return this.page.locator(".notice:visible:not(:empty)"); }
+  get announcement() { return this.page.locator("#announcer"); }
+  get bubbles() { return this.page.getByRole("list", { name: "Text messages, newest first" }).getByRole("listitem"); }
+
+  async pay(username) {
+    if (username !== undefined) await this.field("Who pays").selectOption(username);
+    await this.button("Pay").click();
+  }
+
+  /** Pays, and waits for the SMS. Gives its code. */
+  async paid(username) {
+    await this.pay(username);
+    await this.bubbles.first().waitFor();
+    await this.heading("Confirm your payment").waitFor();
+    return (await this.world.messages())[0].code;
+  }
+
+  async confirm(code) {
+    await this.code.fill(code);
+    await this.button("Confirm payment").click();
+  }
+
+  async sees(locator, text) {
+    await locator.filter({ hasText: text }).first().waitFor();
+  }
+
+  async tells(text) {
+    await this.sees(this.notice, text);
+  }
+
+  async hasFocus(locator) {
+    const element = await locator.elementHandle();
+    await this.page.waitForFunction((wanted) => document.activeElement === wanted, element);
+  }
+
+  /** The next posts to the start or to the check are answered so, without the API. */
+  async answers(call, { status = 200, body = {}, headers = {}, times }) {
+    const path = call === "start" ? START : `${START}/*/verification`;
+    const answer = { status, body: JSON.stringify(body), headers: { ...this.#cors(), ...headers } };
+    await this.page.route(`${this.world.api}${path}`, async (route) => {
+      if (route.request().method() === "OPTIONS") return route.fallback();
+      return route.fulfill({ contentType: body.type ? "application/problem+json" : "application/json", ...answer });
+    }, { times });
+  }
+
+  #cors() {
+    return { "access-control-allow-origin": this.world.simulator, "access-control-expose-headers": "retry-after, x-request-id, date" };
+  }
+
+  /** No complaint but the browser's own line about each answer that is a refusal. */
+  isQuiet() {
+    const unexpected = this.complaints.filter((text) => !text.startsWith("Failed to load resource"));
+    assert.deepEqual(unexpected, []);
+  }
+
+  async close() {
+    this.isQuiet();
+    await this.context.close();
+  }
+}
+
+export const problem = (name, status, members = {}) => ({
+  status, body: { type: `urn:countersign:problem:${name}`, title: "", status, detail: "", instance: "", ...members },
+});
+
+/** Some code that is not this one. */
+export const wrong = (code) => String((Number(code[0]) + 1) % 10) + code.slice(1);
