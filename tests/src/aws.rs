@@ -39,7 +39,7 @@ pub fn secrets(url: &str) -> aws_sdk_secretsmanager::Client {
     aws_sdk_secretsmanager::Client::from_conf(config)
 }
 
-// MiniStack checks no signature (without `AUTH=true`), but the SDK wants to make one.
-fn credentials() -> Credentials {
+/// The account's root, as far as MiniStack is concerned.
+pub fn credentials() -> Credentials {
     Credentials::new("test", "test", None, None, "acceptance")
 }

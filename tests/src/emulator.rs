@@ -27,14 +27,26 @@ impl Emulator {
     /// The one of this process, started by the first test that asks for it.
     pub fn shared() -> &'static Self {
         static SHARED: OnceLock<Emulator> = OnceLock::new();
-        SHARED.get_or_init(|| {
-            let emulator = Self::start(free_address()).unwrap_or_else(|error| panic!("{error}"));
-            emulator.wait_until_healthy();
-            emulator
-        })
+        SHARED.get_or_init(|| Self::start_healthy(&[]))
     }
 
-    fn start(address: SocketAddr) -> io::Result<Self> {
+    /// One that checks signatures and the policies of users and roles, and runs functions as Lambda
+    /// would: with their role's credentials, and with the variables that Lambda sets.
+    pub fn enforcing() -> Self {
+        Self::start_healthy(&[
+            ("AUTH", "true"),
+            ("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand"),
+            ("AWS_LAMBDA_LOG_FORMAT", "JSON"),
+        ])
+    }
+
+    fn start_healthy(more: &[(&str, &str)]) -> Self {
+        let emulator = Self::start(free_address(), more).unwrap_or_else(|error| panic!("{error}"));
+        emulator.wait_until_healthy();
+        emulator
+    }
+
+    fn start(address: SocketAddr, more: &[(&str, &str)]) -> io::Result<Self> {
         let program = program().map_err(io::Error::other)?;
         let lifeline = Command::new("/bin/sh")
             .process_group(0)
@@ -42,6 +54,7 @@ impl Emulator {
             .arg(program)
             .env_clear()
             .envs(environment(address))
+            .envs(more.iter().copied())
             .env("PATH", "/usr/bin:/bin")
             .stdin(Stdio::piped())
             .stdout(Stdio::null())

@@ -14,10 +14,15 @@
 
 pub mod aws;
 pub mod built;
+pub mod cloud;
+pub mod deployment;
 pub mod emulator;
 pub mod gateway;
 pub mod lambda;
 pub mod local;
+pub mod oidc;
 pub mod proxy;
+pub mod signature;
 pub mod table;
+pub mod template;
 pub mod world;

@@ -22,5 +22,6 @@ mod races;
 mod scenes;
 mod support;
 mod table_faults;
+mod template;
 mod upstream;
 mod verification;

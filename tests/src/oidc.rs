@@ -1,0 +1,149 @@
+//! A small OIDC provider: discovery, a key set, and access tokens for whomever the test names. Its keys
+//! live in the emulator's KMS, which signs, so that none lies in the repository.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use bytes::Bytes;
+use countersign::clock::Clock;
+use http::{Request, Response};
+use serde_json::{Map, Value, json};
+use simulator::server::Server;
+
+use crate::cloud::Cloud;
+
+const KEY_NAME: &str = "acceptance";
+
+/// The parts of an RSA public key of 2048 bits with the exponent 65537, as X.509 has it: a fixed
+/// beginning, the modulus, a fixed end.
+const KEY_LENGTH: usize = 294;
+const MODULUS: std::ops::Range<usize> = 33..289;
+const EXPONENT: std::ops::Range<usize> = 291..294;
+
+/// The provider, serving until it is dropped.
+pub struct Provider {
+    server: Server,
+    key: String,
+    // Signs what the published key set does not vouch for.
+    foreign_key: String,
+}
+
+/// An access token in the making.
+#[derive(Clone, Debug)]
+pub struct Token {
+    claims: Map<String, Value>,
+    forged: bool,
+}
+
+impl Provider {
+    /// The audience of its tokens.
+    pub const AUDIENCE: &str = "shop";
+    /// The scope of its tokens.
+    pub const SCOPE: &str = "approvals";
+
+    /// Makes the keys and serves discovery and key set on a free port.
+    pub async fn start(cloud: &Cloud) -> Self {
+        let key = create_key(cloud).await;
+        let foreign_key = create_key(cloud).await;
+        let keys = key_set(cloud, &key).await.to_string();
+        let server = Server::start(([127, 0, 0, 1], 0).into(), move |request| {
+            let answer = serve(&request, &keys);
+            async { Some(answer) }
+        });
+        Self { server: server.await.expect("a free port"), key, foreign_key }
+    }
+
+    /// `iss` of its tokens.
+    pub fn issuer(&self) -> String {
+        format!("http://{}", self.server.address())
+    }
+
+    /// A token of a user, good for an hour.
+    pub fn token(&self, subject: &str) -> Token {
+        let now = Clock::system().seconds();
+        let claims = json!({
+            "iss": self.issuer(),
+            "aud": Self::AUDIENCE,
+            "sub": subject,
+            "scope": format!("openid {}", Self::SCOPE),
+            "iat": now,
+            "exp": now + 3600,
+        });
+        Token { claims: claims.as_object().cloned().unwrap_or_default(), forged: false }
+    }
+
+    /// The token as it stands in the header.
+    pub async fn sign(&self, cloud: &Cloud, token: &Token) -> String {
+        let header = json!({ "alg": "RS256", "typ": "at+jwt", "kid": KEY_NAME });
+        let claims = Value::Object(token.claims.clone());
+        let [header, claims] = [header, claims].map(|part| URL_SAFE_NO_PAD.encode(part.to_string()));
+        let content = format!("{header}.{claims}");
+        let sign = json!({
+            "KeyId": if token.forged { &self.foreign_key } else { &self.key },
+            "Message": STANDARD.encode(&content),
+            "MessageType": "RAW",
+            "SigningAlgorithm": "RSASSA_PKCS1_V1_5_SHA_256",
+        });
+        let answer = cloud.json("kms", "TrentService.Sign", &sign).await;
+        format!("{content}.{}", URL_SAFE_NO_PAD.encode(decoded(&answer["Signature"])))
+    }
+}
+
+impl Token {
+    /// Another value of a claim.
+    #[must_use]
+    pub fn with(mut self, claim: &str, value: impl Into<Value>) -> Self {
+        self.claims.insert(claim.to_owned(), value.into());
+        self
+    }
+
+    /// One that ended a while ago.
+    #[must_use]
+    pub fn expired(self) -> Self {
+        let past = Clock::system().seconds() - 3600;
+        self.with("iat", past - 60).with("exp", past)
+    }
+
+    /// The same, signed by somebody else.
+    #[must_use]
+    pub const fn forged(mut self) -> Self {
+        self.forged = true;
+        self
+    }
+}
+
+fn serve(request: &Request<Bytes>, keys: &str) -> Response<Bytes> {
+    let issuer = request.headers().get("host").and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let issuer = format!("http://{issuer}");
+    let body = match request.uri().path() {
+        "/.well-known/openid-configuration" => {
+            json!({ "issuer": issuer, "jwks_uri": format!("{issuer}/keys") }).to_string()
+        }
+        "/keys" => keys.to_owned(),
+        path => panic!("nobody has to do with {path} here"),
+    };
+    let answer = Response::builder().header("content-type", "application/json").body(body.into());
+    answer.expect("an answer")
+}
+
+async fn create_key(cloud: &Cloud) -> String {
+    let wanted = json!({ "KeySpec": "RSA_2048", "KeyUsage": "SIGN_VERIFY" });
+    let answer = cloud.json("kms", "TrentService.CreateKey", &wanted).await;
+    answer["KeyMetadata"]["KeyId"].as_str().expect("a key's id").to_owned()
+}
+
+async fn key_set(cloud: &Cloud, key: &str) -> Value {
+    let answer = cloud.json("kms", "TrentService.GetPublicKey", &json!({ "KeyId": key })).await;
+    let der = decoded(&answer["PublicKey"]);
+    assert_eq!(der.len(), KEY_LENGTH, "an RSA key of 2048 bits");
+    let [modulus, exponent] = [MODULUS, EXPONENT].map(|part| URL_SAFE_NO_PAD.encode(&der[part]));
+    assert_eq!(exponent, "AQAB");
+    json!({
+        "keys": [
+            { "kty": "RSA", "use": "sig", "alg": "RS256", "kid": KEY_NAME, "n": modulus, "e": exponent },
+        ]
+    })
+}
+
+fn decoded(value: &Value) -> Vec<u8> {
+    STANDARD.decode(value.as_str().expect("base64")).expect("base64")
+}

@@ -1,0 +1,102 @@
+//! The functions' environment variables, against the code that reads them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use acceptance::built::workspace;
+use acceptance::template::Template;
+use serde_json::Value;
+
+use super::{SECRET, stack};
+
+/// What the template leaves to others: Lambda sets the first, and the second is for local work.
+const NOT_OURS: [&str; 2] = ["AWS_LAMBDA_INITIALIZATION_TYPE", "SSL_CERT_FILE"];
+
+/// Variables that do not come from the parameter of the same name.
+const NAMED_OTHERWISE: [(&str, &str); 2] =
+    [("ACCESS_KEY_SECRET_ID", "AccessKeySecretArn"), ("APPROVALS_TABLE", "Approvals")];
+
+/// `config.rs`, which is the one place that reads the environment.
+fn source() -> String {
+    std::fs::read_to_string(workspace().join("shared/src/config.rs")).expect("config.rs")
+}
+
+/// The names in `config.rs`: every text of capitals and underscores.
+fn variables(source: &str) -> BTreeSet<&str> {
+    let is_name = |text: &&str| {
+        text.contains('_') && text.chars().all(|character| character.is_ascii_uppercase() || character == '_')
+    };
+    source.split('"').skip(1).step_by(2).filter(is_name).collect()
+}
+
+/// Default, least and greatest value of the numbers in `config.rs`.
+fn numbers(source: &str) -> BTreeMap<&str, [i64; 3]> {
+    let calls = source.split("environment.number(").skip(1);
+    let numbers = calls.map(|call| {
+        let arguments: Vec<_> = call.split(')').next().unwrap().split(',').map(str::trim).collect();
+        let number = |index: usize| arguments[index].replace('_', "").parse().expect("a number");
+        (arguments[0].trim_matches('"'), [number(1), number(2), number(3)])
+    });
+    numbers.collect()
+}
+
+fn pascal_case(variable: &str) -> String {
+    let words = variable.split('_').map(|word| {
+        let (first, rest) = word.split_at(1);
+        first.to_owned() + &rest.to_lowercase()
+    });
+    words.collect()
+}
+
+fn parameter(variable: &str) -> String {
+    let other = NAMED_OTHERWISE.into_iter().find(|(name, _)| *name == variable);
+    other.map_or_else(|| pascal_case(variable), |(_, parameter)| parameter.to_owned())
+}
+
+#[test]
+fn every_variable_of_the_code_is_set_from_its_parameter() {
+    let source = source();
+    let mut expected = variables(&source);
+    assert!(expected.len() > NOT_OURS.len() && NOT_OURS.iter().all(|name| expected.remove(name)));
+    let translated = Template::read().section("Resources");
+    for function in ["StartApproval", "VerifyCode"] {
+        let set = translated[function]["Properties"]["Environment"]["Variables"].as_object().unwrap();
+        assert_eq!(set.keys().map(String::as_str).collect::<BTreeSet<_>>(), expected, "{function}");
+        for (variable, value) in set {
+            assert_eq!(value["Ref"], parameter(variable), "{variable} of {function}");
+        }
+    }
+}
+
+#[test]
+fn the_parameters_have_the_codes_defaults_and_stay_within_its_ranges() {
+    let source = source();
+    let numbers = numbers(&source);
+    assert_eq!(numbers.len(), 7, "{numbers:?}");
+    let parameters = Template::read().section("Parameters");
+    for (variable, [default, least, greatest]) in numbers {
+        let declared = &parameters[&parameter(variable)];
+        let number =
+            |member: &str| declared[member].as_i64().unwrap_or_else(|| panic!("{member} of {variable}"));
+        assert_eq!(declared["Type"], "Number", "{variable}");
+        assert_eq!(number("Default"), default, "{variable}");
+        assert!(number("MinValue") >= least && number("MaxValue") <= greatest, "{variable}");
+        assert!((number("MinValue")..=number("MaxValue")).contains(&default), "{variable}");
+    }
+    assert_eq!(parameters["CallerAuth"]["Default"], "jwt");
+    assert_eq!(parameters["UsernameClaim"]["Default"], "sub");
+    assert_eq!(parameters["UsernameClaim"]["MinLength"], 1);
+    assert_eq!(parameters["AccessKeySecretArn"].get("Default"), None);
+    // Where the law or the operator's purse sets a limit, the template's is the narrower one.
+    for (name, greatest) in [("MaxFailures", 5), ("MaxSendsPerWindow", 20), ("MaxSendsPerDay", 100)] {
+        assert_eq!(parameters[name]["MaxValue"], greatest, "{name}");
+    }
+}
+
+#[test]
+fn no_parameter_takes_the_access_key_itself() {
+    let stack = stack("jwt", &[]);
+    let variables = &stack.properties("StartApproval")["Environment"]["Variables"];
+    assert_eq!(variables["ACCESS_KEY_SECRET_ID"], SECRET);
+    let pattern = &Template::read().section("Parameters")["AccessKeySecretArn"]["AllowedPattern"];
+    assert_eq!(*pattern, Value::from("^arn:[a-z-]+:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:.+$"));
+}
