@@ -199,3 +199,28 @@ async fn a_body_may_come_in_base64() {
     let odd = Call::start(&json!({})).body([0xff, 0xfe]).base64().header("content-type", "application/json");
     assert_eq!(outcome(&pair.start.call(&odd).await), is(400, "malformed-request"));
 }
+
+#[tokio::test]
+async fn items_of_an_earlier_release_go_through_both_functions() {
+    let pair = Pair::new(&[("RESEND_COOLDOWN_SECONDS", "0")]).await;
+    let id = pair.started("alice").await;
+    let (right, _) = pair.codes("alice");
+    let key = format!("approval#{id}");
+    // Nothing but what no release can do without.
+    for attribute in ["subject", "username", "createdAt", "sendingUntil", "ttl"] {
+        pair.world.table.remove(&key, attribute).await;
+    }
+    let sends = pair.world.table.only("sends#").await;
+    for attribute in ["lastApprovalId", "day", "daySends", "ttl"] {
+        pair.world.table.remove(sends["pk"].as_str().unwrap(), attribute).await;
+    }
+    pair.verified(&id, &right, 200).await;
+    pair.world.table.remove(&key, "repeats").await;
+    pair.verified(&id, &right, 200).await;
+    pair.started("alice").await;
+    assert_eq!(
+        number(&pair.world.table.only("sends#").await, "daySends"),
+        1,
+        "what was missing counts from now on"
+    );
+}
