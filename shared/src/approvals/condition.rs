@@ -30,6 +30,12 @@ impl Condition {
         Self::Is(attribute, value.into())
     }
 
+    /// The attribute has this count; zero may be missing, as in an item of a release without it.
+    pub fn counts(attribute: &'static str, count: i64) -> Self {
+        let is = Self::is(attribute, count);
+        if count == 0 { Self::Any(vec![Self::Missing(attribute), is]) } else { is }
+    }
+
     /// The time in the attribute, if there is one, has come.
     pub fn is_past(attribute: &'static str, now: i64) -> Self {
         Self::Any(vec![Self::Missing(attribute), Self::Below(attribute, now.saturating_add(1))])

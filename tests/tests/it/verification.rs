@@ -207,11 +207,11 @@ async fn items_of_an_earlier_release_go_through_both_functions() {
     let (right, _) = pair.codes("alice");
     let key = format!("approval#{id}");
     // Nothing but what no release can do without.
-    for attribute in ["subject", "username", "createdAt", "sendingUntil", "ttl"] {
+    for attribute in ["subject", "username", "createdAt", "sendingUntil", "ttl", "attempts"] {
         pair.world.table.remove(&key, attribute).await;
     }
     let sends = pair.world.table.only("sends#").await;
-    for attribute in ["lastApprovalId", "day", "daySends", "ttl"] {
+    for attribute in ["lastApprovalId", "day", "daySends", "version", "ttl"] {
         pair.world.table.remove(sends["pk"].as_str().unwrap(), attribute).await;
     }
     pair.verified(&id, &right, 200).await;

@@ -80,7 +80,7 @@ fn sends(counts: &Sends, now: i64) -> Item {
 /// The counts are still those that were decided on.
 fn unchanged(counts: &Sends) -> Condition {
     match counts.version {
-        Some(version) => Condition::is(attribute::VERSION, version),
+        Some(version) => Condition::counts(attribute::VERSION, version),
         None => Condition::NoItem,
     }
 }

@@ -20,8 +20,11 @@ pub(super) fn begin(policy: &Policy, begun: &Begun, now: i64, checking_until: i6
         Condition::is(attribute::STATE, State::Pending.name()),
         Condition::is(attribute::CALLER, approval.caller.as_str()),
         Condition::Above(attribute::EXPIRES_AT, now),
-        Condition::is(attribute::ATTEMPTS, approval.attempts),
-        Condition::Below(attribute::ATTEMPTS, approval.max_attempts),
+        Condition::counts(attribute::ATTEMPTS, approval.attempts),
+        Condition::Any(vec![
+            Condition::Missing(attribute::ATTEMPTS),
+            Condition::Below(attribute::ATTEMPTS, approval.max_attempts),
+        ]),
     ]);
     let counted = Item::default()
         .with(attribute::ATTEMPTS, approval.attempts.saturating_add(1))
@@ -105,7 +108,7 @@ fn end(
 pub(super) fn use_up(approval_key: &str, approval: &Approval, uses: i64) -> Step {
     let as_read = Condition::All(vec![
         Condition::is(attribute::STATE, State::Approved.name()),
-        Condition::is(attribute::REPEATS, approval.repeats),
+        Condition::counts(attribute::REPEATS, approval.repeats),
     ]);
     let gone = Item::default().with(attribute::REPEATS, uses);
     Step::new(vec![Write::update(approval_key.to_owned(), as_read, gone, Vec::new())])
