@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use http::Method;
-use serde_json::Value;
+use ring::digest::{Context, SHA256};
+use serde_json::{Value, json};
 use tokio::process::Command;
 
 use crate::aws::REGION;
@@ -47,15 +48,17 @@ impl<'a> Deployment<'a> {
     /// Creates or updates the stack. `Err` is what SAM said.
     pub async fn deploy(&self) -> Result<Duration, String> {
         let start = Instant::now();
+        let release = self.release();
         let mut command = Command::new(tool("sam"));
         command
             .args(["deploy", "--stack-name", &self.stack, "--template-file"])
-            .arg(built_template())
+            .arg(self.template(&release))
             // Everything else as it has it; SAM looks for it beside the template.
             .arg("--config-file")
             .arg(workspace().join("samconfig.toml"))
             .args(["--no-confirm-changeset", "--parameter-overrides"])
             .args(self.parameters.iter().map(|(name, value)| format!(r#"{name}="{value}""#)))
+            .arg(format!("Release={release}"))
             .current_dir(workspace())
             .env_clear()
             .envs(sam_environment())
@@ -64,6 +67,26 @@ impl<'a> Deployment<'a> {
         let output = command.output().await.map_err(|error| error.to_string())?;
         let said = [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
         if output.status.success() { Ok(start.elapsed()) } else { Err(said.concat()) }
+    }
+
+    /// Changes with every parameter, and with the code: as `make deploy` makes it.
+    fn release(&self) -> String {
+        let mut digest = Context::new(&SHA256);
+        digest.update(&std::fs::read(built_template()).expect("the built template"));
+        digest.update(format!("{:?}", self.parameters).as_bytes());
+        digest.finish().as_ref().iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
+    }
+
+    /// The built template with this release as default: the emulator translates by defaults alone, where
+    /// AWS translates by the parameters of the deployment.
+    fn template(&self, release: &str) -> PathBuf {
+        let built = std::fs::read_to_string(built_template()).expect("the built template");
+        let with_default = format!("  Release:\n    Default: {release}\n");
+        let stamped = built.replacen("  Release:\n", &with_default, 1);
+        assert_ne!(stamped, built, "the template has the parameter Release");
+        let path = built_template().with_file_name(format!("{}.yaml", self.stack));
+        std::fs::write(&path, stamped).expect("a place beside the built template");
+        path
     }
 
     // Nothing of ours: no real account must be reached.
@@ -78,6 +101,29 @@ impl<'a> Deployment<'a> {
             ("PATH", "/usr/bin:/bin".to_owned()),
             ("SAM_CLI_POLL_DELAY", "0.3".to_owned()),
         ]
+    }
+
+    /// The version of a function that the API calls.
+    pub async fn live_version(&self, cloud: &Cloud, function: &str) -> u32 {
+        let alias = cloud.rest("lambda", Method::GET, &self.alias(cloud, function).await, None).await;
+        let version = alias["FunctionVersion"].as_str().expect("an alias has a version");
+        version.parse().expect("a published version is a number")
+    }
+
+    /// Has the API call another version of a function.
+    pub async fn set_live_version(&self, cloud: &Cloud, function: &str, version: u32) {
+        let path = self.alias(cloud, function).await;
+        let body = json!({ "FunctionVersion": version.to_string() });
+        cloud.rest("lambda", Method::PUT, &path, Some(&body)).await;
+    }
+
+    async fn alias(&self, cloud: &Cloud, function: &str) -> String {
+        let prefix = format!("{}-{function}", self.stack);
+        let functions = cloud.rest("lambda", Method::GET, "/2015-03-31/functions/", None).await;
+        let functions = functions["Functions"].as_array().expect("a list of functions");
+        let mut names = functions.iter().filter_map(|function| function["FunctionName"].as_str());
+        let name = names.find(|name| name.starts_with(&prefix)).expect("the stack's function");
+        format!("/2015-03-31/functions/{name}/aliases/live")
     }
 
     /// The API of the stack, as API Gateway describes it.

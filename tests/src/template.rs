@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::sync::OnceLock;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use self::intrinsics::Scope;
 use crate::aws::REGION;
@@ -27,6 +27,9 @@ pub fn sam_environment() -> [(&'static str, String); 2] {
     [("SAM_CLI_TELEMETRY", "0".to_owned()), ("__SAM_CLI_APP_DIR", folder.display().to_string())]
 }
 
+/// A `Release` for templates that are not deployed.
+const RELEASE: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
 /// The translated template.
 pub struct Template(Value);
 
@@ -34,7 +37,12 @@ impl Template {
     /// The one of this workspace, translated once per process.
     pub fn read() -> &'static Self {
         static READ: OnceLock<Template> = OnceLock::new();
-        READ.get_or_init(|| Self(translate()))
+        READ.get_or_init(|| Self::translated(&[]))
+    }
+
+    /// The one of this workspace, translated for these values: SAM makes more or less of it by some.
+    pub fn translated(parameters: &[(&str, &str)]) -> Self {
+        Self(translate(parameters))
     }
 
     /// A section, such as `Parameters` or `Outputs`.
@@ -42,9 +50,9 @@ impl Template {
         self.0[name].as_object().unwrap_or_else(|| panic!("no section {name}"))
     }
 
-    /// What these parameters make of it, the others having their defaults.
+    /// What these parameters make of it, the others having their defaults, and `Release` some value.
     pub fn stack(&self, parameters: &[(&str, &str)]) -> Stack {
-        let scope = Scope::new(&self.0, parameters);
+        let scope = Scope::new(&self.0, &[parameters, &[("Release", RELEASE)]].concat());
         let mut resources = BTreeMap::new();
         for (name, resource) in self.section("Resources") {
             let wanted = resource["Condition"].as_str().is_none_or(|condition| scope.condition(condition));
@@ -102,10 +110,14 @@ pub fn referred(value: &Value) -> &str {
     inner.unwrap_or_else(|| panic!("{text} refers to nothing"))
 }
 
-fn translate() -> Value {
+fn translate(parameters: &[(&str, &str)]) -> Value {
     let script = workspace().join("tests/src/template/translate.py");
     let template = workspace().join("template.yaml");
-    let output = Command::new(tool("python")).arg(script).arg(template).arg(REGION).output();
+    // SAM names the versions by it.
+    let release = [("Release", RELEASE)];
+    let parameters: BTreeMap<_, _> = release.iter().chain(parameters).copied().collect();
+    let parameters = json!(parameters).to_string();
+    let output = Command::new(tool("python")).arg(script).arg(template).args([REGION, &parameters]).output();
     let output = output.expect("python runs");
     assert!(output.status.success(), "SAM: {}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).expect("a template in JSON")

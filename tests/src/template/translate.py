@@ -16,6 +16,6 @@ with open(sys.argv[1], encoding="utf-8") as file:
 # As `sam build` leaves it: the code in a bucket.
 template["Globals"]["Function"]["CodeUri"] = "s3://bucket/key"
 try:
-    json.dump(transform(template, {}, None), sys.stdout)
+    json.dump(transform(template, json.loads(sys.argv[3]), None), sys.stdout)
 except InvalidDocumentException as error:
     sys.exit("\n".join([error.message, *(cause.message for cause in error.causes)]))

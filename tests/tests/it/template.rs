@@ -83,12 +83,54 @@ fn every_operation_of_the_contract_has_a_route_to_its_function_and_there_is_no_o
             let route = route.unwrap_or_else(|| panic!("no route {operation}"));
             let integration = text(&route["Target"]).strip_prefix("integrations/").expect("an integration");
             let integration = stack.properties(referred(&json!(integration)));
-            assert_eq!(integration["IntegrationUri"], format!("${{{function}.Arn}}"));
+            assert_eq!(integration["IntegrationUri"], format!("${{{function}Aliaslive}}"));
             assert_eq!(integration["PayloadFormatVersion"], "2.0");
             assert_eq!(integration["IntegrationType"], "AWS_PROXY");
             // Longer than the function's own 15 s, and no longer than API Gateway allows.
             assert_eq!(integration["TimeoutInMillis"], 20_000);
         }
+    }
+}
+
+#[test]
+fn a_release_publishes_a_version_of_each_function_and_moves_the_alias_to_it() {
+    let stack = stack("jwt", &[]);
+    for function in ["StartApproval", "VerifyCode"] {
+        let version = format!("{function}Version0000000000");
+        assert!(stack.has(&version, "AWS::Lambda::Version"), "a version is named by the release");
+        let alias = stack.properties(&format!("{function}Aliaslive"));
+        assert_eq!(
+            (&alias["Name"], &alias["FunctionName"]),
+            (&json!("live"), &json!(format!("${{{function}}}")))
+        );
+        assert_eq!(alias["FunctionVersion"], format!("${{{version}.Version}}"));
+    }
+    let release = &Template::read().section("Parameters")["Release"];
+    assert_eq!(release.get("Default"), None, "a deployment without a release would leave the alias behind");
+}
+
+#[test]
+fn a_canary_is_off_by_default_and_each_way_to_shift_is_known_to_codedeploy() {
+    let canary = &Template::read().section("Parameters")["Canary"];
+    assert_eq!(canary["Default"], "off");
+    let ways = canary["AllowedValues"].as_array().expect("values").iter().map(text);
+    let shift = Template::read().section("Mappings")["Shift"].as_object().expect("ways to shift");
+    assert_eq!(ways.collect::<BTreeSet<_>>(), shift.keys().map(String::as_str).collect());
+    for (way, how) in shift {
+        let off = way == "off";
+        assert_eq!(how["Enabled"], if off { "false" } else { "true" });
+        assert_eq!(how["Type"], if off { "AllAtOnce" } else { way.as_str() });
+    }
+    assert!(stack("jwt", &[]).all("AWS::CodeDeploy::DeploymentGroup").is_empty());
+    let on = Template::translated(&[("Canary", "Canary10Percent5Minutes")]);
+    let resources = on.section("Resources").values();
+    let groups: Vec<_> =
+        resources.filter(|resource| resource["Type"] == "AWS::CodeDeploy::DeploymentGroup").collect();
+    assert_eq!(groups.len(), 2, "one for each function");
+    for group in groups {
+        let name = &group["Properties"]["DeploymentConfigName"]["Fn::Sub"];
+        assert_eq!(name[0], "CodeDeployDefault.Lambda${ConfigName}");
+        assert_eq!(name[1]["ConfigName"], "Canary10Percent5Minutes");
     }
 }
 
@@ -146,8 +188,8 @@ fn only_the_routes_may_invoke_the_functions() {
     assert_eq!(
         permissions.collect::<BTreeMap<_, _>>(),
         BTreeMap::from([
-            ("${StartApproval}", format!("{api}/*/POST/v1/approvals").as_str()),
-            ("${VerifyCode}", format!("{api}/*/POST/v1/approvals/*/verification").as_str()),
+            ("${StartApprovalAliaslive}", format!("{api}/*/POST/v1/approvals").as_str()),
+            ("${VerifyCodeAliaslive}", format!("{api}/*/POST/v1/approvals/*/verification").as_str()),
         ])
     );
 }
