@@ -4,8 +4,9 @@
 //! are held over each.
 //!
 //! [`schedule`] walks through the choices, [`world`] is the table and Nevis, [`run`] drives the
-//! invocations, [`start`] and [`verification`] hold the promises.
+//! invocations, [`start`], [`verification`] and [`repeat`] hold the promises.
 
+mod repeat;
 mod run;
 mod schedule;
 mod start;

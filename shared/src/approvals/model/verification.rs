@@ -10,30 +10,30 @@ use crate::config::Policy;
 use crate::nevis::{Code, Verification};
 use crate::reply::Reply;
 
-const RIGHT: &str = "123456";
-const WRONG: &str = "654321";
+pub(super) const RIGHT: &str = "123456";
+pub(super) const WRONG: &str = "654321";
 
 /// What Nevis saw and said of codes.
 #[derive(Debug, Default)]
-struct Judge {
+pub(super) struct Judge {
     judging: usize,
     at_once: usize,
-    judged: Vec<&'static str>,
+    pub(super) judged: Vec<&'static str>,
     approved: usize,
 }
 
 /// What becomes of a call to Nevis.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Call {
+pub(super) enum Call {
     Answers,
     IsUnreachable,
     Loses,
 }
 
-type Shared = Arc<Mutex<Judge>>;
+pub(super) type Shared = Arc<Mutex<Judge>>;
 
 /// One verification, as the function's story has it.
-fn verify(
+pub(super) fn verify(
     place: &Place,
     number: usize,
     id: &str,
@@ -79,7 +79,7 @@ fn judged(judge: &Shared, code: &'static str, nevis: Call) -> Verification {
 }
 
 /// Starts an approval in a new place and gives its id.
-fn pending(place: &Place) -> String {
+pub(super) fn pending(place: &Place) -> String {
     let sms = Arc::new(AtomicI64::new(0));
     assert_eq!(place.alone(start(place, 0, None, Nevis::Sends, &sms)).status(), 201);
     place.world.only("sends#").unwrap().text("lastApprovalId").unwrap().to_owned()
@@ -132,13 +132,13 @@ fn failures(place: &Place) -> i64 {
     place.world.only("checks#").and_then(|item| item.number("failures")).unwrap_or_default()
 }
 
-fn statuses(outcome: &Outcome) -> Vec<u16> {
+pub(super) fn statuses(outcome: &Outcome) -> Vec<u16> {
     let mut statuses: Vec<_> = outcome.iter().flatten().map(Reply::status).collect();
     statuses.sort_unstable();
     statuses
 }
 
-const LOST: Trouble = Trouble { lost: 1, given_up: 0, deaths: 0 };
+pub(super) const LOST: Trouble = Trouble { lost: 1, given_up: 0, deaths: 0 };
 
 #[test]
 fn a_double_tap_on_the_right_code_costs_one_attempt() {
@@ -263,72 +263,6 @@ fn a_step_that_was_given_up_and_lands_late_gives_nobody_an_attempt() {
             });
         assert!(runs > 20, "{runs}");
     }
-}
-
-#[test]
-fn the_repeat_window_has_five_uses_and_ends_with_a_wrong_code() {
-    let once = Trouble::default();
-    all_schedules(
-        &Policy::defaults(),
-        once,
-        |_| Vec::new(),
-        |place, _| {
-            let (judge, id) = (Shared::default(), pending(place));
-            let post = |code| place.alone(verify(place, 0, &id, code, Call::Answers, &judge)).status();
-            assert_eq!(post(RIGHT), 200);
-            assert_eq!((0..6).map(|_| post(RIGHT)).collect::<Vec<_>>(), [200, 200, 200, 200, 200, 409]);
-            assert_eq!(judge.lock().unwrap().judged, [RIGHT], "Nevis is not asked again");
-        },
-    );
-    all_schedules(
-        &Policy::defaults(),
-        once,
-        |_| Vec::new(),
-        |place, _| {
-            let (judge, id) = (Shared::default(), pending(place));
-            let post = |code| place.alone(verify(place, 0, &id, code, Call::Answers, &judge)).status();
-            assert_eq!([post(RIGHT), post(RIGHT), post(WRONG), post(RIGHT)], [200, 200, 409, 409]);
-        },
-    );
-    all_schedules(
-        &Policy::defaults(),
-        once,
-        |_| Vec::new(),
-        |place, _| {
-            let (judge, id) = (Shared::default(), pending(place));
-            let post = |code| place.alone(verify(place, 0, &id, code, Call::Answers, &judge)).status();
-            assert_eq!(post(RIGHT), 200);
-            place.later(30);
-            assert_eq!(post(RIGHT), 200);
-            place.later(1);
-            assert_eq!(post(RIGHT), 409);
-        },
-    );
-}
-
-#[test]
-fn parallel_posts_to_an_approved_approval_share_its_five_uses() {
-    let judge = Shared::default();
-    let id = Mutex::new(String::new());
-    all_schedules(
-        &Policy::defaults(),
-        LOST,
-        |place| {
-            *judge.lock().unwrap() = Judge::default();
-            let id = {
-                let mut id = id.lock().unwrap();
-                *id = pending(place);
-                id.clone()
-            };
-            let post = |code| place.alone(verify(place, 0, &id, code, Call::Answers, &judge)).status();
-            assert_eq!((0..5).map(|_| post(RIGHT)).collect::<Vec<_>>(), [200; 5]);
-            (0..2).map(|number| verify(place, number, &id, RIGHT, Call::Answers, &judge)).collect()
-        },
-        |_, outcome| {
-            assert_eq!(statuses(outcome), [200, 409]);
-            assert_eq!(judge.lock().unwrap().judged.len(), 1);
-        },
-    );
 }
 
 #[test]
