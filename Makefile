@@ -79,38 +79,15 @@ e2e: rust $(MINISTACK) $(TOOLS) $(PACKAGE) ## Deploys template.yaml onto the emu
 	@echo "== going through the deployed API"
 	@cargo test --quiet --workspace --test e2e
 
-# The parameters of parameters.env, each as SAM takes it, its quotes kept from the shell.
-PARAMETERS = $(shell sed -nE "s/^([A-Za-z]+)=(.*[^[:space:]])[[:space:]]*$$/'\1=\"\2\"'/p" parameters.env)
 STACK ?= countersign
-# A release is its code and its parameters: either changed makes a new version of the functions. The
-# digest goes into the template too, as an emulator translates by defaults alone.
-RELEASED = target/sam/deploy/template.yaml target/sam/deploy/*/bootstrap parameters.env
-define RELEASE
-import hashlib, sys
-digest = hashlib.sha256(b"".join(open(path, "rb").read() for path in sys.argv[1:])).hexdigest()
-template = open(sys.argv[1]).read().replace("  Release:\n", f"  Release:\n    Default: {digest}\n", 1)
-open("target/sam/deploy/release.yaml", "w").write(template)
-print(digest)
-endef
-export RELEASE
+DEPLOY = PATH="$(CURDIR)/.venv/tools/bin:$$PATH" SAM_CLI_TELEMETRY=0 __SAM_CLI_APP_DIR="$(CURDIR)/target/sam" \
+	.venv/tools/bin/python deploy.py
 
 deploy: rust $(TOOLS) ## Builds and deploys to your AWS account, with parameters.env (docs/deployment.md)
-	@[ -f parameters.env ] || { echo "parameters.env is missing: copy parameters.example and fill it in (docs/deployment.md)" >&2; exit 1; }
-	@echo "== building"
-	@$(SAM) build --build-dir target/sam/deploy --parameter-overrides $(PARAMETERS)
-	@echo "== deploying the stack $(STACK)"
-	@release=$$(.venv/tools/bin/python -c "$$RELEASE" $(RELEASED)) && \
-	$(SAM) deploy --template-file target/sam/deploy/release.yaml --config-file "$(CURDIR)/samconfig.toml" \
-		--stack-name "$(STACK)" --parameter-overrides $(PARAMETERS) Release=$$release
+	@$(DEPLOY) deploy "$(STACK)"
 
-rollback: ## Has the deployed API call the versions before the last deployment (needs the AWS CLI)
-	@for function in StartApproval VerifyCode; do \
-		name=$$(aws cloudformation describe-stack-resource --stack-name "$(STACK)" --logical-resource-id $$function \
-			--query StackResourceDetail.PhysicalResourceId --output text) && \
-		live=$$(aws lambda get-alias --function-name "$$name" --name live --query FunctionVersion --output text) && \
-		aws lambda update-alias --function-name "$$name" --name live --function-version $$((live - 1)) >/dev/null && \
-		echo "$$name: from version $$live back to $$((live - 1))" || exit 1; \
-	done
+rollback: $(TOOLS) ## Lists the deployed releases; with RELEASE=one of them, has the API call that one
+	@$(DEPLOY) rollback "$(STACK)" $(RELEASE)
 
 build: rust $(TOOLS) ## Builds the functions for Lambda into target/lambda (ARCH=x86_64 or arm64)
 	@$(CARGO_LAMBDA) build --release --$(subst _,-,$(ARCH)) --bin start-approval --bin verify-code

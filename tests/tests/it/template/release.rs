@@ -20,6 +20,12 @@ fn a_release_publishes_a_version_of_each_function_and_moves_the_alias_to_it() {
         );
         assert_eq!(alias["FunctionVersion"], format!("${{{version}.Version}}"));
     }
+    let [one, other] = ["1", "2"].map(|digit| Template::translated(&[("Release", &digit.repeat(64))]));
+    for function in ["StartApproval", "VerifyCode"] {
+        let [one, other] =
+            [&one, &other].map(|template| &template.section("Resources")[function]["Properties"]);
+        assert_ne!(one, other, "Lambda publishes no version of a function that has not changed");
+    }
     let release = &Template::read().section("Parameters")["Release"];
     assert_eq!(release.get("Default"), None, "a deployment without a release would leave the alias behind");
 }
