@@ -2,49 +2,49 @@
 
 use std::sync::Mutex;
 
-use super::run::{Trouble, all_schedules};
+use super::run::{Place, Trouble, all_schedules};
 use super::verification::{Call, Judge, LOST, RIGHT, Shared, WRONG, pending, statuses, verify};
 use crate::config::Policy;
 
+/// A new approval in a place of its own, and a way to post codes to it.
+fn alone(check: impl Fn(&Place, &dyn Fn(&'static str) -> u16, &Shared)) {
+    all_schedules(
+        &Policy::defaults(),
+        Trouble::default(),
+        |_| Vec::new(),
+        |place, _| {
+            let (judge, id) = (Shared::default(), pending(place));
+            let post = |code| place.alone(verify(place, 0, &id, code, Call::Answers, &judge)).status();
+            check(place, &post, &judge);
+        },
+    );
+}
+
 #[test]
-fn the_repeat_window_has_five_uses_and_ends_with_a_wrong_code() {
-    let once = Trouble::default();
-    all_schedules(
-        &Policy::defaults(),
-        once,
-        |_| Vec::new(),
-        |place, _| {
-            let (judge, id) = (Shared::default(), pending(place));
-            let post = |code| place.alone(verify(place, 0, &id, code, Call::Answers, &judge)).status();
-            assert_eq!(post(RIGHT), 200);
-            assert_eq!((0..6).map(|_| post(RIGHT)).collect::<Vec<_>>(), [200, 200, 200, 200, 200, 409]);
-            assert_eq!(judge.lock().unwrap().judged, [RIGHT], "Nevis is not asked again");
-        },
-    );
-    all_schedules(
-        &Policy::defaults(),
-        once,
-        |_| Vec::new(),
-        |place, _| {
-            let (judge, id) = (Shared::default(), pending(place));
-            let post = |code| place.alone(verify(place, 0, &id, code, Call::Answers, &judge)).status();
-            assert_eq!([post(RIGHT), post(RIGHT), post(WRONG), post(RIGHT)], [200, 200, 409, 409]);
-        },
-    );
-    all_schedules(
-        &Policy::defaults(),
-        once,
-        |_| Vec::new(),
-        |place, _| {
-            let (judge, id) = (Shared::default(), pending(place));
-            let post = |code| place.alone(verify(place, 0, &id, code, Call::Answers, &judge)).status();
-            assert_eq!(post(RIGHT), 200);
-            place.later(30);
-            assert_eq!(post(RIGHT), 200);
-            place.later(1);
-            assert_eq!(post(RIGHT), 409);
-        },
-    );
+fn the_repeat_window_has_five_uses() {
+    alone(|_, post, judge| {
+        assert_eq!(post(RIGHT), 200);
+        assert_eq!((0..6).map(|_| post(RIGHT)).collect::<Vec<_>>(), [200, 200, 200, 200, 200, 409]);
+        assert_eq!(judge.lock().unwrap().judged, [RIGHT], "Nevis is not asked again");
+    });
+}
+
+#[test]
+fn the_repeat_window_ends_with_a_wrong_code() {
+    alone(|_, post, _| {
+        assert_eq!([post(RIGHT), post(RIGHT), post(WRONG), post(RIGHT)], [200, 200, 409, 409]);
+    });
+}
+
+#[test]
+fn the_repeat_window_ends_after_thirty_seconds() {
+    alone(|place, post, _| {
+        assert_eq!(post(RIGHT), 200);
+        place.later(30);
+        assert_eq!(post(RIGHT), 200);
+        place.later(1);
+        assert_eq!(post(RIGHT), 409);
+    });
 }
 
 #[test]
