@@ -1,6 +1,7 @@
 //! AWS clients for the emulator, over the product's own HTTP client.
 
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
+use aws_sdk_kms::types::{KeySpec, KeyUsageType};
 use std::time::Duration;
 
 use countersign::http_client::{self, AwsHttpClient};
@@ -37,6 +38,25 @@ pub fn secrets(url: &str) -> aws_sdk_secretsmanager::Client {
         .http_client(AwsHttpClient::new(http()))
         .build();
     aws_sdk_secretsmanager::Client::from_conf(config)
+}
+
+/// A KMS client for an endpoint.
+pub fn kms(url: &str) -> aws_sdk_kms::Client {
+    let config = aws_sdk_kms::Config::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(Region::from_static(REGION))
+        .credentials_provider(credentials())
+        .endpoint_url(url)
+        .http_client(AwsHttpClient::new(http()))
+        .build();
+    aws_sdk_kms::Client::from_conf(config)
+}
+
+/// Creates a key that signs receipts, and gives its id.
+pub async fn create_signing_key(client: &aws_sdk_kms::Client) -> String {
+    let create = client.create_key().key_spec(KeySpec::Rsa2048).key_usage(KeyUsageType::SignVerify);
+    let created = create.send().await.unwrap_or_else(|error| panic!("creating a key: {error:?}"));
+    created.key_metadata.expect("the new key's metadata").key_id
 }
 
 /// The account's root, as far as MiniStack is concerned.
