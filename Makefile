@@ -27,8 +27,8 @@ CARGO_DENY := PATH="$(CURDIR)/.venv/cargo/bin:$$PATH" cargo deny
 # What `make e2e` deploys: built for this machine, where the emulator runs it.
 HOST_ARCH := $(if $(filter aarch64 arm64,$(shell uname -m)),arm64,x86_64)
 PACKAGE := target/sam/$(HOST_ARCH)/template.yaml
-SOURCES := template.yaml samconfig.toml Cargo.toml Cargo.lock .cargo/config.toml \
-	$(shell find functions shared -path '*/src/*' -o -name Cargo.toml)
+SOURCES := template.yaml samconfig.toml messages.toml Cargo.toml Cargo.lock .cargo/config.toml \
+	$(shell find functions messages shared -path '*/src/*' -o -name Cargo.toml -o -name build.rs)
 
 # Tests the simulator's page where that can be done, and says so where it cannot.
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)

@@ -30,6 +30,7 @@ mod records;
 mod start;
 mod step;
 mod table;
+mod transaction;
 mod verification;
 
 pub use condition::Condition;

@@ -1,12 +1,12 @@
 //! Request bodies: a JSON object of at most 8 KiB whose members are taken one by one, so that what is
 //! left over is known to be unknown.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use lambda_http::{Body, Request};
 use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, Visitor};
-use serde_json::Value;
+use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use crate::hidden::hidden_debug;
 use crate::problem::Problem;
@@ -14,8 +14,12 @@ use crate::problem::Problem;
 /// Design section 3.
 const MAX_BODY: usize = 8 * 1024;
 
-/// The members of a request's body that were not taken yet.
-pub struct JsonBody(Vec<(String, Value)>);
+/// The members of a request's body, or of an object in it, that were not taken yet.
+pub struct JsonBody {
+    /// The JSON pointer to the object itself.
+    at: String,
+    members: Vec<(String, Member)>,
+}
 
 hidden_debug!(JsonBody);
 
@@ -34,41 +38,75 @@ impl JsonBody {
         if !is_json(request) {
             return Err(Problem::UnsupportedMediaType);
         }
-        let Members(members) = serde_json::from_slice(bytes)
-            .map_err(|_| malformed("Send a JSON object in UTF-8 that names each member once.", None))?;
-        Ok(Self(members))
+        match serde_json::from_slice(bytes) {
+            Ok(Member::Object(members)) => Ok(Self { at: String::new(), members }),
+            Ok(Member::Text(_) | Member::Other) | Err(_) => {
+                Err(malformed("Send a JSON object in UTF-8 that names each member of an object once.", None))
+            }
+        }
     }
 
     /// Takes a member that is a string.
     pub fn string(&mut self, name: &str) -> Result<Option<String>, Problem> {
         match self.take(name) {
             None => Ok(None),
-            Some(Value::String(text)) => Ok(Some(text)),
-            Some(_) => Err(malformed("This member is a string.", Some(format!("/{name}")))),
+            Some(Member::Text(text)) => Ok(Some(text)),
+            Some(Member::Object(_) | Member::Other) => {
+                Err(malformed("This member is a string.", Some(format!("{}/{name}", self.at))))
+            }
         }
     }
 
-    /// Takes a member, whatever it is.
-    pub fn take(&mut self, name: &str) -> Option<Value> {
-        let at = self.0.iter().position(|(member, _)| member == name)?;
-        Some(self.0.remove(at).1)
+    /// Takes a member that is a string and must be there.
+    pub fn required_string(&mut self, name: &str) -> Result<String, Problem> {
+        let text = self.string(name)?;
+        text.ok_or_else(|| malformed("This member is required.", Some(format!("{}/{name}", self.at))))
+    }
+
+    /// Takes a member that is an object.
+    pub fn object(&mut self, name: &str) -> Result<Option<Self>, Problem> {
+        let at = format!("{}/{name}", self.at);
+        match self.take(name) {
+            None => Ok(None),
+            Some(Member::Object(members)) => Ok(Some(Self { at, members })),
+            Some(Member::Text(_) | Member::Other) => Err(malformed("This member is an object.", Some(at))),
+        }
+    }
+
+    /// Takes all members, which must be strings.
+    pub fn strings(self) -> Result<BTreeMap<String, String>, Problem> {
+        let Self { at, members } = self;
+        let strings = members.into_iter().map(|(name, member)| match member {
+            Member::Text(text) => Ok((name, text)),
+            Member::Object(_) | Member::Other => {
+                Err(malformed("This member is a string.", pointer(&at, &name)))
+            }
+        });
+        strings.collect()
+    }
+
+    fn take(&mut self, name: &str) -> Option<Member> {
+        let at = self.members.iter().position(|(member, _)| member == name)?;
+        Some(self.members.remove(at).1)
     }
 
     /// Nothing may be left.
     pub fn finish(self) -> Result<(), Problem> {
-        match self.0.first() {
+        match self.members.first() {
             None => Ok(()),
-            Some((name, _)) => Err(malformed("There is no such member; see openapi.yaml.", pointer(name))),
+            Some((name, _)) => {
+                Err(malformed("There is no such member; see openapi.yaml.", pointer(&self.at, name)))
+            }
         }
     }
 }
 
 /// The pointer to a member by a name that the sender chose. Only what looks like a name is repeated, so
 /// that no value sent in its place ever comes back.
-fn pointer(name: &str) -> Option<String> {
+fn pointer(at: &str, name: &str) -> Option<String> {
     let looks_like_a_name =
         (1..=32).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphabetic());
-    looks_like_a_name.then(|| format!("/{name}"))
+    looks_like_a_name.then(|| format!("{at}/{name}"))
 }
 
 fn malformed(detail: &'static str, pointer: Option<String>) -> Problem {
@@ -83,33 +121,67 @@ fn is_json(request: &Request) -> bool {
     essence.eq_ignore_ascii_case("application/json")
 }
 
-/// An object's members in their order; one that is named twice is an error.
-struct Members(Vec<(String, Value)>);
+/// A value, as far as anybody looks at it.
+enum Member {
+    Text(String),
+    /// The members in their order; one that is named twice is an error.
+    Object(Vec<(String, Self)>),
+    Other,
+}
 
-impl<'de> Deserialize<'de> for Members {
+impl<'de> Deserialize<'de> for Member {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Object;
+        deserializer.deserialize_any(AnyMember)
+    }
+}
 
-        impl<'de> Visitor<'de> for Object {
-            type Value = Members;
+struct AnyMember;
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
+impl<'de> Visitor<'de> for AnyMember {
+    type Value = Member;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Member, E> {
+        Ok(Member::Text(text.to_owned()))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Member, A::Error> {
+        let mut members: Vec<(String, Member)> = Vec::new();
+        while let Some((name, value)) = map.next_entry::<String, Member>()? {
+            if members.iter().any(|(earlier, _)| *earlier == name) {
+                return Err(serde::de::Error::custom("a member is named twice"));
             }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
-                let mut members: Vec<(String, Value)> = Vec::new();
-                while let Some((name, value)) = map.next_entry::<String, Value>()? {
-                    if members.iter().any(|(earlier, _)| *earlier == name) {
-                        return Err(serde::de::Error::custom("a member is named twice"));
-                    }
-                    members.push((name, value));
-                }
-                Ok(Members(members))
-            }
+            members.push((name, value));
         }
+        Ok(Member::Object(members))
+    }
 
-        deserializer.deserialize_map(Object)
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Member, A::Error> {
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Member::Other)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Member, E> {
+        Ok(Member::Other)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Member, E> {
+        Ok(Member::Other)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Member, E> {
+        Ok(Member::Other)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Member, E> {
+        Ok(Member::Other)
+    }
+
+    fn visit_unit<E>(self) -> Result<Member, E> {
+        Ok(Member::Other)
     }
 }
 

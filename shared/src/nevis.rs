@@ -17,15 +17,15 @@ mod answer;
 mod approval;
 mod authorization;
 mod code;
+mod intent;
 mod introspection;
-mod message;
 mod user;
 mod users;
 mod verification;
 
 pub use approval::{ApprovalRequest, Start};
 pub use code::{Code, StatusToken};
-pub use message::{Message, MessageError};
+pub use intent::{IntentToken, Named, Unidentified};
 pub use user::{User, UserId, Username};
 pub use verification::{Verification, VerificationRequest};
 
@@ -47,9 +47,19 @@ pub struct Calls {
 }
 
 impl Calls {
+    /// None yet: until [`Calls::allow`], nothing is called.
+    pub fn none() -> Self {
+        Self::until(Instant::now())
+    }
+
     /// Calls that end at `until`.
     pub fn until(until: Instant) -> Self {
         Self { until, status: None, spent: Duration::ZERO }
+    }
+
+    /// Allows calls until then, less what was spent before: all calls of an invocation share one budget.
+    pub fn allow(&mut self, until: Instant) {
+        self.until = until.checked_sub(self.spent).unwrap_or(until);
     }
 }
 

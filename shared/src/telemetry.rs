@@ -30,6 +30,9 @@ pub struct RequestLine {
     /// A hash of who calls.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub caller: Option<String>,
+    /// The template of what the user approves.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub template: Option<String>,
     /// The approval's state that this request worked on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state_before: Option<&'static str>,
@@ -63,6 +66,7 @@ impl RequestLine {
             approval_id: None,
             transaction_id: None,
             caller: None,
+            template: None,
             state_before: None,
             state_after: None,
             status: 0,

@@ -5,10 +5,13 @@ use countersign::caller::Caller;
 use countersign::config::CallerAuth;
 use countersign::exchange::Exchange;
 use countersign::json_body::JsonBody;
-use countersign::nevis::{ApprovalRequest, Message, MessageError, User, UserId, Username};
+use countersign::nevis::{ApprovalRequest, IntentToken, User, UserId, Username};
 use countersign::problem::Problem;
 use countersign::route;
 use lambda_http::Request;
+use messages::{Message, MessageError, Transaction};
+
+use crate::messages::{compose, transaction};
 
 /// Parses a request: path and method, caller, headers, body.
 pub(crate) fn parse(
@@ -19,21 +22,19 @@ pub(crate) fn parse(
     route::approvals(request)?;
     let caller = exchange.caller(request, auth)?;
     let idempotency_key = idempotency_key(request)?;
-    if request.headers().contains_key("nevis-intent-token") {
-        return Err(malformed("The header Nevis-Intent-Token is not supported yet.", None));
-    }
+    let intent_token = intent_token(request, &caller)?;
     let mut body = JsonBody::of(request)?;
-    if body.take("transaction").is_some() {
-        return Err(malformed("The member transaction is not supported yet.", Some("/transaction")));
-    }
     let named = Named {
         username: body.string("username")?,
         user_id: body.string("userId")?,
         message: body.string("message")?,
     };
+    let transaction = transaction(&mut body)?;
     body.finish()?;
-    let request = named.approval(&caller)?;
-    Ok(NewApproval { caller, idempotency_key, request })
+    let user = named.user(&caller)?;
+    let message = named.message(transaction.as_ref())?;
+    let request = ApprovalRequest { user, message, intent_token };
+    Ok(NewApproval { caller, idempotency_key, request, transaction })
 }
 
 /// 1 to 64 visible ASCII characters.
@@ -49,6 +50,21 @@ fn idempotency_key(request: &Request) -> Result<Option<String>, Problem> {
     }
 }
 
+/// Only a backend has a Nevis intent token.
+fn intent_token(request: &Request, caller: &Caller) -> Result<Option<IntentToken>, Problem> {
+    let Some(value) = request.headers().get("nevis-intent-token") else { return Ok(None) };
+    if caller.user().is_some() {
+        return Err(Problem::NotAllowed {
+            detail: "Only a backend may send the header Nevis-Intent-Token.",
+            pointer: None,
+        });
+    }
+    match value.to_str().ok().and_then(IntentToken::parse) {
+        Some(token) => Ok(Some(token)),
+        None => Err(malformed("Nevis-Intent-Token takes a bearer token of at most 4,096 characters.", None)),
+    }
+}
+
 fn malformed(detail: &'static str, pointer: Option<&str>) -> Problem {
     Problem::MalformedRequest { detail, pointer: pointer.map(str::to_owned) }
 }
@@ -61,32 +77,20 @@ struct Named {
 }
 
 impl Named {
-    fn approval(self, caller: &Caller) -> Result<ApprovalRequest, Problem> {
-        match caller.user() {
-            Some(user) => {
-                self.must_be_empty()?;
-                Ok(ApprovalRequest { user: User::Named(user.clone()), message: None })
-            }
-            None => Ok(ApprovalRequest {
-                user: self.user()?,
-                message: self.message.as_deref().map(message).transpose()?,
-            }),
-        }
-    }
-
-    /// The browser never chooses whose phone rings, nor what the SMS says.
-    fn must_be_empty(&self) -> Result<(), Problem> {
+    /// Whose phone rings. The browser never chooses that, nor what the SMS says.
+    fn user(&self, caller: &Caller) -> Result<User, Problem> {
+        let Some(user) = caller.user() else { return self.named() };
         let sent = [("/username", &self.username), ("/userId", &self.user_id), ("/message", &self.message)];
         match sent.into_iter().find(|(_, value)| value.is_some()) {
-            None => Ok(()),
+            None => Ok(User::Named(user.clone())),
             Some((pointer, _)) => Err(Problem::NotAllowed {
-                detail: "The user comes from the access token and the text from the service.",
+                detail: "The user comes from the access token, and the text from the service's templates.",
                 pointer: Some(pointer.to_owned()),
             }),
         }
     }
 
-    fn user(&self) -> Result<User, Problem> {
+    fn named(&self) -> Result<User, Problem> {
         match (&self.username, &self.user_id) {
             (Some(name), None) => Username::parse(name)
                 .map(User::Named)
@@ -99,17 +103,21 @@ impl Named {
             }
         }
     }
-}
 
-fn message(text: &str) -> Result<Message, Problem> {
-    Message::parse(text).map_err(|error| {
-        let detail = match error {
-            MessageError::Alphabet => "A message has characters of the GSM-7 alphabet only.",
-            MessageError::Placeholder => "A message holds {{CODE}} exactly once.",
-            MessageError::Length => "A message fits into one SMS: 160 septets, with a code of 10.",
-        };
-        invalid(detail, "/message")
-    })
+    /// What the SMS says; `None` for Nevis's default text.
+    fn message(&self, transaction: Option<&Transaction>) -> Result<Option<Message>, Problem> {
+        match (&self.message, transaction) {
+            (None, None) => Ok(None),
+            (None, Some(transaction)) => compose(transaction).map(Some),
+            (Some(text), None) => {
+                let message = Message::parse(text).map_err(MessageError::rule);
+                message.map(Some).map_err(|rule| invalid(rule, "/message"))
+            }
+            (Some(_), Some(_)) => {
+                Err(malformed("A message and a transaction exclude each other.", Some("/message")))
+            }
+        }
+    }
 }
 
 fn invalid(detail: &'static str, pointer: &str) -> Problem {

@@ -2,11 +2,13 @@
 
 use countersign::Countersign;
 use countersign::exchange::{Exchange, reply_of};
-use countersign::nevis::Calls;
+use countersign::nevis::{ApprovalRequest, Calls, Named, Unidentified};
+use countersign::problem::Problem;
 use countersign::reply::Reply;
 use lambda_http::{Body, Request, Response};
 
 mod command;
+mod messages;
 
 /// Answers one request.
 pub async fn start_approval(countersign: &Countersign, request: Request) -> Response<Body> {
@@ -21,15 +23,18 @@ async fn story(
     exchange: &mut Exchange,
 ) -> Result<Reply, Reply> {
     let command = command::parse(request, exchange, &countersign.config.caller_auth)?;
+    exchange.line.template = command.transaction.as_ref().map(|transaction| transaction.template.clone());
     countersign.ready(exchange).await?;
+    let mut calls = Calls::none();
+    let named = named(countersign, &command.request, exchange, &mut calls).await?;
     let reservation = countersign.approvals.reserve(&command, &exchange.deadline).await?;
     exchange.line.approval_id = Some(reservation.approval_id().to_owned());
     let Some(until) = exchange.deadline.nevis() else {
         exchange.line.state_after = Some("refused");
         return Err(countersign.approvals.give_back(&reservation, &exchange.deadline).await);
     };
-    let mut calls = Calls::until(until);
-    let start = countersign.nevis.start_approval(&command.request, &mut calls).await;
+    calls.allow(until);
+    let start = countersign.nevis.start_approval(&command.request, named.as_ref(), &mut calls).await;
     exchange.line.upstream(calls.status, calls.spent);
     exchange.line.transaction_id = start.transaction_id().map(str::to_owned);
     let reply = countersign.approvals.settle(&reservation, &start, &exchange.deadline).await;
@@ -39,4 +44,24 @@ async fn story(
         _ => "refused",
     });
     Ok(reply)
+}
+
+/// With an intent token: who the named user is, before anything is reserved.
+async fn named(
+    countersign: &Countersign,
+    request: &ApprovalRequest,
+    exchange: &mut Exchange,
+    calls: &mut Calls,
+) -> Result<Option<Named>, Problem> {
+    if request.intent_token.is_none() {
+        return Ok(None);
+    }
+    calls.allow(exchange.deadline.nevis().ok_or(Problem::UpstreamUnavailable)?);
+    let named = countersign.nevis.user_of_intent(request, calls).await;
+    exchange.line.upstream(calls.status, calls.spent);
+    match named {
+        Ok(named) => Ok(Some(named)),
+        Err(Unidentified::Nobody) => Err(Problem::ApprovalRefused),
+        Err(Unidentified::Unavailable) => Err(Problem::UpstreamUnavailable),
+    }
 }

@@ -17,6 +17,7 @@ pub(super) mod attribute {
     pub(crate) const USER_ID: &str = "userId";
     pub(crate) const STATUS_TOKEN: &str = "statusToken";
     pub(crate) const TRANSACTION_ID: &str = "transactionId";
+    pub(crate) const TRANSACTION: &str = "transaction";
     pub(crate) const ATTEMPTS: &str = "attempts";
     pub(crate) const MAX_ATTEMPTS: &str = "maxAttempts";
     pub(crate) const CREATED_AT: &str = "createdAt";

@@ -1,5 +1,6 @@
 //! Starting an approval: reserve, and settle after Nevis.
 
+use messages::Transaction;
 use serde::Serialize;
 use tokio::time::Instant;
 
@@ -29,6 +30,8 @@ pub struct NewApproval {
     pub idempotency_key: Option<String>,
     /// What to ask of Nevis.
     pub request: ApprovalRequest,
+    /// What the user approves, where it is a transaction: the message was made from it.
+    pub transaction: Option<Transaction>,
 }
 
 impl NewApproval {
@@ -40,16 +43,22 @@ impl NewApproval {
         }
     }
 
-    /// Over the parsed command, so white space and the order of members do not count.
+    /// Over the parsed command, so white space and the order of members do not count. Whether Nevis is
+    /// called with an intent token is no part of what is asked for.
     fn body_hash(&self) -> String {
-        let user = match &self.request.user {
-            User::Named(name) => ["username", name.as_str()],
-            User::Identified(id) => ["userId", id.as_str()],
+        let mut parts = match &self.request.user {
+            User::Named(name) => vec!["body", "username", name.as_str()],
+            User::Identified(id) => vec!["body", "userId", id.as_str()],
         };
-        match &self.request.message {
-            Some(message) => hash(&["body", user[0], user[1], message.as_str()]),
-            None => hash(&["body", user[0], user[1]]),
+        match (&self.transaction, &self.request.message) {
+            (Some(transaction), _) => {
+                parts.extend(["transaction", &transaction.template, &transaction.locale]);
+                parts.extend(transaction.fields.iter().flat_map(|(name, value)| [name.as_str(), value]));
+            }
+            (None, Some(message)) => parts.extend(["message", message.as_str()]),
+            (None, None) => {}
         }
+        hash(&parts)
     }
 
     fn request_key(&self) -> Option<String> {

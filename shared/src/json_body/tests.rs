@@ -24,6 +24,35 @@ fn members_are_taken_one_by_one_and_nothing_may_be_left() {
 }
 
 #[test]
+fn objects_in_it_know_where_they_are() {
+    let with = |transaction: &str| {
+        let mut body = read(&format!("{{\"transaction\":{transaction}}}")).unwrap();
+        body.object("transaction")
+    };
+    let mut object =
+        with(r#"{"template":"login","fields":{"service":"x","other":"y"},"more":[1]}"#).unwrap().unwrap();
+    assert_eq!(object.required_string("template"), Ok("login".to_owned()));
+    let missing = object.required_string("locale").unwrap_err();
+    assert_eq!(missing.pointer(), Some("/transaction/locale"));
+    let fields = object.object("fields").unwrap().unwrap().strings().unwrap();
+    assert_eq!(
+        fields.into_iter().collect::<Vec<_>>(),
+        [("other".to_owned(), "y".to_owned()), ("service".to_owned(), "x".to_owned())]
+    );
+    assert_eq!(object.finish().unwrap_err().pointer(), Some("/transaction/more"));
+    for other in ["7", "\"x\"", "[]", "null", "true", "1.5", "-1"] {
+        assert_eq!(with(other).unwrap_err().pointer(), Some("/transaction"), "{other}");
+        let mut fields = with(&format!("{{\"fields\":{{\"amount\":{other}}}}}")).unwrap().unwrap();
+        let fields = fields.object("fields").unwrap().unwrap().strings();
+        assert_eq!(
+            fields.err().as_ref().and_then(Problem::pointer),
+            (other != "\"x\"").then_some("/transaction/fields/amount")
+        );
+    }
+    assert!(read("{}").unwrap().object("transaction").unwrap().is_none());
+}
+
+#[test]
 fn a_value_in_the_place_of_a_name_is_not_repeated() {
     for name in ["123456", "alice@example.com", "+41790000000", "a b", &"a".repeat(33), ""] {
         let body = read(&serde_json::json!({ name: 1 }).to_string()).unwrap();
@@ -33,9 +62,20 @@ fn a_value_in_the_place_of_a_name_is_not_repeated() {
 
 #[test]
 fn only_an_object_that_names_each_member_once_is_a_body() {
-    for bad in
-        ["", "null", "[]", "\"x\"", "7", "{", r#"{"a":1,"a":1}"#, r#"{"a":1}{}"#, "{a:1}", "\u{feff}{}"]
-    {
+    for bad in [
+        "",
+        "null",
+        "[]",
+        "\"x\"",
+        "7",
+        "{",
+        r#"{"a":1,"a":1}"#,
+        r#"{"a":1}{}"#,
+        "{a:1}",
+        "\u{feff}{}",
+        r#"{"a":{"b":"1","b":"2"}}"#,
+        r#"{"a":{"b":[1,}}"#,
+    ] {
         assert!(matches!(read(bad), Err(Problem::MalformedRequest { .. })), "{bad}");
     }
     let not_utf8 = JsonBody::of(&request("application/json", vec![b'{', b'"', 0xff, b'"', b':', b'1', b'}']));

@@ -1,11 +1,13 @@
 //! `POST api/v1/approval`: have Nevis send the code.
 
-use reqwest::Method;
+use messages::Message;
+use reqwest::header::AUTHORIZATION;
+use reqwest::{Method, RequestBuilder};
 use serde::{Deserialize, Serialize};
 
 use super::answer::{Answer, Meaning};
 use super::authorization::Judged;
-use super::{Calls, Message, NevisClient, StatusToken, User, UserId};
+use super::{Calls, IntentToken, Named, NevisClient, StatusToken, User, UserId};
 
 /// What to ask of Nevis.
 #[derive(Debug)]
@@ -14,6 +16,8 @@ pub struct ApprovalRequest {
     pub user: User,
     /// What the SMS says; without it Nevis sends its default text.
     pub message: Option<Message>,
+    /// What to call with in place of the access key.
+    pub intent_token: Option<IntentToken>,
 }
 
 /// What came of the start.
@@ -51,7 +55,18 @@ impl Start {
 impl NevisClient {
     /// Starts an approval (Nevis: approval reference, use case "Authenticate transactions with SMS").
     /// A `userId` that the answer lacks is the named one, or is looked up at once if there is time.
-    pub async fn start_approval(&self, request: &ApprovalRequest, calls: &mut Calls) -> Start {
+    ///
+    /// With an intent token, `named` is what [`NevisClient::user_of_intent`] gave.
+    pub async fn start_approval(
+        &self,
+        request: &ApprovalRequest,
+        named: Option<&Named>,
+        calls: &mut Calls,
+    ) -> Start {
+        if let (Some(token), Some(named)) = (&request.intent_token, named) {
+            let judged = self.call_with_intent(calls, self.with_intent(request, token)).await;
+            return named.only(outcome(&judged));
+        }
         let judged = self
             .call(calls, |key| {
                 let http = self.authorized(Method::POST, "api/v1/approval", key)?;
@@ -66,12 +81,17 @@ impl NevisClient {
             (Start::Sent { status_token, transaction_id, user_id: None }, user) => {
                 let user_id = match user {
                     User::Identified(named) => Some(named.clone()),
-                    User::Named(name) => self.find_user_id(calls, name).await,
+                    User::Named(name) => self.find_user_id(calls, name).await.found(),
                 };
                 Start::Sent { status_token, transaction_id, user_id }
             }
             (start, _) => start,
         }
+    }
+
+    fn with_intent(&self, request: &ApprovalRequest, token: &IntentToken) -> Option<RequestBuilder> {
+        let http = self.request(Method::POST, "api/v1/approval")?;
+        Some(http.header(AUTHORIZATION, token.bearer()).json(&Wire::of(request)))
     }
 }
 

@@ -56,6 +56,26 @@ impl NevisClient {
         }
     }
 
+    /// Makes a call with an intent token. It is made once, and whatever Nevis says of the token says
+    /// nothing of the access key (Nevis: intent reference).
+    pub(super) async fn call_with_intent(
+        &self,
+        calls: &mut Calls,
+        request: Option<RequestBuilder>,
+    ) -> Judged {
+        if !is_enough_for_nevis(calls.until) {
+            return Judged::NotSent;
+        }
+        match self.send(calls, request).await {
+            Sent::Answered(answer) => {
+                calls.status = Some(answer.status);
+                Judged::Answered(answer)
+            }
+            Sent::Unreached => Judged::NotSent,
+            Sent::Lost => Judged::Lost,
+        }
+    }
+
     async fn attempt(
         &self,
         calls: &mut Calls,

@@ -6,12 +6,23 @@ use serde::Deserialize;
 use super::authorization::Judged;
 use super::{Calls, NevisClient, UserId, Username};
 
+/// What came of looking up a user.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Lookup {
+    /// The user's id.
+    Found(UserId),
+    /// Nevis knows no user of this name.
+    Nobody,
+    /// Nobody knows.
+    Failed,
+}
+
 impl NevisClient {
-    /// Looks up a user's id (Nevis: users reference); `None` for any reason there may be.
-    pub(super) async fn find_user_id(&self, calls: &mut Calls, username: &Username) -> Option<UserId> {
+    /// Looks up a user's id (Nevis: users reference).
+    pub(super) async fn find_user_id(&self, calls: &mut Calls, username: &Username) -> Lookup {
         #[derive(Deserialize)]
         #[serde(rename_all = "camelCase")]
-        struct Found {
+        struct User {
             user_id: String,
         }
 
@@ -24,7 +35,20 @@ impl NevisClient {
             })
             .await;
         calls.status = before.or(calls.status);
-        let Judged::Answered(answer) = judged else { return None };
-        UserId::parse(&answer.json::<Found>()?.user_id)
+        let Judged::Answered(answer) = judged else { return Lookup::Failed };
+        if answer.status == 404 {
+            return Lookup::Nobody;
+        }
+        let id = answer.json::<User>().and_then(|user| UserId::parse(&user.user_id));
+        id.map_or(Lookup::Failed, Lookup::Found)
+    }
+}
+
+impl Lookup {
+    pub(super) fn found(self) -> Option<UserId> {
+        match self {
+            Self::Found(id) => Some(id),
+            Self::Nobody | Self::Failed => None,
+        }
     }
 }

@@ -47,7 +47,7 @@ impl NevisClient {
     /// needed.
     pub async fn verify_code(&self, request: &VerificationRequest<'_>, calls: &mut Calls) -> Verification {
         let looked_up = match (request.user_id, request.username) {
-            (None, Some(username)) => self.find_user_id(calls, username).await,
+            (None, Some(username)) => self.find_user_id(calls, username).await.found(),
             (Some(_), _) | (None, None) => None,
         };
         let Some(user_id) = request.user_id.or(looked_up.as_ref()) else {

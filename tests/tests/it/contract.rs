@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use simulator::{Endpoint, Fault};
 
 use crate::openapi::Contract;
-use crate::scenes::{Pair, approval_id, start, start_with_key, verify};
+use crate::scenes::{Pair, approval_id, payment, start, start_with_key, verify};
 
 const NOBODY: &str = "AAAAAAAAAAAAAAAAAAAAAA";
 
@@ -72,20 +72,33 @@ async fn malformed(album: &mut Album) {
     let body = json!({ "username": "alice" });
     let post = || Call::start(&body);
     let large = json!({ "username": "a".repeat(9_000) });
+    let unknown_template = json!({ "template": "x", "locale": "en", "fields": {} });
     for (title, call) in [
         ("not JSON", post().body("{")),
         ("a member of a wrong type", Call::start(&json!({ "username": 7 }))),
         ("an unknown member", Call::start(&json!({ "username": "alice", "phone": "+41" }))),
         ("no user named", Call::start(&json!({}))),
         ("a bad Idempotency-Key", post().header("idempotency-key", "a b")),
-        ("a transaction", Call::start(&json!({ "username": "alice", "transaction": {} }))),
-        ("an intent token", post().header("nevis-intent-token", "token")),
+        ("a transaction that is none", Call::start(&json!({ "username": "alice", "transaction": {} }))),
+        ("a bad intent token", post().header("nevis-intent-token", "a b")),
         ("too large", Call::start(&large)),
         ("another media type", post().header("content-type", "text/plain")),
         ("no media type", post().without_header("content-type")),
         ("no Nevis username", Call::start(&json!({ "username": "a b" }))),
         ("no UUID", Call::start(&json!({ "userId": "7" }))),
         ("a message without a code", Call::start(&json!({ "username": "alice", "message": "x" }))),
+        (
+            "an unknown template",
+            Call::start(&json!({ "username": "alice", "transaction": unknown_template })),
+        ),
+        (
+            "an unknown language",
+            Call::start(&json!({ "username": "alice", "transaction": payment("xx", "M. Muster") })),
+        ),
+        (
+            "a link in a field",
+            Call::start(&json!({ "username": "alice", "transaction": payment("en", "evil.example") })),
+        ),
         ("another method", post().method("GET")),
         ("another path", Call::post("/v1/other").json(&body)),
     ] {
@@ -114,6 +127,8 @@ async fn callers(album: &mut Album, pair: &Pair) {
     let alice = || Caller::jwt("alice", &json!({}));
     let named = Call::start(&json!({ "username": "bob" })).caller(alice());
     album.add("start: a browser that names a user", START, &jwt.call(&named).await);
+    let token = Call::start(&json!({})).header("nevis-intent-token", "a.b.c").caller(alice());
+    album.add("start: a browser with an intent token", START, &jwt.call(&token).await);
     let unknown = Call::start(&json!({})).caller(Caller::jwt("auth0|7", &json!({})));
     album.add("start: a token that names no Nevis user", START, &jwt.call(&unknown).await);
     let jwt = pair.world.verify_function(&[("CALLER_AUTH", "jwt")]).await;

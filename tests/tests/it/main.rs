@@ -9,11 +9,13 @@
 )]
 
 mod access_key;
+mod build;
 mod callers;
 mod contract;
 mod crashes;
 mod dependencies;
 mod initialisation;
+mod intent;
 mod limits;
 mod local_world;
 mod log;
@@ -23,5 +25,6 @@ mod scenes;
 mod support;
 mod table_faults;
 mod template;
+mod texts;
 mod upstream;
 mod verification;

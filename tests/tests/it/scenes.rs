@@ -53,6 +53,18 @@ pub(crate) fn start_with_key(user: &str, key: &str) -> Call {
     start(user).header("idempotency-key", key)
 }
 
+/// A transaction of the template `payment`.
+pub(crate) fn payment(locale: &str, payee: &str) -> Value {
+    let account = "CH9300762011623852957";
+    json!({ "template": "payment", "locale": locale,
+        "fields": { "amount": "1250.00", "currency": "CHF", "payee": payee, "account": account } })
+}
+
+/// A start of alice's that has her approve a transaction.
+pub(crate) fn start_transaction(transaction: &Value) -> Call {
+    Call::start(&json!({ "username": "alice", "transaction": transaction }))
+}
+
 pub(crate) fn verify(id: &str, code: &str) -> Call {
     Call::verify(id, &json!({ "code": code }))
 }

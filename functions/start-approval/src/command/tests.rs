@@ -90,22 +90,48 @@ fn an_idempotency_key_is_1_to_64_visible_ascii_characters() {
     }
 }
 
+const PAYMENT: &str = r#"{"template":"payment","locale":"en","fields":{"amount":"1250.00","currency":"CHF","payee":"M. Muster",
+    "account":"CH9300762011623852957"}}"#;
+
+fn payment() -> Value {
+    serde_json::from_str(PAYMENT).unwrap()
+}
+
 #[test]
-fn what_comes_later_says_so() {
-    let Err(Problem::MalformedRequest { detail, pointer }) =
-        by_backend(&json!({ "username": "alice", "transaction": {} }))
-    else {
-        panic!()
-    };
-    assert!(detail.contains("not supported yet"));
-    assert_eq!(pointer.as_deref(), Some("/transaction"));
-    let headers = json!({ "content-type": "application/json", "nevis-intent-token": "t" });
-    let Err(Problem::MalformedRequest { detail, .. }) =
-        parsed(&event(&headers, r#"{"username":"alice"}"#, None), &CallerAuth::None)
-    else {
-        panic!()
-    };
-    assert!(detail.contains("not supported yet"));
+fn a_transaction_becomes_the_text() {
+    for approval in [
+        by_user(&json!({ "transaction": payment() })),
+        by_backend(&json!({ "username": "alice", "transaction": payment() })),
+    ] {
+        let approval = approval.unwrap();
+        let text = approval.request.message.unwrap();
+        assert!(
+            text.as_str().contains("CHF 1,250.00 to M. Muster, account CH93...2957"),
+            "{}",
+            text.as_str()
+        );
+        assert_eq!(approval.transaction.unwrap().fields["account"], "CH9300762011623852957");
+    }
+}
+
+#[test]
+fn a_transaction_and_a_message_exclude_each_other() {
+    let both = json!({ "username": "alice", "message": "{{CODE}}", "transaction": payment() });
+    let Err(Problem::MalformedRequest { pointer, .. }) = by_backend(&both) else { panic!() };
+    assert_eq!(pointer.as_deref(), Some("/message"));
+}
+
+#[test]
+fn an_intent_token_is_a_backends() {
+    let headers = |token: &str| json!({ "content-type": "application/json", "nevis-intent-token": token });
+    let backend = |token| parsed(&event(&headers(token), r#"{"username":"alice"}"#, None), &CallerAuth::None);
+    assert_eq!(backend("a.b.c").unwrap().request.intent_token, IntentToken::parse("a.b.c"));
+    for bad in ["", "a b", "a,b", "\u{e9}"] {
+        assert!(matches!(backend(bad), Err(Problem::MalformedRequest { pointer: None, .. })), "{bad:?}");
+    }
+    let request = event(&headers("a.b.c"), "{}", Some(&json!({ "sub": "alice" })));
+    let by_user = parsed(&request, &CallerAuth::Jwt { username_claim: "sub".to_owned() });
+    assert!(matches!(by_user, Err(Problem::NotAllowed { pointer: None, .. })));
 }
 
 #[test]

@@ -16,8 +16,9 @@ pub(super) fn caller() -> Caller {
 
 fn wanted(key: Option<&str>) -> NewApproval {
     let user = User::Named(Username::parse("alice").unwrap());
-    let request = ApprovalRequest { user, message: None };
-    NewApproval { caller: caller(), idempotency_key: key.map(str::to_owned), request }
+    let request = ApprovalRequest { user, message: None, intent_token: None };
+    let idempotency_key = key.map(str::to_owned);
+    NewApproval { caller: caller(), idempotency_key, request, transaction: None }
 }
 
 /// What Nevis does in a scenario.

@@ -6,6 +6,7 @@ use crate::approvals::item::Item;
 use crate::approvals::records::{Sends, State, attribute};
 use crate::approvals::step::{Step, Write};
 use crate::approvals::table::Verdict;
+use crate::approvals::transaction;
 use crate::config::Policy;
 use crate::nevis::{Start, StatusToken, User, UserId, Username};
 use crate::reply::Reply;
@@ -57,6 +58,7 @@ fn approval(policy: &Policy, at: &Reservation, new: &NewApproval, sending_until:
         .with_some(attribute::USERNAME, username)
         .with_some(attribute::USER_ID, user_id)
         .with(attribute::USER, at.user.as_str())
+        .with_some(attribute::TRANSACTION, new.transaction.as_ref().map(transaction::to_text))
         .with(attribute::ATTEMPTS, 0)
         .with(attribute::MAX_ATTEMPTS, policy.max_attempts)
         .with(attribute::CREATED_AT, now)

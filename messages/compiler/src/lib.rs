@@ -1,0 +1,23 @@
+//! Checks `messages.toml` and makes Rust of it: what the build of start-approval runs.
+//!
+//! A bad template fails the build, with its name, its locale, the line and the reason: what a text costs
+//! and whether it can be abused is known before anybody is sent one.
+
+mod check;
+mod error;
+mod file;
+mod pieces;
+mod source;
+mod words;
+
+pub use error::CompileError;
+
+/// Checks the text of a `messages.toml` and gives the Rust source of its `messages::Catalogue`.
+pub fn compile(toml: &str) -> Result<String, CompileError> {
+    let file = file::read(toml)?;
+    check::check(&file)?;
+    Ok(source::of(&file))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,23 @@
+//! What a user is asked to approve.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// A transaction as the client sent it. Once a [`crate::Catalogue`] has composed its message, it is known
+/// to fit its template; the receipt names it, and a resource server holds it against what it executes.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Transaction {
+    /// The name of the template.
+    pub template: String,
+    /// A BCP 47 tag: the language of the SMS.
+    pub locale: String,
+    /// The values, by the names of the template's fields.
+    pub fields: BTreeMap<String, String>,
+}
+
+/// Hidden, as it may name a person and a payment.
+impl fmt::Debug for Transaction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Transaction(…)")
+    }
+}

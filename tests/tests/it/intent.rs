@@ -1,0 +1,129 @@
+//! Intent tokens in place of the access key (design section 3).
+
+use acceptance::aws;
+use acceptance::gateway::Call;
+use serde_json::{Value, json};
+use simulator::{ACCESS_KEY, Endpoint, Fault, Simulator};
+
+use crate::scenes::{Pair, is, number, outcome, start, verify};
+
+/// A token of Nevis for this user and these channels.
+async fn token(nevis: &Simulator, username: &str, channels: &[&str]) -> String {
+    let body = json!({ "username": username, "operation": "approve", "channels": channels });
+    let request =
+        aws::http().post(format!("{}/api/v1/intent", nevis.url())).bearer_auth(ACCESS_KEY).json(&body);
+    let answer: Value = request.send().await.unwrap().json().await.unwrap();
+    answer["token"].as_str().unwrap().to_owned()
+}
+
+fn with_token(call: Call, token: &str) -> Call {
+    call.header("nevis-intent-token", token)
+}
+
+const QUICK: [(&str, &str); 1] = [("RESEND_COOLDOWN_SECONDS", "0")];
+
+#[tokio::test]
+async fn nevis_is_called_with_the_token_in_place_of_the_access_key() {
+    let pair = Pair::new(&QUICK).await;
+    let nevis = &pair.world.nevis;
+    let token = token(nevis, "alice", &["sms"]).await;
+    let before = nevis.calls();
+    let answer = pair.start.call(&with_token(start("alice"), &token)).await;
+    assert_eq!(answer.status, 201, "{answer:?}");
+    let after = nevis.calls();
+    assert_eq!((after.users - before.users, after.approval - before.approval), (1, 1), "looked up first");
+    let (right, _) = pair.codes("alice");
+    pair.verified(&crate::scenes::approval_id(&answer), &right, 200).await;
+
+    let again = pair.start.call(&with_token(start("alice"), &token)).await;
+    assert_eq!(outcome(&again), is(422, "approval-refused"), "it is good for one call");
+    assert_eq!(nevis.calls().introspect, before.introspect, "the access key is not doubted");
+    assert_eq!(nevis.calls().approval - after.approval, 1, "and the call not repeated");
+}
+
+#[tokio::test]
+async fn a_token_for_something_else_is_refused() {
+    let pair = Pair::new(&[("RESEND_COOLDOWN_SECONDS", "0"), ("MAX_SENDS_PER_WINDOW", "100")]).await;
+    let nevis = &pair.world.nevis;
+    let other_channel = token(nevis, "alice", &["push"]).await;
+    let other_user = token(nevis, "bob", &["sms"]).await;
+    for bad in [other_channel.as_str(), other_user.as_str(), "no.such.token"] {
+        let answer = pair.start.call(&with_token(start("alice"), bad)).await;
+        assert_eq!(outcome(&answer), is(422, "approval-refused"), "{answer:?}");
+    }
+    for item in pair.world.table.items_with_prefix("approval#").await {
+        assert_eq!(item["state"], "refused");
+    }
+    assert!(nevis.messages().is_empty());
+    assert_eq!(nevis.calls().introspect, 0);
+}
+
+#[tokio::test]
+async fn an_approval_of_anybody_else_is_refused_and_its_code_of_no_use() {
+    let pair = Pair::new(&QUICK).await;
+    let nevis = &pair.world.nevis;
+    let bob = Simulator::user_id("bob").unwrap();
+    for body in [
+        json!({ "statusToken": "t", "transactionId": "x", "userId": bob }),
+        json!({ "statusToken": "t", "transactionId": "x" }),
+    ] {
+        nevis.set_faults(vec![Fault::on(Endpoint::Approval).status(200).body(&body.to_string())]);
+        let answer = pair.start.call(&with_token(start("alice"), "a.b.c")).await;
+        assert_eq!(outcome(&answer), is(422, "approval-refused"), "{answer:?}");
+        let sends = pair.world.table.only("sends#").await;
+        let id = sends["lastApprovalId"].as_str().unwrap();
+        let item = pair.world.table.item(&format!("approval#{id}")).await.unwrap();
+        assert_eq!((&item["state"], item.get("statusToken")), (&json!("refused"), None));
+        let check = pair.verify.call(&verify(id, "123456")).await;
+        assert_eq!(outcome(&check), is(404, "approval-not-found"));
+    }
+    assert_eq!(number(&pair.world.table.only("sends#").await, "windowSends"), 2, "an SMS was sent each time");
+}
+
+#[tokio::test]
+async fn the_named_user_is_looked_up_before_anything_is_written_down() {
+    let pair = Pair::new(&QUICK).await;
+    let nevis = &pair.world.nevis;
+    let unknown = pair.start.call(&with_token(start("stranger"), "a.b.c")).await;
+    assert_eq!(outcome(&unknown), is(422, "approval-refused"));
+    for fault in [
+        Fault::on(Endpoint::Users).status(500).act(false),
+        Fault::on(Endpoint::Users).drop_after(),
+        Fault::on(Endpoint::Users).status(200).body("{}"),
+        Fault::on(Endpoint::Users).status(401).act(false),
+    ] {
+        nevis.set_faults(vec![fault]);
+        let answer = pair.start.call(&with_token(start("alice"), "a.b.c")).await;
+        assert_eq!(outcome(&answer), is(503, "upstream-unavailable"), "{answer:?}");
+    }
+    assert!(pair.world.table.items_with_prefix("").await.is_empty());
+    assert_eq!(nevis.calls().approval, 0);
+}
+
+#[tokio::test]
+async fn a_user_named_by_id_needs_no_lookup() {
+    let pair = Pair::new(&QUICK).await;
+    let token = token(&pair.world.nevis, "alice", &["sms"]).await;
+    let before = pair.world.nevis.calls().users;
+    let by_id = Call::start(&json!({ "userId": Simulator::user_id("alice").unwrap() }));
+    assert_eq!(pair.start.call(&with_token(by_id, &token)).await.status, 201);
+    assert_eq!(pair.world.nevis.calls().users, before);
+}
+
+#[tokio::test]
+async fn a_lost_answer_is_an_unknown_outcome_with_a_token_too() {
+    let pair = Pair::new(&QUICK).await;
+    let token = token(&pair.world.nevis, "alice", &["sms"]).await;
+    pair.world.nevis.set_faults(vec![Fault::on(Endpoint::Approval).drop_after()]);
+    let answer = pair.start.call(&with_token(start("alice"), &token)).await;
+    assert_eq!(outcome(&answer), is(504, "outcome-unknown"));
+    assert_eq!(pair.world.nevis.calls().approval, 1);
+}
+
+#[tokio::test]
+async fn an_intent_token_is_never_logged() {
+    let pair = Pair::new(&[("RUST_LOG", "trace"), ("AWS_LAMBDA_LOG_LEVEL", "TRACE")]).await;
+    let token = token(&pair.world.nevis, "alice", &["sms"]).await;
+    assert_eq!(pair.start.call(&with_token(start("alice"), &token)).await.status, 201);
+    assert!(!pair.start.output().contains(&token));
+}

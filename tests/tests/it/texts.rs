@@ -1,0 +1,200 @@
+//! What the SMS says: a transaction in the words of its template (design section 6).
+
+use acceptance::gateway::{Call, Caller};
+use serde_json::{Value, json};
+
+use crate::scenes::{Pair, is, outcome, payment, problem, start_transaction};
+
+const ROOM: [(&str, &str); 3] =
+    [("RESEND_COOLDOWN_SECONDS", "0"), ("MAX_SENDS_PER_WINDOW", "1000"), ("MAX_SENDS_PER_DAY", "1000")];
+
+impl Pair {
+    /// The text of the SMS that a start of alice's sends, with `CODE` in the place of its code.
+    async fn text_of(&self, transaction: &Value) -> String {
+        let answer = self.start.call(&start_transaction(transaction)).await;
+        assert_eq!(answer.status, 201, "{answer:?}");
+        let sms = &self.world.nevis.messages()[0];
+        sms.text.replace(&sms.code, "CODE")
+    }
+}
+
+#[tokio::test]
+async fn a_payment_is_put_into_words_in_four_languages() {
+    let pair = Pair::new(&ROOM).await;
+    for (locale, text) in [
+        (
+            "en",
+            "Confirm payment of CHF 1,250.00 to M. Muster, account CH93...2957, with code CODE. Never tell this code to anyone.",
+        ),
+        (
+            "de",
+            "Zahlung von CHF 1.250,00 an M. Muster, Konto CH93...2957: bestätigen mit Code CODE. Code niemandem mitteilen!",
+        ),
+        (
+            "fr",
+            "Paiement de CHF 1 250,00 à M. Muster, compte CH93...2957: confirmer avec le code CODE. Ne le donnez à personne.",
+        ),
+        (
+            "it",
+            "Pagamento di CHF 1.250,00 a M. Muster, conto CH93...2957: confermare con il codice CODE. Non comunicarlo a nessuno.",
+        ),
+        (
+            "de-CH",
+            "Zahlung von CHF 1'250.00 an M. Muster, Konto CH93...2957: bestätigen mit Code CODE. Code niemandem mitteilen!",
+        ),
+        (
+            "fr-CA",
+            "Paiement de CHF 1 250,00 à M. Muster, compte CH93...2957: confirmer avec le code CODE. Ne le donnez à personne.",
+        ),
+    ] {
+        assert_eq!(pair.text_of(&payment(locale, "M. Muster")).await, text);
+    }
+}
+
+#[tokio::test]
+async fn a_login_names_the_service_and_warns() {
+    let pair = Pair::new(&ROOM).await;
+    for (locale, begins, warns) in [
+        ("en", "Log in to Example Bank with", "Never tell this code to anyone."),
+        ("de", "Anmeldung bei Example Bank mit", "Code niemandem mitteilen!"),
+        ("fr", "Connexion à Example Bank avec", "Ne donnez ce code à personne."),
+        ("it", "Accesso a Example Bank con", "Non comunichi il codice a nessuno."),
+    ] {
+        let login = json!({ "template": "login", "locale": locale, "fields": { "service": "Example Bank" } });
+        let text = pair.text_of(&login).await;
+        assert!(text.starts_with(begins) && text.ends_with(warns), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_browser_sends_values_and_never_a_text() {
+    let pair = Pair::new(&[("CALLER_AUTH", "jwt")]).await;
+    let alice = || Caller::jwt("alice", &json!({}));
+    let call = |body: &Value| Call::start(body).caller(alice());
+    let text = call(&json!({ "message": "Pay Eve {{CODE}}" }));
+    assert_eq!(outcome(&pair.start.call(&text).await), is(403, "not-allowed"));
+    let both = call(&json!({ "transaction": payment("en", "M. Muster"), "message": "{{CODE}}" }));
+    assert_eq!(outcome(&pair.start.call(&both).await), is(403, "not-allowed"));
+    let answer = pair.start.call(&call(&json!({ "transaction": payment("en", "M. Muster") }))).await;
+    assert_eq!(answer.status, 201, "{answer:?}");
+    assert!(pair.world.nevis.messages()[0].text.contains("CHF 1,250.00 to M. Muster"));
+}
+
+#[tokio::test]
+async fn hostile_values_are_refused_before_anything_happens() {
+    let pair = Pair::new(&[]).await;
+    for hostile in [
+        "M. Muster\nCall +41",
+        "M. Muster\r\n",
+        "see evil.example",
+        "https://evil",
+        "www.evil",
+        "{{CODE}}",
+        "{amount}",
+        "a\u{202e}b",
+        "a\u{200f}b",
+        "Mus\u{200b}ter",
+        "Mus\u{ad}ter",
+        "Muster \u{1f600}",
+        "\u{41c}uster",
+        "M\u{fc}ller \u{5317}\u{4eac}",
+        "Mu\u{308}ller",
+        "Code 938081",
+        "9 3 8 0 8 1",
+        "93-80-81",
+        "\u{ff19}\u{ff13}",
+        "\u{661}\u{662}",
+        "a\u{b2}",
+        "@bank #1234",
+        "",
+        "   ",
+        "a name that is too long for it",
+    ] {
+        let answer = pair.start.call(&start_transaction(&payment("en", hostile))).await;
+        assert_eq!(outcome(&answer), is(422, "invalid-value"), "{hostile:?}");
+        assert_eq!(answer.json()["pointer"], "/transaction/fields/payee");
+        assert!(hostile.len() < 4 || !answer.body.contains(hostile), "{answer:?}");
+    }
+    let large = pair.start.call(&start_transaction(&payment("en", &"a".repeat(10_000)))).await;
+    assert_eq!(outcome(&large), is(413, "payload-too-large"));
+    let long = pair.start.call(&start_transaction(&payment("en", &"a".repeat(7_000)))).await;
+    assert_eq!(outcome(&long), is(422, "invalid-value"));
+    assert_eq!(pair.world.nevis.calls().approval, 0);
+    assert!(pair.world.table.items_with_prefix("").await.is_empty());
+}
+
+#[tokio::test]
+async fn each_value_is_held_against_its_type() {
+    let pair = Pair::new(&[]).await;
+    for (field, value, pointer) in [
+        ("amount", json!("1250"), "amount"),
+        ("amount", json!("1'250.00"), "amount"),
+        ("amount", json!("-1.00"), "amount"),
+        ("currency", json!("BTC"), "currency"),
+        ("currency", json!("JPY"), "amount"),
+        ("account", json!("CH93 0076"), "account"),
+        ("account", json!("CH93"), "account"),
+    ] {
+        let mut transaction = payment("en", "M. Muster");
+        transaction["fields"][field] = value;
+        let answer = pair.start.call(&start_transaction(&transaction)).await;
+        assert_eq!(outcome(&answer), is(422, "invalid-value"), "{transaction}");
+        assert_eq!(answer.json()["pointer"], format!("/transaction/fields/{pointer}"));
+    }
+    let mut number = payment("en", "M. Muster");
+    number["fields"]["amount"] = json!(1250.00);
+    assert_eq!(problem(&pair.start.call(&start_transaction(&number)).await), "malformed-request");
+    let mut foreign = payment("en", "M. Muster");
+    foreign["fields"]["memo"] = json!("x");
+    assert_eq!(problem(&pair.start.call(&start_transaction(&foreign)).await), "invalid-value");
+    assert_eq!(pair.world.nevis.calls().approval, 0);
+}
+
+#[tokio::test]
+async fn letters_that_gsm_7_lacks_lose_their_mark() {
+    let pair = Pair::new(&[]).await;
+    let text = pair.text_of(&payment("de", "Łukasz Dvořák & Çelik")).await;
+    assert!(text.contains(" an Lukasz Dvorak & Çelik, Konto"), "{text}");
+}
+
+#[tokio::test]
+async fn the_approval_holds_the_transaction_as_it_was_sent() {
+    let pair = Pair::new(&[]).await;
+    let transaction = payment("de-CH", "Łukasz");
+    pair.text_of(&transaction).await;
+    let item = pair.world.table.only("approval#").await;
+    let stored: Value = serde_json::from_str(item["transaction"].as_str().unwrap()).unwrap();
+    assert_eq!(stored, transaction);
+    assert!(pair.start.output().contains(r#""template":"payment""#), "the log names the template");
+    for secret in ["Łukasz", "Lukasz", "CH93", "1250", "1'250"] {
+        assert!(!pair.start.output().contains(secret), "{secret}");
+    }
+}
+
+#[tokio::test]
+async fn a_key_stands_for_the_transaction_too() {
+    let pair = Pair::new(&[]).await;
+    let call = |payee| start_transaction(&payment("en", payee)).header("idempotency-key", "k");
+    let first = pair.start.call(&call("M. Muster")).await;
+    assert_eq!(first.status, 201);
+    assert_eq!(pair.start.call(&call("Eve")).await.status, 422);
+    assert_eq!(pair.start.call(&call("M. Muster")).await.json()["approvalId"], first.json()["approvalId"]);
+    let reordered = json!({ "transaction": { "fields": payment("en", "M. Muster")["fields"], "locale": "en", "template": "payment" }, "username": "alice" });
+    let reordered = Call::start(&reordered).header("idempotency-key", "k");
+    assert_eq!(pair.start.call(&reordered).await.json()["approvalId"], first.json()["approvalId"]);
+    assert_eq!(pair.world.nevis.calls().approval, 1);
+}
+
+#[tokio::test]
+async fn a_backends_own_text_is_held_to_the_same_alphabet_and_length() {
+    let pair = Pair::new(&[]).await;
+    let call = |message: &str| Call::start(&json!({ "username": "alice", "message": message }));
+    for bad in ["no code", "{{CODE}} \u{2019}", &format!("{{{{CODE}}}}{}", "\u{20ac}".repeat(76))] {
+        let answer = pair.start.call(&call(bad)).await;
+        assert_eq!(
+            (outcome(&answer), &answer.json()["pointer"]),
+            (is(422, "invalid-value"), &json!("/message"))
+        );
+    }
+    assert_eq!(pair.start.call(&call(&format!("{{{{CODE}}}}{}", "\u{20ac}".repeat(75)))).await.status, 201);
+}
