@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn other_characters_are_refused() {
+    fn hidden_characters_are_refused() {
         for (what, bad) in [
             ("a line break", "a\nb"),
             ("a return", "a\rb"),
@@ -124,6 +124,14 @@ mod tests {
             ("an emoji", "a😀"),
             ("a variation selector", "a\u{fe0f}"),
             ("a tag character", "a\u{e0061}"),
+        ] {
+            assert_eq!(sent(bad), Err(CHARACTERS), "{what}");
+        }
+    }
+
+    #[test]
+    fn other_scripts_digits_and_punctuation_are_refused() {
+        for (what, bad) in [
             ("Cyrillic", "Мustеr"),
             ("Greek of GSM-7", "ΔΦ"),
             ("Greek", "αβ"),
