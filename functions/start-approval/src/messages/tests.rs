@@ -12,17 +12,15 @@ fn taken(transaction: &Value) -> Result<Option<Transaction>, Problem> {
     let request = lambda_http::http::Request::builder().header("content-type", "application/json");
     let body = json!({ "transaction": transaction }).to_string();
     let mut body = JsonBody::of(&request.body(Body::Text(body)).unwrap()).unwrap();
-    transaction_of(&mut body)
+    super::transaction(&mut body)
 }
 
-use super::transaction as transaction_of;
-
 fn pointer(problem: &Problem) -> Option<&str> {
-    match problem {
-        Problem::MalformedRequest { pointer, .. } => pointer.as_deref(),
-        Problem::InvalidValue { pointer, .. } => Some(pointer),
-        _ => panic!("{problem:?}"),
+    if let Problem::InvalidValue { pointer, .. } = problem {
+        return Some(pointer);
     }
+    let Problem::MalformedRequest { pointer, .. } = problem else { panic!("{problem:?}") };
+    pointer.as_deref()
 }
 
 #[test]
