@@ -23,6 +23,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("draw.js", SCRIPT, include_str!("page/draw.js")),
     ("intention.js", SCRIPT, include_str!("page/intention.js")),
     ("memory.js", SCRIPT, include_str!("page/memory.js")),
+    ("money.js", SCRIPT, include_str!("page/money.js")),
     ("payment.js", SCRIPT, include_str!("page/payment.js")),
     ("phone.css", STYLE, include_str!("page/phone.css")),
     ("phone.js", SCRIPT, include_str!("page/phone.js")),

@@ -4,6 +4,7 @@ import { after, before, beforeEach, suite } from "node:test";
 import { chromium } from "playwright-core";
 import { approvals } from "./cases/approvals.js";
 import { codes } from "./cases/codes.js";
+import { messages } from "./cases/messages.js";
 import { problems } from "./cases/problems.js";
 import { repetitions } from "./cases/repetitions.js";
 import { World } from "./support/world.js";
@@ -27,5 +28,5 @@ suite("the shop", { timeout: 600_000 }, () => {
     await here.world?.end();
   });
 
-  for (const cases of [approvals, codes, repetitions, problems]) cases(here);
+  for (const cases of [approvals, messages, codes, repetitions, problems]) cases(here);
 });

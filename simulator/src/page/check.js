@@ -96,7 +96,6 @@ export function forgetCode() {
   passing.lastMinute = passing.timeIsUp = false;
 }
 
-/** The page was loaded again while a code was asked for. */
 export function resumeCheck() {
   if (state.checking) notice("confirmation", CHECK_CUT_OFF);
   at("code").focus();

@@ -5,7 +5,7 @@ import { confirm, resumeCheck } from "./check.js";
 import { restoreClock } from "./clock.js";
 import { recordCall } from "./developer.js";
 import { draw, drawTimes } from "./draw.js";
-import { showPayment } from "./payment.js";
+import { chooseLanguage, fitAmount, showPayment } from "./payment.js";
 import { startPhone } from "./phone.js";
 import { keep, passing, state } from "./session.js";
 import { again, pay, resumeStart } from "./start.js";
@@ -22,6 +22,7 @@ function backToForm() {
 
 function resume() {
   restoreClock(state.clockAhead);
+  chooseLanguage();
   if (state.payment !== null) showPayment(state.payment);
   draw();
   if (state.stoppedBecause !== "") notice("confirmation", state.stoppedBecause);
@@ -31,6 +32,7 @@ function resume() {
 
 at("payment").addEventListener("submit", pay);
 at("payer").addEventListener("change", drawTimes);
+at("currency").addEventListener("change", fitAmount);
 at("check").addEventListener("submit", confirm);
 at("again").addEventListener("click", again);
 at("cancel").addEventListener("click", backToForm);

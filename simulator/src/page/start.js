@@ -6,7 +6,7 @@ import { forgetCode } from "./check.js";
 import { instantIn } from "./clock.js";
 import { draw } from "./draw.js";
 import { intentionFor, isOpen } from "./intention.js";
-import { readPayment, showPayment, whatIsApproved } from "./payment.js";
+import { markRefused, readPayment, showPayment, startOf, unmarkRefused } from "./payment.js";
 import { heldFor, keep, passing, state } from "./session.js";
 import { announce, at, notice, sayWait } from "./view.js";
 import { words } from "./words.js";
@@ -31,10 +31,11 @@ function askForCode(panel, button, payment) {
 }
 
 async function start(panel, payment) {
-  const body = JSON.stringify({ username: payment.username, ...whatIsApproved(payment) });
+  const body = startOf(payment);
   state.intention = { ...intentionFor(state.intention, body), payment, panel, running: true };
   keep();
   notice(panel, "");
+  unmarkRefused();
   const answer = await untilDone(() => startApproval(state.intention.key, body));
   state.intention = isOpen(answer) ? { ...state.intention, running: false } : null;
   if (answer.status === 201) started(payment, answer.body);
@@ -55,7 +56,7 @@ function started(payment, { approvalId, transactionId, expiresAt, resendAfter, a
 
 function notStarted(panel, payment, answer) {
   notice(panel, words("start", answer));
-  if (answer.problem === "invalid-value") at(answer.body.pointer === "/username" ? "payer" : "payee").focus();
+  if (answer.problem === "invalid-value" && panel === "payment") markRefused(answer.body.pointer);
   if (answer.retryAfter === null) return;
   state.held = { username: payment.username, until: instantIn(answer.retryAfter) };
   sayWait(answer.retryAfter);

@@ -17,12 +17,20 @@ const EITHER = {
   "internal": "Something went wrong on our side. Please try again, and contact us if it happens again.",
 };
 
+/** What the start refuses of a payment, by its pointer. */
+const REFUSED = {
+  "/username": "This user name cannot be used. Please check who pays.",
+  "/transaction/locale": "We cannot write the text message in this language. Please choose another one.",
+  "/transaction/fields/amount": "This amount cannot be paid. Please check it.",
+  "/transaction/fields/currency": "We cannot pay in this currency. Please choose another one.",
+  "/transaction/fields/payee": "The text message cannot name this payee. Please use Latin letters and common signs, 22 at most, and no web address or long number.",
+  "/transaction/fields/account": "This account cannot be used. Please check its number.",
+};
+
 /** When a code was asked for. */
 const START = {
   "request-in-progress": "Your code is being sent already. Please wait a moment, then try again.",
-  "invalid-value": ({ body }) => body.pointer === "/message"
-    ? "The text message cannot hold this. Please shorten the payee and leave out unusual characters."
-    : "Something in this form cannot be used. Please check it.",
+  "invalid-value": ({ body }) => Object.hasOwn(REFUSED, body.pointer) ? REFUSED[body.pointer] : OUR_MISTAKE,
   "idempotency-key-reused": "The payment was changed while it was being sent. Please check it, then try again.",
   "approval-refused": "We cannot send you a code by SMS. Please pay in another way, or contact us.",
   "approval-locked": "Too many wrong codes were entered. To protect you, we send no codes for a while.",

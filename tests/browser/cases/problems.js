@@ -92,13 +92,6 @@ export function problems(here) {
     await shop.tells("We cannot check codes just now.");
   });
 
-  visit(here, "a text that no SMS can hold leads back to the payee", async (shop) => {
-    await shop.field("Payee").fill("Żółć");
-    await shop.pay("alice");
-    await shop.tells("The text message cannot hold this.");
-    await shop.hasFocus(shop.field("Payee"));
-  });
-
   for (const [status, text] of [
     [401, "You have been signed out."],
     [403, "You may not make this payment."],

@@ -71,7 +71,7 @@ export function repetitions(here) {
     await shop.page.route(`${shop.world.api}/v1/approvals`, (route) => route.abort(), { times: 1 });
     await shop.pay("alice");
     await shop.tells("We got no answer.");
-    await shop.field("Amount in CHF").fill("7.50");
+    await shop.field("Amount").fill("7.50");
     await shop.button("Pay").click();
     await shop.code.waitFor();
     assert.deepEqual([shop.starts.length, keys(shop)], [2, 2]);

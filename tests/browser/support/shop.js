@@ -57,6 +57,16 @@ export class Shop {
     return (await this.world.messages())[0].code;
   }
 
+  /** What the SMS must say: amount, payee and account. */
+  async expected() {
+    await this.page.locator("#expected").waitFor();
+    return this.page.locator("#expected dd").allTextContents();
+  }
+
+  /** What is read aloud about a field after its label. */
+  description = (field) => field.evaluate((element) =>
+    element.getAttribute("aria-describedby").split(" ").map((id) => document.getElementById(id).innerText).join(" "));
+
   async confirm(code) {
     await this.code.fill(code);
     await this.button("Confirm payment").click();
@@ -104,6 +114,12 @@ export class Shop {
 export const problem = (name, status, members = {}) => ({
   status, body: { type: `urn:countersign:problem:${name}`, title: "", status, detail: "", instance: "", ...members },
 });
+
+/** A start that went well, without the API. */
+export const started = {
+  status: 201,
+  body: { approvalId: "x", transactionId: "y", expiresAt: "2100-01-01T00:05:00Z", resendAfter: "2000-01-01T00:00:30Z", attemptsRemaining: 3 },
+};
 
 /** Some code that is not this one. */
 export const wrong = (code) => String((Number(code[0]) + 1) % 10) + code.slice(1);

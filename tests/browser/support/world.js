@@ -62,6 +62,14 @@ export class World {
     for (const { pk } of await this.#items()) await this.#table("DeleteItem", { Key: { pk } });
   }
 
+  /** Has the API send a text, as a backend would. */
+  async send(body) {
+    const answer = await fetch(`${this.api}/v1/approvals`, {
+      method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
+  }
+
   messages = async () => (await fetch(`${this.simulator}/_sim/messages`)).json();
   calls = async () => (await fetch(`${this.simulator}/_sim/calls`)).json();
   setFaults = (faults) => this.#simulator("PUT", "faults", faults);
