@@ -27,6 +27,7 @@ mod world;
 pub use endpoint::{Calls, Endpoint};
 pub use faults::{Fault, FaultAnswer, FixedAnswer};
 pub use inbox::Message;
+pub use page::Servers;
 pub use settings::Settings;
 pub use simulator::Simulator;
 

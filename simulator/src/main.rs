@@ -4,11 +4,10 @@ use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
-use simulator::{Settings, Simulator};
+use simulator::{Servers, Settings, Simulator};
 use tokio::signal::unix::{SignalKind, signal};
 
 const ADDRESS: &str = "127.0.0.1:8787";
-const COUNTERSIGN_API: &str = "http://127.0.0.1:9000";
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
@@ -25,11 +24,14 @@ async fn main() -> ExitCode {
 /// Listens until the process is told to end.
 async fn run() -> Result<(), String> {
     let address = variable("SIMULATOR_ADDRESS", ADDRESS);
-    let api = variable("COUNTERSIGN_API", COUNTERSIGN_API);
+    let default = Servers::default();
+    let countersign_api = variable("COUNTERSIGN_API", default.countersign_api);
+    let payments_api = variable("PAYMENTS_API", default.payments_api);
+    let servers = Servers { countersign_api: &countersign_api, payments_api: &payments_api };
     let address: SocketAddr = address
         .parse()
         .map_err(|_| format!("SIMULATOR_ADDRESS must be an address and a port, such as {ADDRESS}"))?;
-    let simulator = Simulator::start_with_api(address, Settings::default(), &api)
+    let simulator = Simulator::start_with_page(address, Settings::default(), servers)
         .await
         .map_err(|error| format!("cannot listen on {address}: {error} (SIMULATOR_ADDRESS moves it)"))?;
     announce(&simulator.url()).map_err(|error| error.to_string())?;

@@ -1,16 +1,38 @@
 //! The page at `/`, a shop and a phone, and its files below `/page/`.
 
 const PAGE: &str = include_str!("page/page.html");
-const API: &str = "__COUNTERSIGN_API__";
+const COUNTERSIGN_API: &str = "__COUNTERSIGN_API__";
+const PAYMENTS_API: &str = "__PAYMENTS_API__";
 
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 const STYLE: &str = "text/css; charset=utf-8";
 
-/// The page for one address of the product's API.
-pub(crate) fn render(countersign_api: &str) -> String {
-    let base = countersign_api.trim_end_matches('/');
-    let escaped = base.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
-    PAGE.replace(API, &escaped)
+/// What the page calls.
+#[derive(Clone, Copy, Debug)]
+pub struct Servers<'a> {
+    /// The address of the product's API.
+    pub countersign_api: &'a str,
+    /// The address of a resource server that executes payments; empty: there is none.
+    pub payments_api: &'a str,
+}
+
+/// Those of `make run`, where there is nobody to execute payments.
+impl Default for Servers<'_> {
+    fn default() -> Self {
+        Self { countersign_api: "http://127.0.0.1:9000", payments_api: "" }
+    }
+}
+
+/// The page that calls these.
+pub(crate) fn render(servers: Servers<'_>) -> String {
+    let page = PAGE.replace(COUNTERSIGN_API, &attribute(servers.countersign_api));
+    page.replace(PAYMENTS_API, &attribute(servers.payments_api))
+}
+
+/// An address as the value of an attribute.
+fn attribute(address: &str) -> String {
+    let base = address.trim_end_matches('/');
+    base.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
 }
 
 /// The name, the type and the text of each file.
@@ -20,7 +42,9 @@ const FILES: &[(&str, &str, &str)] = &[
     ("check.js", SCRIPT, include_str!("page/check.js")),
     ("clock.js", SCRIPT, include_str!("page/clock.js")),
     ("developer.js", SCRIPT, include_str!("page/developer.js")),
+    ("done.js", SCRIPT, include_str!("page/done.js")),
     ("draw.js", SCRIPT, include_str!("page/draw.js")),
+    ("execution.js", SCRIPT, include_str!("page/execution.js")),
     ("intention.js", SCRIPT, include_str!("page/intention.js")),
     ("memory.js", SCRIPT, include_str!("page/memory.js")),
     ("money.js", SCRIPT, include_str!("page/money.js")),
@@ -47,10 +71,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_address_stands_in_the_page_escaped() {
-        let page = render("http://host/\"><script>/");
-        assert!(page.contains("content=\"http://host/&quot;>&lt;script>\""), "{page}");
-        assert!(!page.contains(API));
+    fn the_addresses_stand_in_the_page_escaped() {
+        let servers =
+            Servers { countersign_api: "http://host/\"><script>/", payments_api: "http://payments/?a&b" };
+        let page = render(servers);
+        assert!(
+            page.contains(r#"<meta name="countersign-api" content="http://host/&quot;>&lt;script>">"#),
+            "{page}"
+        );
+        assert!(page.contains(r#"<meta name="payments-api" content="http://payments/?a&amp;b">"#), "{page}");
+        assert!(render(Servers::default()).contains(r#"<meta name="payments-api" content="">"#));
     }
 
     #[test]

@@ -8,13 +8,11 @@ use crate::endpoint::{Calls, Endpoint};
 use crate::faults::Fault;
 use crate::inbox::Message;
 use crate::lock::lock;
+use crate::page::Servers;
 use crate::server::Server;
 use crate::settings::Settings;
 use crate::users;
 use crate::world::World;
-
-/// Where `make run` serves the product's API.
-const COUNTERSIGN_API: &str = "http://127.0.0.1:9000";
 
 /// A running simulator. Dropping it stops it and closes its connections.
 pub struct Simulator {
@@ -25,17 +23,17 @@ pub struct Simulator {
 impl Simulator {
     /// Starts on `address` (port 0: any free one). A reset goes back to `settings`.
     pub async fn start(address: SocketAddr, settings: Settings) -> io::Result<Self> {
-        Self::start_with_api(address, settings, COUNTERSIGN_API).await
+        Self::start_with_page(address, settings, Servers::default()).await
     }
 
-    /// As [`Simulator::start`], with a page that calls the product's API at `countersign_api`, e.g. `http://127.0.0.1:9000`.
-    pub async fn start_with_api(
+    /// As [`Simulator::start`], with a page that calls these servers.
+    pub async fn start_with_page(
         address: SocketAddr,
         settings: Settings,
-        countersign_api: &str,
+        servers: Servers<'_>,
     ) -> io::Result<Self> {
         settings.check().map_err(|reason| io::Error::new(io::ErrorKind::InvalidInput, reason))?;
-        let world = World::new(settings, countersign_api).map_err(|_| io::Error::other("no random bytes"))?;
+        let world = World::new(settings, servers).map_err(|_| io::Error::other("no random bytes"))?;
         let world = Arc::new(world);
         let connections = world.connections.clone();
         let shared = Arc::clone(&world);

@@ -11,6 +11,7 @@ use crate::connections::Connections;
 use crate::faults::{Desk, FaultAnswer, FixedAnswer};
 use crate::issuer::Issuer;
 use crate::lock::lock;
+use crate::page::Servers;
 use crate::reply::{Refusal, typed};
 use crate::routes::Route;
 use crate::settings::Settings;
@@ -30,12 +31,12 @@ pub(crate) struct World {
 }
 
 impl World {
-    /// A fresh instance; `countersign_api` is the address that the page calls.
-    pub(crate) fn new(settings: Settings, countersign_api: &str) -> Result<Self, Unspecified> {
+    /// A fresh instance; `servers` are what the page calls.
+    pub(crate) fn new(settings: Settings, servers: Servers<'_>) -> Result<Self, Unspecified> {
         Ok(Self {
             state: Mutex::new(State::new(settings.clone())),
             start: settings,
-            page: page::render(countersign_api),
+            page: page::render(servers),
             faults: Desk::default(),
             connections: Connections::default(),
             issuer: Issuer::new()?,

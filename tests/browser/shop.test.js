@@ -4,9 +4,11 @@ import { after, before, beforeEach, suite } from "node:test";
 import { chromium } from "playwright-core";
 import { approvals } from "./cases/approvals.js";
 import { codes } from "./cases/codes.js";
+import { executions } from "./cases/executions.js";
 import { messages } from "./cases/messages.js";
 import { problems } from "./cases/problems.js";
 import { repetitions } from "./cases/repetitions.js";
+import { Payments } from "./support/payments.js";
 import { World } from "./support/world.js";
 
 const QUIET = [
@@ -19,14 +21,20 @@ suite("the shop", { timeout: 600_000 }, () => {
   const here = {};
 
   before(async () => {
+    here.payments = await Payments.start();
     here.world = await World.start();
+    here.payments.origin = here.world.simulator;
     here.browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: QUIET });
   });
-  beforeEach(() => here.world.renew());
+  beforeEach(() => {
+    here.payments.renew();
+    return here.world.renew();
+  });
   after(async () => {
     await here.browser?.close();
     await here.world?.end();
+    await here.payments?.end();
   });
 
-  for (const cases of [approvals, messages, codes, repetitions, problems]) cases(here);
+  for (const cases of [approvals, messages, codes, repetitions, problems, executions]) cases(here);
 });

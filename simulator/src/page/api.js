@@ -1,8 +1,12 @@
-// The two calls of Countersign, and what an answer says.
+// The two calls of Countersign, the one of the payment service, and what an answer says.
 
 import { setClock } from "./clock.js";
 
-export const base = document.querySelector("meta[name=countersign-api]").content;
+const address = (name) => document.querySelector(`meta[name=${name}]`).content;
+
+export const countersign = address("countersign-api");
+/** Empty: there is no payment service. */
+export const payments = address("payments-api");
 
 /** Longer than API Gateway waits for a function. */
 const PATIENCE_MS = 35_000;
@@ -13,24 +17,28 @@ let witness = () => {};
 /** Has every exchange told to `tell`, for the developer's view. */
 export const onExchange = (tell) => { witness = tell; };
 
-export const startApproval = (key, body) => post("/v1/approvals", { "idempotency-key": key }, body);
+export const startApproval = (key, body) => post(`${countersign}/v1/approvals`, { "idempotency-key": key }, body);
 
 export const checkCode = (approvalId, code) =>
-  post(`/v1/approvals/${encodeURIComponent(approvalId)}/verification`, {}, JSON.stringify({ code }));
+  post(`${countersign}/v1/approvals/${encodeURIComponent(approvalId)}/verification`, {}, JSON.stringify({ code }));
+
+/** Has a payment executed that the receipt vouches for. */
+export const postPayment = (receipt, payment) =>
+  post(`${payments}/payments`, { "approval-receipt": receipt }, JSON.stringify(payment));
 
 /**
  * Posts JSON. The answer has its `status` (0: none came, or none that can be read), its `body`, and of a problem
  * the name (`problem`; null for API Gateway's own answers) and `retryAfter` in seconds.
  */
-async function post(path, headers, body) {
-  const answer = await exchange(path, headers, body);
-  witness({ path, headers, body, answer });
+async function post(url, headers, body) {
+  const answer = await exchange(url, headers, body);
+  witness({ url, headers, body, answer });
   return answer;
 }
 
-async function exchange(path, headers, body) {
+async function exchange(url, headers, body) {
   try {
-    const response = await fetch(base + path, {
+    const response = await fetch(url, {
       method: "POST", headers: { "content-type": "application/json", ...headers }, body,
       signal: AbortSignal.timeout(PATIENCE_MS),
     });

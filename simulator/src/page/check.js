@@ -4,6 +4,7 @@ import { checkCode } from "./api.js";
 import { alone, untilDone } from "./alone.js";
 import { instantIn, secondsUntil } from "./clock.js";
 import { draw } from "./draw.js";
+import { execute, prepareExecution } from "./execution.js";
 import { keep, passing, state } from "./session.js";
 import { at, notice, sayWait } from "./view.js";
 import { CHECK_CUT_OFF, NO_ATTEMPTS, NO_CODE, words } from "./words.js";
@@ -34,7 +35,7 @@ async function check(code) {
   const answer = await untilDone(() => checkCode(state.approval.approvalId, code), () => passing.unanswered === code);
   state.checking = false;
   rememberUnanswered(code, answer);
-  if (answer.status === 200) approved();
+  if (answer.status === 200) await approved(answer.body);
   else notApproved(answer);
 }
 
@@ -44,11 +45,13 @@ function rememberUnanswered(code, { status, problem }) {
   passing.unanswered = problem === null && (status === 0 || status >= 500) ? code : null;
 }
 
-function approved() {
+async function approved({ receipt }) {
   state.ended = "approved";
+  prepareExecution(receipt);
   forgetCode();
   draw();
   at("done-heading").focus();
+  if (state.execution !== null) await execute();
 }
 
 function notApproved(answer) {

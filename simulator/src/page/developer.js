@@ -1,17 +1,17 @@
 // The developer's view: what was sent and answered, as it was.
 
-import { base } from "./api.js";
+import { countersign, payments } from "./api.js";
 import { at } from "./view.js";
 
 const KEPT = 20;
 const calls = [];
 
-at("api").textContent = base;
+at("apis").textContent = [countersign, payments].filter(Boolean).join(" and ");
 
 /** Adds a call on top. */
-export function recordCall({ path, headers, body, answer }) {
+export function recordCall({ url, headers, body, answer }) {
   const sent = Object.entries(headers).map(([name, value]) => `${name}: ${value}\n`).join("");
-  calls.unshift(`POST ${path}\n${sent}${body}\n\n${answer.status || "no answer"}\n${indented(answer.text)}`);
+  calls.unshift(`POST ${url}\n${sent}${body}\n\n${answer.status || "no answer"}\n${indented(answer.text)}`);
   calls.splice(KEPT);
   at("calls").textContent = calls.join("\n\n————\n\n");
 }

@@ -3,6 +3,7 @@
 import { secondsUntil } from "./clock.js";
 import { expectedOf, losesAccents, summaryOf } from "./payment.js";
 import { offerCodes, showPhoneOf } from "./phone.js";
+import { drawDone } from "./done.js";
 import { heldFor, passing, state } from "./session.js";
 import { announce, at, countdown, holdBack, notice, setUsable, showPanel, summary } from "./view.js";
 import { LAST_MINUTE, TIME_IS_UP, attemptsLeft } from "./words.js";
@@ -13,7 +14,7 @@ export function draw() {
   const panel = state.approval === null ? "payment" : state.ended === "approved" ? "done" : "confirmation";
   showPanel(panel);
   if (panel === "confirmation") drawConfirmation();
-  if (panel === "done") summary("done-summary", [...summaryOf(state.payment), ["Reference", state.approval.transactionId]]);
+  if (panel === "done") drawDone();
   offerCodes(panel === "confirmation" && state.ended === null);
   drawTimes();
 }
@@ -48,7 +49,7 @@ export function drawTimes() {
   setUsable(at("pay"), !passing.running && held === 0);
   setUsable(at("again"), !passing.running && held === 0);
   setUsable(at("confirm"), !passing.running && secondsUntil(passing.confirmAfter) === 0);
-  for (const id of ["cancel", "new"]) setUsable(at(id), !passing.running);
+  for (const id of ["cancel", "retry", "new"]) setUsable(at(id), !passing.running);
   sayWhenOver(held);
   drawValidity();
   showPhoneOf(payer);

@@ -1,4 +1,4 @@
-// What survives a reload of the page: never a code.
+// What survives a reload of the page: never a code, and a receipt until the payment service has decided.
 
 const PLACE = "countersign-shop";
 
@@ -12,6 +12,8 @@ const blank = () => ({
   /** `approved`; or `stopped` or `used`, with the words why. */
   ended: null,
   stoppedBecause: "",
+  /** What becomes of the approved payment at the payment service; see `execution.js`. */
+  execution: null,
   /** Who cannot be sent a code before which instant. */
   held: null,
   /** Whether a code was on its way to be checked. */

@@ -53,6 +53,16 @@ export function showPayment({ username, locale, amount, currency, payee, account
 /** The fields of the transaction: what the SMS says, and what is executed. */
 export const fieldsOf = ({ amount, currency, payee, account }) => ({ amount, currency, payee, account });
 
+/** Whose account is debited. */
+const DEBTORS = { alice: "CH5604835012345678009", bob: "CH4431999123000889012" };
+
+/** What the payment service is to execute; `tampered`: with another amount than the customer has approved. */
+export function orderOf(payment, tampered) {
+  const fields = fieldsOf(payment);
+  if (tampered) fields.amount = `9${fields.amount}`;
+  return { debtor: DEBTORS[payment.username] ?? "", ...fields };
+}
+
 /** The body of a start: who pays, and what the service's template puts into words for the SMS. */
 export const startOf = (payment) => JSON.stringify({
   username: payment.username,

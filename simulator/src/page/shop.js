@@ -1,10 +1,11 @@
-// The shop: from the payment form over the code to the confirmed payment.
+// The shop: from the payment form over the code to the executed payment.
 
-import { onExchange } from "./api.js";
+import { onExchange, payments } from "./api.js";
 import { confirm, resumeCheck } from "./check.js";
 import { restoreClock } from "./clock.js";
 import { recordCall } from "./developer.js";
 import { draw, drawTimes } from "./draw.js";
+import { executeAgain } from "./execution.js";
 import { chooseLanguage, fitAmount, showPayment } from "./payment.js";
 import { startPhone } from "./phone.js";
 import { keep, passing, state } from "./session.js";
@@ -13,8 +14,10 @@ import { at, notice } from "./view.js";
 
 function backToForm() {
   if (passing.running) return;
-  Object.assign(state, { intention: null, approval: null, ended: null, stoppedBecause: "" });
+  Object.assign(state, { intention: null, approval: null, ended: null, stoppedBecause: "", execution: null });
+  at("tamper").checked = false;
   notice("payment", "");
+  notice("done", "");
   keep();
   draw();
   at("payment-heading").focus();
@@ -26,6 +29,7 @@ function resume() {
   if (state.payment !== null) showPayment(state.payment);
   draw();
   if (state.stoppedBecause !== "") notice("confirmation", state.stoppedBecause);
+  if (state.execution !== null) notice("done", state.execution.words);
   if (state.intention?.running) resumeStart();
   else if (state.approval !== null && state.ended === null) resumeCheck();
 }
@@ -36,7 +40,9 @@ at("currency").addEventListener("change", fitAmount);
 at("check").addEventListener("submit", confirm);
 at("again").addEventListener("click", again);
 at("cancel").addEventListener("click", backToForm);
+at("retry").addEventListener("click", executeAgain);
 at("new").addEventListener("click", backToForm);
+at("malware").hidden = payments === "";
 onExchange(recordCall);
 startPhone((code) => {
   at("code").value = code;

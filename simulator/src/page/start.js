@@ -44,7 +44,7 @@ async function start(panel, payment) {
 
 function started(payment, { approvalId, transactionId, expiresAt, resendAfter, attemptsRemaining }) {
   Object.assign(state, {
-    payment, approval: { approvalId, transactionId, expiresAt, attemptsRemaining }, ended: null, stoppedBecause: "",
+    payment, approval: { approvalId, transactionId, expiresAt, attemptsRemaining }, ended: null, stoppedBecause: "", execution: null,
     held: { username: payment.username, until: resendAfter }, checking: false,
   });
   forgetCode();

@@ -53,7 +53,7 @@ const CHECK = {
     : "Too many wrong codes. To protect you, this payment was stopped and nothing has been paid. We send no codes for a while.",
   "rate-limited": "Your code could not be checked just now. Please wait, then confirm again.",
   "upstream-misconfigured": "We cannot check codes at the moment. Your code was not used. Please contact us if this goes on.",
-  "upstream-unavailable": "We cannot check codes just now. Your code was not used. Please confirm again in a moment.",
+  "upstream-unavailable": "We cannot check codes just now. Nothing has been paid. Please confirm the same code again in a moment.",
   "outcome-unknown": "We could not find out whether your code was right. Please confirm the same code again.",
 };
 
@@ -75,6 +75,24 @@ export function words(call, answer) {
   const found = Object.hasOwn(known, answer.problem) ? known[answer.problem] : byStatus(call, answer.status);
   return typeof found === "function" ? found(answer) : found;
 }
+
+/** What a payment service has checked of a receipt, by the names that it tells. */
+export const CHECKS = {
+  signature: "The receipt is signed by Countersign.",
+  iss: "It comes from the Countersign of this shop.",
+  aud: "It is made for this payment service.",
+  exp: "It is still valid.",
+  typ: "It is the receipt of an approval.",
+  sub: "The account that is debited belongs to whoever confirmed.",
+  transaction: "Amount, currency, payee and account are what was confirmed.",
+  jti: "It has not been used before.",
+};
+
+export const NOT_NOW = "The payment service cannot check your confirmation just now. Nothing has been paid. Please try again in a moment.";
+export const MAY_BE_EXECUTED = "We got no answer from the payment service. Your payment may have been executed. You can try again: it is not executed twice.";
+export const refusedFor = (reason) => `Nothing has been paid. The reason: ${reason}`;
+export const refusedInDoubt = (reason) =>
+  `Your payment may have been executed by an earlier try. Please check your account before you pay again. The payment service now says: ${reason}`;
 
 /** How many codes may still be tried. */
 export const attemptsLeft = (count) => `${count} attempt${count === 1 ? "" : "s"} left`;

@@ -1,7 +1,7 @@
 //! The simulator's own paths.
 
 use serde_json::{Value, json};
-use simulator::{ACCESS_KEY, Calls, Endpoint, Fault, Settings, Simulator};
+use simulator::{ACCESS_KEY, Calls, Endpoint, Fault, Servers, Settings, Simulator};
 
 use crate::client::{Answer, approval, get, introspect, post, request, send, simulator, start, verify};
 
@@ -118,12 +118,15 @@ async fn pages_of_other_origins_may_ask_first() {
 
 #[tokio::test]
 async fn the_page_is_html_and_other_paths_and_methods_are_refused() {
-    let simulator =
-        Simulator::start_with_api(crate::client::ANY_PORT, Settings::default(), "http://api.test/");
+    let servers = Servers { countersign_api: "http://api.test/", payments_api: "http://payments.test/" };
+    let simulator = Simulator::start_with_page(crate::client::ANY_PORT, Settings::default(), servers);
     let simulator = simulator.await.unwrap();
     let page = get(&simulator, "/").await;
     assert_eq!(page.header("content-type"), Some("text/html; charset=utf-8"));
-    assert!(std::str::from_utf8(&page.body).unwrap().contains(r#"content="http://api.test""#));
+    let text = std::str::from_utf8(&page.body).unwrap();
+    assert!(
+        text.contains(r#"content="http://api.test""#) && text.contains(r#"content="http://payments.test""#)
+    );
     for (file, content_type) in [("shop.js", "text/javascript"), ("phone.css", "text/css")] {
         let file = get(&simulator, &format!("/page/{file}")).await;
         assert_eq!(file.status, 200);

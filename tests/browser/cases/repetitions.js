@@ -58,7 +58,7 @@ export function repetitions(here) {
   });
 
   visit(here, "after no answer, Pay again is the same request with the same key", async (shop, world) => {
-    await loseAnswer(shop, "/v1/approvals");
+    await shop.losesAnswer(`${world.api}/v1/approvals`);
     await shop.pay("alice");
     await shop.tells("We got no answer. Please check your connection, then try again.");
     await shop.hasFocus(shop.button("Pay"));
@@ -79,7 +79,7 @@ export function repetitions(here) {
 
   visit(here, "after no answer to a code, the same one may be sent again", async (shop, world) => {
     const code = await shop.paid("alice");
-    await loseAnswer(shop, "/v1/approvals/*/verification");
+    await shop.losesAnswer(`${world.api}/v1/approvals/*/verification`);
     await shop.confirm(code);
     await shop.tells("then confirm the same code again.");
     await shop.button("Confirm payment").click();
@@ -139,14 +139,6 @@ export function repetitions(here) {
     await shop.confirm(code);
     await shop.heading("Payment confirmed").waitFor();
   }, { prepare: ({ page }) => page.clock.install() });
-}
-
-/** The next request to this path reaches the API, and its answer never the page. */
-async function loseAnswer(shop, path) {
-  await shop.page.route(`${shop.world.api}${path}`, async (route) => {
-    await route.fetch();
-    await route.abort();
-  }, { times: 1 });
 }
 
 async function until(holds) {

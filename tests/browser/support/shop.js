@@ -1,16 +1,21 @@
 // One visit of the shop: the page in a browser context of its own, and what a customer does there.
 
 import assert from "node:assert/strict";
+import { receiptFor } from "./payments.js";
 
 const START = "/v1/approvals";
 
 export class Shop {
-  /** Opens the page; `prepare` may have the page's requests answered in another way before that. */
-  static async open(browser, world, { options = {}, prepare = async () => {} } = {}) {
+  /**
+   * Opens the page, which knows the payment service at `payments`, or none. `prepare` may have the page's requests
+   * answered in another way before that.
+   */
+  static async open(browser, world, { options = {}, prepare = async () => {}, payments = "" } = {}) {
     const context = await browser.newContext({ reducedMotion: "reduce", ...options });
     const page = await context.newPage();
     page.setDefaultTimeout(20_000);
     const shop = new Shop(world, context, page);
+    await shop.#executesAt(payments);
     await prepare(shop);
     await page.goto(world.simulator);
     return shop;
@@ -20,6 +25,8 @@ export class Shop {
     Object.assign(this, { world, context, page });
     /** The posts to the API, as they were sent. */
     this.posts = [];
+    /** The posts to the payment service. */
+    this.orders = [];
     /** What the browser complained about. */
     this.complaints = [];
     page.on("request", (request) => this.#note(request));
@@ -27,9 +34,18 @@ export class Shop {
     page.on("console", (message) => { if (message.type() === "error") this.complaints.push(message.text()); });
   }
 
+  /** Whatever payment service the local world has: the page is told this one, before its scripts run. */
+  async #executesAt(payments) {
+    await this.page.addInitScript((url) => document.addEventListener("readystatechange", () => {
+      document.querySelector("meta[name=payments-api]").content = url;
+    }), payments);
+  }
+
   #note(request) {
-    if (request.method() !== "POST" || !request.url().startsWith(this.world.api)) return;
+    if (request.method() !== "POST") return;
     const path = new URL(request.url()).pathname;
+    if (path === "/payments") this.orders.push({ receipt: request.headers()["approval-receipt"], body: request.postDataJSON() });
+    if (!request.url().startsWith(this.world.api)) return;
     this.posts.push({ start: path === START, key: request.headers()["idempotency-key"], body: request.postDataJSON() });
   }
 
@@ -85,14 +101,32 @@ export class Shop {
     await this.page.waitForFunction((wanted) => document.activeElement === wanted, element);
   }
 
-  /** The next posts to the start or to the check are answered so, without the API. */
-  async answers(call, { status = 200, body = {}, headers = {}, times }) {
-    const path = call === "start" ? START : `${START}/*/verification`;
+  /** The next posts to the start, to the check or to the payment service (`at`) are answered so, without them. */
+  async answers(call, { status = 200, body = {}, headers = {}, times, at = this.world.api }) {
+    const path = { start: START, check: `${START}/*/verification`, payment: "/payments" }[call];
     const answer = { status, body: JSON.stringify(body), headers: { ...this.#cors(), ...headers } };
-    await this.page.route(`${this.world.api}${path}`, async (route) => {
+    await this.page.route(`${at}${path}`, async (route) => {
       if (route.request().method() === "OPTIONS") return route.fallback();
       return route.fulfill({ contentType: body.type ? "application/problem+json" : "application/json", ...answer });
     }, { times });
+  }
+
+  /** The right code gets a receipt, whether the API gives any yet or not. */
+  async hasReceipts() {
+    await this.page.route(`${this.world.api}${START}/*/verification`, async (route) => {
+      const response = await route.fetch();
+      const json = await response.json();
+      if (json.status === "approved") json.receipt ??= receiptFor(this.starts.at(-1).body);
+      await route.fulfill({ response, json });
+    });
+  }
+
+  /** The next request to this address arrives there, and its answer never at the page. */
+  async losesAnswer(url) {
+    await this.page.route(url, async (route) => {
+      await route.fetch();
+      await route.abort();
+    }, { times: 1 });
   }
 
   #cors() {

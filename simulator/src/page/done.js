@@ -1,0 +1,37 @@
+// The panel after the code: the payment is confirmed, and what has become of it at the payment service.
+
+import { summaryOf } from "./payment.js";
+import { passing, state } from "./session.js";
+import { at, summary } from "./view.js";
+import { CHECKS } from "./words.js";
+
+const CONFIRMED = "Payment confirmed";
+const IN_DOUBT = "Payment may have been executed";
+const HEADINGS = { executed: "Payment executed", refused: "Payment refused by the payment service", doubtful: IN_DOUBT };
+
+export function drawDone() {
+  const { execution } = state;
+  const open = execution?.outcome === "open";
+  const waiting = open && passing.running;
+  at("done-heading").textContent = headingOf(execution, waiting);
+  at("done-heading").classList.toggle("success", execution === null || waiting || execution.outcome === "executed");
+  at("executing").hidden = !waiting;
+  summary("done-summary", [...summaryOf(state.payment), ...tampered(), ["Reference", state.approval.transactionId]]);
+  at("checked").hidden = execution?.outcome !== "executed";
+  summary("checked-list", (execution?.checked ?? []).map((name) => [name, Object.hasOwn(CHECKS, name) ? CHECKS[name] : ""]));
+  at("retry").hidden = !open || waiting;
+  at("new").classList.toggle("plain", open);
+}
+
+function headingOf(execution, waiting) {
+  if (execution === null || waiting) return CONFIRMED;
+  if (execution.outcome !== "open") return HEADINGS[execution.outcome];
+  return execution.mayBeDone ? IN_DOUBT : "Payment not executed yet";
+}
+
+/** The amount that was sent, where it is not the one that was approved. */
+function tampered() {
+  const { payment, execution } = state;
+  const sent = execution?.order.amount ?? payment.amount;
+  return sent === payment.amount ? [] : [["Amount sent", `${payment.currency} ${sent}`]];
+}
