@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use simulator::{Endpoint, Fault};
 
 use crate::openapi::Contract;
-use crate::scenes::{Pair, approval_id, payment, start, start_with_key, verify};
+use crate::scenes::{Pair, approval_id, payment, start, start_transaction, start_with_key, verify};
 
 const NOBODY: &str = "AAAAAAAAAAAAAAAAAAAAAA";
 
@@ -72,7 +72,6 @@ async fn malformed(album: &mut Album) {
     let body = json!({ "username": "alice" });
     let post = || Call::start(&body);
     let large = json!({ "username": "a".repeat(9_000) });
-    let unknown_template = json!({ "template": "x", "locale": "en", "fields": {} });
     for (title, call) in [
         ("not JSON", post().body("{")),
         ("a member of a wrong type", Call::start(&json!({ "username": 7 }))),
@@ -87,18 +86,6 @@ async fn malformed(album: &mut Album) {
         ("no Nevis username", Call::start(&json!({ "username": "a b" }))),
         ("no UUID", Call::start(&json!({ "userId": "7" }))),
         ("a message without a code", Call::start(&json!({ "username": "alice", "message": "x" }))),
-        (
-            "an unknown template",
-            Call::start(&json!({ "username": "alice", "transaction": unknown_template })),
-        ),
-        (
-            "an unknown language",
-            Call::start(&json!({ "username": "alice", "transaction": payment("xx", "M. Muster") })),
-        ),
-        (
-            "a link in a field",
-            Call::start(&json!({ "username": "alice", "transaction": payment("en", "evil.example") })),
-        ),
         ("another method", post().method("GET")),
         ("another path", Call::post("/v1/other").json(&body)),
     ] {
@@ -115,9 +102,25 @@ async fn malformed(album: &mut Album) {
     ] {
         album.add(&format!("verification: {title}"), VERIFY, &pair.verify.call(&call).await);
     }
+    transactions(album, &pair).await;
     assert_eq!(pair.world.nevis.calls().approval, 0, "nothing of this reaches Nevis");
     assert!(pair.world.table.items_with_prefix("").await.is_empty(), "nothing of this is written down");
     callers(album, &pair).await;
+}
+
+async fn transactions(album: &mut Album, pair: &Pair) {
+    let unknown_template = json!({ "template": "x", "locale": "en", "fields": {} });
+    for (title, transaction) in [
+        ("an unknown template", unknown_template),
+        ("an unknown language", payment("xx", "M. Muster")),
+        ("a link in a field", payment("en", "evil.example")),
+    ] {
+        album.add(
+            &format!("start: {title}"),
+            START,
+            &pair.start.call(&start_transaction(&transaction)).await,
+        );
+    }
 }
 
 async fn callers(album: &mut Album, pair: &Pair) {
