@@ -42,7 +42,9 @@ fn operations() -> BTreeSet<String> {
     let text = std::fs::read_to_string(workspace().join("openapi.yaml")).expect("openapi.yaml");
     let contract: Value = serde_saphyr::from_str(&text).expect("openapi.yaml is YAML");
     let paths = contract["paths"].as_object().expect("paths");
-    let operations = paths.iter().flat_map(|(path, methods)| {
+    // The template gets the discovery paths, and with them receipts, in its next step.
+    let paths = paths.iter().filter(|(path, _)| !path.starts_with("/.well-known/"));
+    let operations = paths.flat_map(|(path, methods)| {
         let methods = methods.as_object().expect("methods").keys().filter(|name| *name != "parameters");
         methods.map(move |method| format!("{} {path}", method.to_uppercase()))
     });
