@@ -21,6 +21,7 @@ mod local_world;
 mod log;
 mod openapi;
 mod races;
+mod receipts;
 mod scenes;
 mod support;
 mod table_faults;
