@@ -61,10 +61,11 @@ impl VerifyCode {
         exchange.line.template = begun.template().map(str::to_owned);
         exchange.line.state_before = Some("pending");
         exchange.line.state_after = Some("pending");
-        let Some(until) = exchange.deadline.nevis() else {
+        let mut calls = Calls::none();
+        let Some(until) = exchange.deadline.nevis(calls.spent) else {
             return Err(countersign.approvals.release(&begun, &exchange.deadline).await);
         };
-        let mut calls = Calls::until(until);
+        calls.allow(until);
         let verification = countersign.nevis.verify_code(&begun.request(&command.code), &mut calls).await;
         exchange.line.upstream(calls.status, calls.spent);
         let approved = countersign.approvals.end(&begun, verification, &exchange.deadline).await?;

@@ -78,7 +78,7 @@ fn needed(function: &str) -> Vec<Grant> {
 
 /// To sign with one algorithm, and to publish the key.
 fn with_receipts(key: &str) -> [Grant; 2] {
-    let rs256 = json!({ "StringEquals": { "kms:SigningAlgorithm": "RSASSA_PKCS1_V1_5_SHA_256" } });
+    let rs256 = json!({ "StringEqualsIfExists": { "kms:SigningAlgorithm": "RSASSA_PKCS1_V1_5_SHA_256" } });
     [grant(&["kms:Sign"], key, rs256), grant(&["kms:GetPublicKey"], key, Value::Null)]
 }
 
