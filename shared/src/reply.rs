@@ -1,5 +1,7 @@
 //! Replies: what goes out, and what of it is kept under an `Idempotency-Key`.
 
+use std::fmt;
+
 use http::StatusCode;
 use lambda_http::{Body, Response};
 use serde::Serialize;
@@ -8,7 +10,7 @@ use serde_json::{Map, Value, json};
 use crate::problem::Problem;
 
 /// A reply to a request: an answer of the contract or a problem.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Reply {
     status: u16,
     body: Map<String, Value>,
@@ -156,9 +158,39 @@ impl Reply {
     }
 }
 
+/// Without the body, which may hold a receipt.
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { status, problem, retry_after, .. } = self;
+        write!(f, "Reply({status} {problem:?} {retry_after:?})")
+    }
+}
+
 /// Only a request id that is no header value could come to this, and none is let in.
 fn bare_internal() -> Response<Body> {
     let mut response = Response::new(Body::Empty);
     *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_answered_is_not_printed() {
+        let reply = Reply::ok(&json!({ "receipt": "eyJh.eyJp.c2ln" }));
+        assert_eq!(format!("{reply:?}"), "Reply(200 None None)");
+    }
+
+    #[test]
+    fn nothing_may_be_kept_but_what_is_public() {
+        let cached = |reply: Reply| {
+            let response = reply.into_response("id");
+            response.headers().get("cache-control").unwrap().to_str().unwrap().to_owned()
+        };
+        assert_eq!(cached(Reply::ok(&json!({}))), "no-store");
+        assert_eq!(cached(Reply::ok(&json!({})).public()), "public, max-age=300");
+        assert_eq!(cached(Problem::UpstreamUnavailable.into()), "no-store");
+    }
 }

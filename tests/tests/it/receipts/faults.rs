@@ -3,6 +3,7 @@
 use acceptance::lambda::Answer;
 use acceptance::proxy::Fault;
 use aws_sdk_kms::types::{KeySpec, KeyUsageType};
+use serde_json::Value;
 
 use super::{causes, keys_of, pair, payment, receipt_of};
 use crate::scenes::{Pair, is, outcome, retry_after, verify};
@@ -15,6 +16,9 @@ async fn assert_approved_without_receipt(pair: &Pair, answer: &Answer) {
     assert_eq!(answer.header("cache-control"), Some("no-store"));
     let item = pair.world.table.only("approval#").await;
     assert_eq!((&item["state"], item.get("checker")), (&"approved".into(), None));
+    let line: Value = serde_json::from_str(pair.verify.stdout_lines().last().unwrap()).unwrap();
+    assert_eq!((&line["status"], &line["stateAfter"]), (&503.into(), &"approved".into()));
+    assert_eq!(line["transactionId"], item["transactionId"]);
 }
 
 /// The same code gets its receipt once KMS is there again, and Nevis was asked once.
