@@ -19,6 +19,7 @@ mod local_world;
 mod log;
 mod openapi;
 mod races;
+mod resource_servers;
 mod scenes;
 mod support;
 mod table_faults;
