@@ -53,7 +53,7 @@ fn tools() -> PathBuf {
 }
 
 fn installed(path: PathBuf) -> Result<PathBuf, String> {
-    let missing = format!("{} is missing: run `make examples`", path.display());
+    let missing = format!("{} is missing: run `make -B examples`", path.display());
     if path.exists() { Ok(path) } else { Err(missing) }
 }
 
