@@ -22,7 +22,14 @@ pub(crate) struct Issuer {
     name: String,
     cooldown: Duration,
     http: Client,
-    keys: Mutex<Option<(JwkSet, Instant)>>,
+    kept: Mutex<Kept>,
+}
+
+/// What is known of the keys.
+#[derive(Default)]
+struct Kept {
+    keys: Option<(JwkSet, Instant)>,
+    asked: Option<Instant>,
 }
 
 #[derive(Deserialize)]
@@ -36,7 +43,7 @@ impl Issuer {
     #[expect(clippy::disallowed_methods, reason = "an example uses nothing of the product")]
     pub(crate) fn new(name: String, cooldown: Duration) -> Result<Self, reqwest::Error> {
         let http = Client::builder().redirect(reqwest::redirect::Policy::none()).timeout(TIMEOUT).build()?;
-        Ok(Self { name, cooldown, http, keys: Mutex::default() })
+        Ok(Self { name, cooldown, http, kept: Mutex::default() })
     }
 
     /// `iss` of the receipts.
@@ -46,18 +53,16 @@ impl Issuer {
 
     /// The key with this `kid`. Requests that come meanwhile wait, so that one of them asks for all.
     pub(crate) async fn key(&self, kid: &str) -> Result<DecodingKey, NotTaken> {
-        let mut keys = self.keys.lock().await;
-        let unlisted = NotTaken::Refused("signature: a key that the issuer does not list");
-        let fresh_enough = keys.as_ref().is_some_and(|(set, fetched)| {
-            let age = fetched.elapsed();
-            age < MAX_AGE && (set.find(kid).is_some() || age < self.cooldown)
-        });
-        if !fresh_enough {
-            let set = self.fetch().await.map_err(|_| NotTaken::Unavailable)?;
-            *keys = Some((set, Instant::now()));
+        let mut kept = self.kept.lock().await;
+        if kept.should_ask(kid, self.cooldown) {
+            // Noted before it can fail: forged receipts must not make an issuer in trouble busier.
+            kept.asked = Some(Instant::now());
+            let keys = self.fetch().await.map_err(|_| NotTaken::Unavailable)?;
+            kept.keys = Some((keys, Instant::now()));
         }
-        let key = keys.as_ref().and_then(|(set, _)| set.find(kid)).ok_or(unlisted)?;
-        DecodingKey::from_jwk(key).map_err(|_| unlisted)
+        let key = kept.keys.as_ref().and_then(|(keys, _)| keys.find(kid));
+        let key = key.and_then(|key| DecodingKey::from_jwk(key).ok());
+        key.ok_or(NotTaken::Refused("signature: a key that the issuer does not list"))
     }
 
     async fn fetch(&self) -> Result<JwkSet, String> {
@@ -72,5 +77,13 @@ impl Issuer {
     async fn get<T: DeserializeOwned>(&self, url: &str) -> Result<T, String> {
         let answer = self.http.get(url).send().await.and_then(reqwest::Response::error_for_status);
         answer.map_err(|error| error.to_string())?.json().await.map_err(|error| error.to_string())
+    }
+}
+
+impl Kept {
+    fn should_ask(&self, kid: &str, cooldown: Duration) -> bool {
+        let Some((keys, fetched)) = &self.keys else { return true };
+        let paused = self.asked.is_some_and(|asked| asked.elapsed() < cooldown);
+        fetched.elapsed() >= MAX_AGE || (keys.find(kid).is_none() && !paused)
     }
 }
