@@ -13,6 +13,13 @@ LEEWAY = 5
 # Longer than the leeway, so that no receipt is forgotten between its two last checks.
 REMEMBERED = 60
 REQUIRED = ["iss", "aud", "exp", "sub", "jti", "transaction"]
+REASONS = {
+    jwt.ExpiredSignatureError: "exp: expired",
+    jwt.InvalidIssuerError: "iss: another issuer",
+    jwt.InvalidAudienceError: "aud: another audience",
+    jwt.exceptions.InvalidSubjectError: "sub: no text",
+    jwt.exceptions.InvalidJTIError: "jti: no text",
+}
 
 # Who owns which account. A real service takes the user from its own session or access token as well.
 OWNERS = {"CH5604835012345678009": "alice", "CH4431999123000889012": "bob"}
@@ -59,14 +66,9 @@ class Receipts:
                                        audience=self._audience, leeway=LEEWAY, options={"require": REQUIRED})
         except jwt.MissingRequiredClaimError as error:
             raise Refused(f"{error.claim}: missing") from error
-        except jwt.ExpiredSignatureError as error:
-            raise Refused("exp: expired") from error
-        except jwt.InvalidIssuerError as error:
-            raise Refused("iss: another issuer") from error
-        except jwt.InvalidAudienceError as error:
-            raise Refused("aud: another audience") from error
         except jwt.InvalidTokenError as error:
-            raise Refused("signature: not signed by the issuer with RS256") from error
+            unsigned = "signature: not signed by the issuer with RS256"
+            raise Refused(REASONS.get(type(error), unsigned)) from error
 
     def _key(self, kid):
         try:

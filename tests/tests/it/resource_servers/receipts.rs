@@ -47,6 +47,8 @@ async fn one_wrong_claim_is_refused() {
         ),
         ("a transaction that is a text", other("transaction", "payment"), "transaction"),
         ("a transaction of nothing", with(&good, "transaction", Value::Null), "transaction"),
+        ("a user that is no text", with(&good, "sub", 7), "sub"),
+        ("an id that is no text", with(&good, "jti", json!(["1"])), "jti"),
         ("no issuer", without(&good, "iss"), "iss"),
         ("no audience", without(&good, "aud"), "aud"),
         ("no end", without(&good, "exp"), "exp"),
