@@ -22,6 +22,7 @@ mod log;
 mod openapi;
 mod races;
 mod receipts;
+mod resource_servers;
 mod scenes;
 mod support;
 mod table_faults;
