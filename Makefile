@@ -54,7 +54,7 @@ endef
 help: ## Lists the targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' Makefile
 
-run: rust $(MINISTACK) $(TOOLS) ## Starts the local world: API, simulator, AWS emulator; Ctrl-C ends it
+run: rust $(MINISTACK) $(TOOLS) $(EXAMPLES) ## Starts the local world: API, simulator, AWS emulator; Ctrl-C ends it
 	@echo "== building"
 	@cargo build --workspace --bins
 	@cargo run --quiet --bin local-world

@@ -17,6 +17,7 @@ pub mod built;
 pub mod cloud;
 pub mod deployment;
 pub mod emulator;
+pub mod front;
 pub mod gateway;
 pub mod lambda;
 pub mod local;

@@ -2,6 +2,7 @@
 //! refuses a receipt in which one thing is wrong.
 
 mod keys;
+mod product;
 mod receipts;
 mod requests;
 mod uses;
