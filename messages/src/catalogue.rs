@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::field::FieldType;
+use crate::field::text::has_link;
 use crate::locale;
 use crate::message::{Message, PLACEHOLDER};
 use crate::numbers::NumberStyle;
@@ -63,9 +64,22 @@ impl<'a> Catalogue<'a> {
             Piece::Field(at) => values.get(at).map(String::as_str).unwrap_or_default(),
             Piece::Code => PLACEHOLDER,
         });
-        // The build has held the longest values against the same rules, so this refuses nothing.
-        Message::parse(&pieces.collect::<String>()).map_err(|error| Part::Template.breaks(error.rule()))
+        message(&pieces.collect::<String>())
     }
+}
+
+/// The build has held the longest values, and what they may stand beside, against the same rules: this is
+/// the second lock.
+fn message<'a>(text: &str) -> Result<Message, Refusal<'a>> {
+    if has_link(body(text)) {
+        return Err(Part::Fields.breaks("The fields make a link of the template's words."));
+    }
+    Message::parse(text).map_err(|error| Part::Template.breaks(error.rule()))
+}
+
+/// A text without its origin-bound line, which is meant to name a host.
+pub fn body(text: &str) -> &str {
+    text.rsplit_once("\n@").map_or(text, |(body, _)| body)
 }
 
 /// The values in the order of the template's fields, as the SMS has them.

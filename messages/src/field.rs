@@ -37,7 +37,8 @@ impl FieldType {
     /// 1 to 160 septets, a masked value 9 to 64 characters.
     pub fn parse(text: &str) -> Option<Self> {
         let sized = |name: &str| -> Option<usize> {
-            text.strip_prefix(name)?.strip_prefix('(')?.strip_suffix(')')?.parse().ok()
+            let size = text.strip_prefix(name)?.strip_prefix('(')?.strip_suffix(')')?;
+            size.bytes().all(|byte| byte.is_ascii_digit()).then(|| size.parse().ok())?
         };
         match text {
             "amount" => Some(Self::Amount),
@@ -97,6 +98,7 @@ mod tests {
             "text(0)",
             "text(161)",
             "text(-1)",
+            "text(+20)",
             "text(20",
             "masked(8)",
             "masked(65)",

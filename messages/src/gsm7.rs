@@ -26,6 +26,28 @@ fn of(character: char) -> Option<usize> {
 mod tests {
     use super::*;
 
+    /// The characters of the standard's table that are not ASCII's at the same place, by their code points.
+    const TABLE: [u32; 40] = [
+        0x40, 0xa3, 0x24, 0xa5, 0xe8, 0xe9, 0xf9, 0xec, 0xf2, 0xc7, 0x0a, 0xd8, 0xf8, 0x0d, 0xc5, 0xe5,
+        0x394, 0x5f, 0x3a6, 0x393, 0x39b, 0x3a9, 0x3a0, 0x3a8, 0x3a3, 0x398, 0x39e, 0xc6, 0xe6, 0xdf, 0xc9,
+        0xa4, 0xa1, 0xc4, 0xd6, 0xd1, 0xdc, 0xa7, 0xbf, 0xe4,
+    ];
+    const LAST: [u32; 4] = [0xf6, 0xf1, 0xfc, 0xe0];
+
+    #[test]
+    fn the_alphabet_is_that_of_the_standard() {
+        let ascii =
+            |byte: u32| (0x20..0x7b).contains(&byte) && !"$@[\\]^_`".contains(char::from_u32(byte).unwrap());
+        let mut table: Vec<u32> =
+            TABLE.into_iter().chain(LAST).chain((0..0x80).filter(|byte| ascii(*byte))).collect();
+        let mut basic: Vec<u32> = BASIC.chars().map(u32::from).collect();
+        table.sort_unstable();
+        basic.sort_unstable();
+        assert_eq!(basic, table);
+        let extended: Vec<u32> = EXTENDED.chars().map(u32::from).collect();
+        assert_eq!(extended, [0x0c, 0x5e, 0x7b, 0x7d, 0x5c, 0x5b, 0x7e, 0x5d, 0x7c, 0x20ac]);
+    }
+
     #[test]
     fn the_alphabet_has_127_and_10_characters() {
         assert_eq!(BASIC.chars().count(), 127, "128 less the escape character");

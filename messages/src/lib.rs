@@ -16,7 +16,7 @@ mod numbers;
 pub mod template;
 mod transaction;
 
-pub use catalogue::{Catalogue, Part, Refusal};
+pub use catalogue::{Catalogue, Part, Refusal, body};
 pub use field::FieldType;
 pub use message::{CODE_SEPTETS, MAX_SEPTETS, Message, MessageError, PLACEHOLDER};
 pub use numbers::NumberStyle;

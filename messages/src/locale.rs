@@ -1,12 +1,16 @@
 //! Which language a text is in: BCP 47 tags, matched whole, else by their language.
 
+/// What RFC 5646 has every implementation take (section 4.4.1).
+const MAX_LENGTH: usize = 35;
+
 /// Whether a text has the shape of a BCP 47 tag with a language (RFC 5646 section 2.1): `de`, `de-CH`,
 /// `zh-Hant-TW`. Whether its parts are registered is not looked at.
 pub fn is_tag(text: &str) -> bool {
     let mut subtags = text.split('-');
     let language = subtags.next().unwrap_or_default();
     let sized = |subtag: &str| (1..=8).contains(&subtag.len());
-    (2..=8).contains(&language.len())
+    text.len() <= MAX_LENGTH
+        && (2..=8).contains(&language.len())
         && language.bytes().all(|byte| byte.is_ascii_alphabetic())
         && subtags.all(|subtag| sized(subtag) && subtag.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
@@ -28,8 +32,20 @@ mod tests {
         for good in ["de", "de-CH", "DE-ch", "gsw", "zh-Hant-TW", "de-CH-1996", "en-x-bank"] {
             assert!(is_tag(good), "{good}");
         }
-        for bad in ["", "d", "x-de", "de_CH", "de-", "-de", "de--CH", "de CH", "d3", "de-toolongsubtag", "dé"]
-        {
+        for bad in [
+            "",
+            "d",
+            "x-de",
+            "de_CH",
+            "de-",
+            "-de",
+            "de--CH",
+            "de CH",
+            "d3",
+            "de-toolongsubtag",
+            "dé",
+            &format!("de{}", "-a".repeat(17)),
+        ] {
             assert!(!is_tag(bad), "{bad}");
         }
     }

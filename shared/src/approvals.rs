@@ -17,6 +17,7 @@ use crate::clock::Clock;
 use crate::config::Policy;
 use crate::problem::Problem;
 
+mod approved;
 mod carry_out;
 mod condition;
 mod dynamodb;
@@ -33,6 +34,7 @@ mod table;
 mod transaction;
 mod verification;
 
+pub use approved::{Approved, RECEIPT_LIFETIME};
 pub use condition::Condition;
 pub use dynamodb::DynamoDbTable;
 pub(crate) use hash::hash;
@@ -40,7 +42,8 @@ pub use item::{Item, Value};
 pub use start::{NewApproval, Reservation};
 pub use step::{Change, Step, Write};
 pub use table::{ReadError, Table, Verdict, Written};
-pub use verification::{Begun, Check};
+pub use transaction::Transaction;
+pub use verification::{Begun, Check, Opening};
 
 /// The approvals in their table, under one policy.
 pub struct Approvals<T = DynamoDbTable> {

@@ -10,6 +10,10 @@ use std::time::Duration;
 
 use reqwest::Url;
 
+mod receipts;
+
+pub use receipts::Receipts;
+
 /// Everything that the environment decides.
 #[derive(Debug)]
 pub struct Config {
@@ -25,6 +29,8 @@ pub struct Config {
     pub caller_auth: CallerAuth,
     /// What the approvals table enforces.
     pub policy: Policy,
+    /// `RECEIPT_KEY_ID` and its companions; `None`: no receipts.
+    pub receipts: Option<Receipts>,
     /// `SSL_CERT_FILE`: a PEM file of root certificates in place of the compiled-in ones.
     pub ssl_cert_file: Option<PathBuf>,
 }
@@ -58,6 +64,8 @@ pub struct Policy {
     pub max_sends_per_day: i64,
     /// `MAX_FAILURES` (1 to 10; 5): wrong codes in a row per user, over all approvals.
     pub max_failures: i64,
+    /// Whether receipts are on: an approval that has one is repeated for as long as it is valid.
+    pub receipts: bool,
 }
 
 /// Which variable is wrong, and how. It never holds the variable's value.
@@ -76,6 +84,7 @@ impl Config {
     }
 
     fn read(environment: &Environment<'_>) -> Result<Self, ConfigError> {
+        let receipts = Receipts::read(environment)?;
         Ok(Self {
             nevis: nevis(environment)?,
             access_key_secret_id: environment.required("ACCESS_KEY_SECRET_ID")?,
@@ -84,7 +93,8 @@ impl Config {
             ),
             approvals_table: environment.required("APPROVALS_TABLE")?,
             caller_auth: caller_auth(environment)?,
-            policy: Policy::read(environment)?,
+            policy: Policy::read(environment, receipts.is_some())?,
+            receipts,
             ssl_cert_file: environment.get("SSL_CERT_FILE").map(PathBuf::from),
         })
     }
@@ -94,10 +104,10 @@ impl Policy {
     /// The defaults, for tests.
     #[cfg(test)]
     pub(crate) fn defaults() -> Self {
-        Self::read(&Environment(&|_| None)).unwrap()
+        Self::read(&Environment(&|_| None), false).unwrap()
     }
 
-    fn read(environment: &Environment<'_>) -> Result<Self, ConfigError> {
+    fn read(environment: &Environment<'_>, receipts: bool) -> Result<Self, ConfigError> {
         Ok(Self {
             approval_ttl: environment.number("APPROVAL_TTL_SECONDS", 300, 60, 600)?,
             max_attempts: environment.number("MAX_ATTEMPTS", 3, 1, 5)?,
@@ -105,6 +115,7 @@ impl Policy {
             max_sends_per_window: environment.number("MAX_SENDS_PER_WINDOW", 5, 1, 10_000)?,
             max_sends_per_day: environment.number("MAX_SENDS_PER_DAY", 20, 1, 10_000)?,
             max_failures: environment.number("MAX_FAILURES", 5, 1, 10)?,
+            receipts,
         })
     }
 }

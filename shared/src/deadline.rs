@@ -62,10 +62,11 @@ impl Deadline {
         self.at.checked_sub(ANSWER).unwrap_or(self.at)
     }
 
-    /// Until when all calls to Nevis may take, if the first starts now: the smaller of 8 s and what is
-    /// left less 3 s. `None` where that is under 2 s.
-    pub fn nevis(&self) -> Option<Instant> {
-        let until = (Instant::now() + NEVIS_BUDGET).min(self.at.checked_sub(RESERVE)?);
+    /// Until when all calls to Nevis may take, if the next starts now and earlier ones have `spent` so much:
+    /// the smaller of 8 s for all of them, and what is left less 3 s. `None` where that is under 2 s.
+    pub fn nevis(&self, spent: Duration) -> Option<Instant> {
+        let budget = NEVIS_BUDGET.saturating_sub(spent);
+        let until = (Instant::now() + budget).min(self.at.checked_sub(RESERVE)?);
         is_enough_for_nevis(until).then_some(until)
     }
 }
@@ -88,8 +89,9 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn nevis_has_the_smaller_of_eight_seconds_and_what_is_left_less_three() {
-        let budget =
-            |seconds| deadline(Duration::from_millis(seconds)).nevis().map(|until| until - Instant::now());
+        let budget = |seconds| {
+            deadline(Duration::from_millis(seconds)).nevis(Duration::ZERO).map(|until| until - Instant::now())
+        };
         assert_eq!(budget(15_000), Some(Duration::from_secs(8)));
         assert_eq!(budget(9_000), Some(Duration::from_secs(6)));
         assert_eq!(budget(5_000), Some(Duration::from_secs(2)));

@@ -1,11 +1,14 @@
 //! Initialisation: everything slow is done here, side by side, before the first request.
 
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use aws_config::BehaviorVersion;
+pub use aws_config::SdkConfig;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
-use aws_config::{BehaviorVersion, SdkConfig};
 use tokio::time::{timeout, timeout_at};
 
 use crate::access_key::{AccessKeys, SecretError, secrets_manager};
@@ -30,6 +33,9 @@ const FIRST_BACKOFF: Duration = Duration::from_millis(25);
 /// attempt, never an answer, so it may be longer than Nevis's.
 const AWS_MAX_IDLE: Duration = Duration::from_secs(30);
 
+/// What a function needs for what it serves without an access key; fetched side by side with the rest.
+pub type Beside = Pin<Box<dyn Future<Output = ()> + Send>>;
+
 /// What both functions work with.
 pub struct Countersign {
     /// What the environment decides.
@@ -40,6 +46,8 @@ pub struct Countersign {
     pub approvals: Arc<Approvals>,
     /// The time of day.
     pub clock: Clock,
+    /// How to reach AWS.
+    pub aws: SdkConfig,
     keys: Arc<AccessKeys>,
 }
 
@@ -58,20 +66,41 @@ enum InitialisationError {
 }
 
 impl Countersign {
-    /// Initialises the process, or ends it with one line in the log that says why it cannot.
-    pub async fn initialise_or_exit() -> Self {
+    /// Reads the configuration and makes the clients, or ends the process with one line in the log that
+    /// says why it cannot.
+    pub async fn prepare_or_exit() -> Self {
         telemetry::report_panics();
-        match Self::initialise().await {
-            Ok(countersign) => countersign,
-            Err(error) => {
-                telemetry::initialisation_failed(&error.to_string());
-                std::process::exit(1);
-            }
-        }
+        Self::prepare().await.unwrap_or_else(|error| exit(&error))
     }
 
-    /// Reads the configuration and the access key and opens the connections to Nevis and to the table.
-    async fn initialise() -> Result<Self, InitialisationError> {
+    /// Reads the access key, opens the connections to Nevis and to the table, and does what is to be done
+    /// `beside`, all at once and each in a task that goes on where it is late.
+    ///
+    /// A secret that is wrong for good ends the process with one line in the log, as soon as that is known.
+    /// Where there is something `beside`, it ends nothing: that can be served without a key
+    /// (`docs/decisions/0010-discovery-without-an-access-key.md`).
+    pub async fn warm_up_or_exit(&self, beside: Option<Beside>) {
+        let (nevis, approvals) = (Arc::clone(&self.nevis), Arc::clone(&self.approvals));
+        let connecting = tokio::spawn(async move { tokio::join!(nevis.connect(), approvals.connect()) });
+        let keys = Arc::clone(&self.keys);
+        let reading = tokio::spawn(async move { keys.current().await.map(|_| ()) });
+        let beside = beside.map(tokio::spawn);
+        let warm = async {
+            match reading.await {
+                Ok(Err(error)) if error.is_final() && beside.is_none() => exit(&error.into()),
+                Ok(Err(error)) if error.is_final() => telemetry::initialisation_failed(&error.to_string()),
+                Ok(_) | Err(_) => {}
+            }
+            let _ = connecting.await;
+            if let Some(beside) = beside {
+                let _ = beside.await;
+            }
+        };
+        // Whatever is late goes on in the first request.
+        let _ = timeout(PATIENCE, warm).await;
+    }
+
+    async fn prepare() -> Result<Self, InitialisationError> {
         let config = Config::from_env()?;
         let clock = Clock::system();
         let tls = http_client::tls(config.ssl_cert_file.as_deref())?;
@@ -84,9 +113,7 @@ impl Countersign {
         let nevis = Arc::new(NevisClient::new(config.nevis.clone(), connections, Arc::clone(&keys)));
         let table = DynamoDbTable::new(aws_sdk_dynamodb::Client::new(&aws), config.approvals_table.clone());
         let approvals = Arc::new(Approvals::new(table, clock.clone(), config.policy.clone()));
-
-        warm_up(Arc::clone(&keys), Arc::clone(&nevis), Arc::clone(&approvals)).await?;
-        Ok(Self { config, nevis, approvals, clock, keys })
+        Ok(Self { config, nevis, approvals, clock, aws, keys })
     }
 
     /// Makes sure that there is an access key before anything is written down.
@@ -112,22 +139,7 @@ async fn aws(http: AwsHttpClient) -> SdkConfig {
         .await
 }
 
-/// In tasks of their own, so that each goes on where it is late. A secret that is wrong for good is an
-/// error as soon as that is known, whatever else is still under way.
-async fn warm_up(
-    keys: Arc<AccessKeys>,
-    nevis: Arc<NevisClient>,
-    approvals: Arc<Approvals>,
-) -> Result<(), SecretError> {
-    let connecting = tokio::spawn(async move { tokio::join!(nevis.connect(), approvals.connect()) });
-    let reading = tokio::spawn(async move { keys.current().await.map(|_| ()) });
-    let warm = async {
-        match reading.await {
-            Ok(Err(error)) if error.is_final() => return Err(error),
-            Ok(_) | Err(_) => {}
-        }
-        let _ = connecting.await;
-        Ok(())
-    };
-    timeout(PATIENCE, warm).await.unwrap_or(Ok(()))
+fn exit(error: &InitialisationError) -> ! {
+    telemetry::initialisation_failed(&error.to_string());
+    std::process::exit(1);
 }

@@ -104,8 +104,9 @@ impl JsonBody {
 /// The pointer to a member by a name that the sender chose. Only what looks like a name is repeated, so
 /// that no value sent in its place ever comes back.
 fn pointer(at: &str, name: &str) -> Option<String> {
-    let looks_like_a_name =
-        (1..=32).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let looks_like_a_name = name.len() <= 32
+        && name.starts_with(|first: char| first.is_ascii_alphabetic())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
     looks_like_a_name.then(|| format!("{at}/{name}"))
 }
 

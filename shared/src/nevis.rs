@@ -49,17 +49,12 @@ pub struct Calls {
 impl Calls {
     /// None yet: until [`Calls::allow`], nothing is called.
     pub fn none() -> Self {
-        Self::until(Instant::now())
+        Self { until: Instant::now(), status: None, spent: Duration::ZERO }
     }
 
-    /// Calls that end at `until`.
-    pub fn until(until: Instant) -> Self {
-        Self { until, status: None, spent: Duration::ZERO }
-    }
-
-    /// Allows calls until then, less what was spent before: all calls of an invocation share one budget.
+    /// Allows calls until then.
     pub fn allow(&mut self, until: Instant) {
-        self.until = until.checked_sub(self.spent).unwrap_or(until);
+        self.until = until;
     }
 }
 

@@ -74,6 +74,8 @@ pub enum Problem {
     UpstreamMisconfigured,
     /// Certainly nothing was executed, or the same request may be sent again without harm.
     UpstreamUnavailable,
+    /// The code was right and the approval is approved, but the receipt could not be signed just now.
+    ReceiptUnavailable,
     /// At the start: an SMS may be on its way.
     StartOutcomeUnknown {
         /// Seconds: the rest of the cooldown.
@@ -126,7 +128,7 @@ impl Problem {
             Self::UpstreamMisconfigured => {
                 kind("upstream-misconfigured", 502, "The connection to Nevis is not set up right")
             }
-            Self::UpstreamUnavailable => {
+            Self::UpstreamUnavailable | Self::ReceiptUnavailable => {
                 kind("upstream-unavailable", 503, "A service behind this one is not available")
             }
             Self::StartOutcomeUnknown { .. } | Self::VerificationOutcomeUnknown { .. } => {
@@ -150,6 +152,9 @@ impl Problem {
             Self::ApprovalUsed | Self::ApprovalExpired => "Start a new approval.",
             Self::RequestInProgress | Self::UpstreamUnavailable => {
                 "Send the same request again after the time in Retry-After."
+            }
+            Self::ReceiptUnavailable => {
+                "The code was right; send it again after the time in Retry-After, for its receipt."
             }
             Self::PayloadTooLarge => "Send at most 8 KiB.",
             Self::UnsupportedMediaType => "Send the header Content-Type: application/json.",
@@ -185,6 +190,8 @@ impl Problem {
             | Self::CheckInProgress
             | Self::UpstreamUnavailable
             | Self::VerificationOutcomeUnknown { .. } => Some(1),
+            // Within a receipt's life there is time for all of the repeat window's uses.
+            Self::ReceiptUnavailable => Some(20),
             Self::ApprovalLocked { retry_after } => retry_after.map(|seconds| seconds.max(1)),
             Self::RateLimited { retry_after } | Self::StartOutcomeUnknown { retry_after } => {
                 Some((*retry_after).max(1))

@@ -1,5 +1,7 @@
 //! Replies: what goes out, and what of it is kept under an `Idempotency-Key`.
 
+use std::fmt;
+
 use http::StatusCode;
 use lambda_http::{Body, Response};
 use serde::Serialize;
@@ -8,13 +10,14 @@ use serde_json::{Map, Value, json};
 use crate::problem::Problem;
 
 /// A reply to a request: an answer of the contract or a problem.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Reply {
     status: u16,
     body: Map<String, Value>,
     problem: Option<String>,
     retry_after: Option<i64>,
     headers: Vec<(&'static str, &'static str)>,
+    cache_control: &'static str,
     pub(crate) about: Option<Box<About>>,
 }
 
@@ -28,6 +31,10 @@ pub(crate) struct About {
     /// The state in which it is and stays.
     pub(crate) state: Option<&'static str>,
 }
+
+/// What nobody may keep, and what everybody may for five minutes.
+const NO_STORE: &str = "no-store";
+const PUBLIC: &str = "public, max-age=300";
 
 const PROBLEM_TYPE: &str = "urn:countersign:problem:";
 const REQUEST: &str = "urn:countersign:request:";
@@ -46,7 +53,8 @@ impl Reply {
     fn success(status: u16, body: &impl Serialize) -> Self {
         match serde_json::to_value(body) {
             Ok(Value::Object(body)) => {
-                Self { status, body, problem: None, retry_after: None, headers: Vec::new(), about: None }
+                let (problem, retry_after, headers) = (None, None, Vec::new());
+                Self { status, body, problem, retry_after, headers, cache_control: NO_STORE, about: None }
             }
             // Bodies are structs of strings and numbers.
             Ok(_) | Err(_) => Problem::Internal.reply(),
@@ -75,7 +83,7 @@ impl Reply {
         }
         let retry_after = problem.retry_after();
         let (status, problem) = (kind.status, Some(kind.name.to_owned()));
-        Self { status, body, problem, retry_after, headers, about: None }
+        Self { status, body, problem, retry_after, headers, cache_control: NO_STORE, about: None }
     }
 
     /// A reply as it was kept, with a new time to wait where it has one.
@@ -85,7 +93,8 @@ impl Reply {
         let problem = body.get("type").and_then(Value::as_str);
         let problem = problem.and_then(|name| name.strip_prefix(PROBLEM_TYPE)).map(str::to_owned);
         let retry_after = (status == 504).then_some(retry_after.max(1));
-        Some(Self { status, body, problem, retry_after, headers: Vec::new(), about: None })
+        let headers = Vec::new();
+        Some(Self { status, body, problem, retry_after, headers, cache_control: NO_STORE, about: None })
     }
 
     /// Status and body as they are kept: without `instance` and `retryAfter`, which are made anew.
@@ -96,6 +105,12 @@ impl Reply {
     /// The same reply, with what the log says of its approval.
     pub(crate) fn about(self, about: About) -> Self {
         Self { about: Some(Box::new(about)), ..self }
+    }
+
+    /// The same reply, which anybody may keep for five minutes.
+    #[must_use]
+    pub fn public(self) -> Self {
+        Self { cache_control: PUBLIC, ..self }
     }
 
     /// The HTTP status.
@@ -129,7 +144,7 @@ impl Reply {
         let mut response = Response::builder()
             .status(self.status)
             .header("content-type", media_type)
-            .header("cache-control", "no-store")
+            .header("cache-control", self.cache_control)
             .header("x-request-id", request_id);
         if let Some(seconds) = self.retry_after {
             self.body.insert("retryAfter".to_owned(), json!(seconds));
@@ -143,9 +158,39 @@ impl Reply {
     }
 }
 
+/// Without the body, which may hold a receipt.
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { status, problem, retry_after, .. } = self;
+        write!(f, "Reply({status} {problem:?} {retry_after:?})")
+    }
+}
+
 /// Only a request id that is no header value could come to this, and none is let in.
 fn bare_internal() -> Response<Body> {
     let mut response = Response::new(Body::Empty);
     *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_answered_is_not_printed() {
+        let reply = Reply::ok(&json!({ "receipt": "eyJh.eyJp.c2ln" }));
+        assert_eq!(format!("{reply:?}"), "Reply(200 None None)");
+    }
+
+    #[test]
+    fn nothing_may_be_kept_but_what_is_public() {
+        let cached = |reply: Reply| {
+            let response = reply.into_response("id");
+            response.headers().get("cache-control").unwrap().to_str().unwrap().to_owned()
+        };
+        assert_eq!(cached(Reply::ok(&json!({}))), "no-store");
+        assert_eq!(cached(Reply::ok(&json!({})).public()), "public, max-age=300");
+        assert_eq!(cached(Problem::UpstreamUnavailable.into()), "no-store");
+    }
 }

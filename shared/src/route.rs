@@ -26,6 +26,14 @@ pub fn verification(request: &Request) -> Result<String, Problem> {
     }
 }
 
+/// `GET /.well-known/{document}`: gives the document's name; `None` for other paths.
+pub fn well_known(request: &Request) -> Option<&str> {
+    match segments(request).as_slice() {
+        [".well-known", document] => Some(document),
+        _ => None,
+    }
+}
+
 /// 128 bits in base64url.
 fn is_approval_id(id: &str) -> bool {
     id.len() == 22 && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
@@ -35,6 +43,11 @@ fn post_only(request: &Request) -> Result<(), Problem> {
     if request.method() == Method::POST { Ok(()) } else { Err(Problem::MethodNotAllowed { allow: "POST" }) }
 }
 
+/// For paths that are read only.
+pub fn get_only(request: &Request) -> Result<(), Problem> {
+    if request.method() == Method::GET { Ok(()) } else { Err(Problem::MethodNotAllowed { allow: "GET" }) }
+}
+
 /// The path's segments, without the stage that API Gateway puts before them where it has a name.
 fn segments(request: &Request) -> Vec<&str> {
     let stage = match request.request_context_ref() {
@@ -42,7 +55,7 @@ fn segments(request: &Request) -> Vec<&str> {
         _ => "$default",
     };
     let mut segments: Vec<_> = request.raw_http_path().split('/').skip(1).collect();
-    if segments.starts_with(&[stage, "v1"]) {
+    if segments.starts_with(&[stage, "v1"]) || segments.starts_with(&[stage, ".well-known"]) {
         segments.remove(0);
     }
     segments
@@ -79,6 +92,25 @@ mod tests {
         for path in ["", "/", "/v1", "/v1/approvals/", "/v1/approvals/x", "//v1/approvals", "/V1/approvals"] {
             assert_eq!(approvals(&request(Method::POST, path)), Err(Problem::NotFound), "{path}");
             assert_eq!(verification(&request(Method::POST, path)), Err(Problem::NotFound), "{path}");
+        }
+    }
+
+    #[test]
+    fn well_known_documents_are_told_by_name_and_only_read() {
+        for (path, document) in [
+            ("/.well-known/jwks.json", Some("jwks.json")),
+            ("/.well-known/", Some("")),
+            ("/.well-known", None),
+            ("/.well-known/a/b", None),
+            ("//.well-known/jwks.json", None),
+            ("/v1/.well-known/jwks.json", None),
+        ] {
+            let read = request(Method::GET, path);
+            assert_eq!((well_known(&read), get_only(&read)), (document, Ok(())), "{path}");
+        }
+        for method in [Method::POST, Method::HEAD, Method::OPTIONS] {
+            let refused = Err(Problem::MethodNotAllowed { allow: "GET" });
+            assert_eq!(get_only(&request(method, "/.well-known/jwks.json")), refused);
         }
     }
 

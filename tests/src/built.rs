@@ -13,6 +13,8 @@ pub enum Binary {
     Simulator,
     /// `make run`.
     LocalWorld,
+    /// The resource server of `examples/rust`.
+    Payments,
 }
 
 impl Binary {
@@ -23,6 +25,7 @@ impl Binary {
             Self::VerifyCode => "verify-code",
             Self::Simulator => "simulator",
             Self::LocalWorld => "local-world",
+            Self::Payments => "payments",
         }
     }
 

@@ -1,7 +1,7 @@
 //! The stack of `template.yaml` on an emulator, put there with `sam deploy` as anybody would.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use http::Method;
@@ -23,18 +23,24 @@ pub struct Deployment<'a> {
     emulator: &'a Emulator,
     stack: String,
     parameters: BTreeMap<String, String>,
+    api_id: Option<String>,
 }
 
 impl<'a> Deployment<'a> {
     /// A stack that is yet to be deployed.
     pub fn new(emulator: &'a Emulator, stack: &str) -> Self {
-        Self { emulator, stack: stack.to_owned(), parameters: BTreeMap::new() }
+        Self { emulator, stack: stack.to_owned(), parameters: BTreeMap::new(), api_id: None }
     }
 
     /// The same parameters for another stack.
     #[must_use]
     pub fn named(&self, stack: &str) -> Self {
-        Self { emulator: self.emulator, stack: stack.to_owned(), parameters: self.parameters.clone() }
+        Self {
+            emulator: self.emulator,
+            stack: stack.to_owned(),
+            parameters: self.parameters.clone(),
+            api_id: None,
+        }
     }
 
     /// Sets parameters for the next deployment.
@@ -45,20 +51,37 @@ impl<'a> Deployment<'a> {
         self
     }
 
+    /// The same with an API of this id (8 hex digits): so it can be known before there is one.
+    #[must_use]
+    pub fn with_api_id(mut self, id: &str) -> Self {
+        self.api_id = Some(id.to_owned());
+        self
+    }
+
     /// Creates or updates the stack. `Err` is what SAM said.
     pub async fn deploy(&self) -> Result<Duration, String> {
-        let start = Instant::now();
         let release = self.release();
+        self.sam(&self.template(&release), &[format!("Release={release}")]).await
+    }
+
+    /// The same for a template of somebody else's, with these parameters.
+    pub async fn deploy_other(&self, template: &Path) -> Result<Duration, String> {
+        self.sam(template, &[]).await
+    }
+
+    async fn sam(&self, template: &Path, more: &[String]) -> Result<Duration, String> {
+        let start = Instant::now();
         let mut command = Command::new(tool("sam"));
         command
             .args(["deploy", "--stack-name", &self.stack, "--template-file"])
-            .arg(self.template(&release))
+            .arg(template)
             // Everything else as it has it; SAM looks for it beside the template.
             .arg("--config-file")
             .arg(workspace().join("samconfig.toml"))
             .args(["--no-confirm-changeset", "--parameter-overrides"])
             .args(self.parameters.iter().map(|(name, value)| format!(r#"{name}="{value}""#)))
-            .arg(format!("Release={release}"))
+            .args(more)
+            .args(self.api_id.iter().flat_map(|id| ["--tags".to_owned(), format!("ms-custom-id={id}")]))
             .current_dir(workspace())
             .env_clear()
             .envs(sam_environment())

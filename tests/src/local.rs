@@ -41,15 +41,17 @@ pub async fn run(places: &Places) -> Result<(), String> {
 /// Returns only when something fails.
 async fn live(household: &mut Household, places: &Places) -> Result<(), String> {
     let console = Console::new();
-    start_ministack(household, places).await?;
+    let key = start_ministack(household, places).await?;
     start_simulator(household, places).await?;
-    start_functions(household, places, &console).await?;
+    start_functions(household, places, &key, &console).await?;
+    start_payments(household, places).await?;
     say(&places.how_to_try());
     console.open();
     Err(household.one_ended().await)
 }
 
-async fn start_ministack(household: &mut Household, places: &Places) -> Result<(), String> {
+/// Gives the id of the key that signs receipts.
+async fn start_ministack(household: &mut Household, places: &Places) -> Result<String, String> {
     let mut command = Command::new(emulator::program()?);
     command.env_clear().envs(emulator::environment(places.ministack));
     household.start("ministack", &mut command)?;
@@ -57,13 +59,17 @@ async fn start_ministack(household: &mut Household, places: &Places) -> Result<(
     household.until(answers(&format!("{url}/_ministack/health"), "MiniStack")).await?;
     let table = Table::create(aws::dynamodb(&url), TABLE).await;
     create_secret(&aws::secrets(&url), SECRET, simulator::ACCESS_KEY).await;
-    say(&format!("MiniStack   {url}  (table `{}`, secret `{SECRET}`)", table.name()));
-    Ok(())
+    let key = aws::create_signing_key(&aws::kms(&url)).await;
+    say(&format!("MiniStack   {url}  (table `{}`, secret `{SECRET}`, key {key})", table.name()));
+    Ok(key)
 }
 
 async fn start_simulator(household: &mut Household, places: &Places) -> Result<(), String> {
     let mut command = Command::new(Binary::Simulator.find()?);
     command.env("SIMULATOR_ADDRESS", places.simulator.to_string()).env("COUNTERSIGN_API", places.api_url());
+    if places.issuer().is_some() {
+        command.env("PAYMENTS_API", places.payments_url());
+    }
     household.start("simulator", &mut command)?;
     let url = places.simulator_url();
     household.until(answers(&format!("{url}/_sim/messages"), "the simulator")).await?;
@@ -74,6 +80,7 @@ async fn start_simulator(household: &mut Household, places: &Places) -> Result<(
 async fn start_functions(
     household: &mut Household,
     places: &Places,
+    key: &str,
     console: &Console,
 ) -> Result<(), String> {
     for function in [Binary::StartApproval, Binary::VerifyCode] {
@@ -86,7 +93,7 @@ async fn start_functions(
         .args(["--invoke-port", &places.api.port().to_string()])
         .current_dir(workspace())
         .env_clear()
-        .envs(places.environment(TABLE, SECRET));
+        .envs(places.environment(TABLE, SECRET, key));
     household.start_on(console, "cargo-lambda", &mut command)?;
     let url = places.api_url();
     // Both refuse a GET, by themselves: the first real call finds them running.
@@ -96,6 +103,18 @@ async fn start_functions(
         household.until(console.unless_a_function_fails(warm)).await?;
     }
     say(&format!("API         {url}  (cargo lambda watch: rebuilds what you change)"));
+    Ok(())
+}
+
+/// The resource server that the shop pays at: `examples/rust`.
+async fn start_payments(household: &mut Household, places: &Places) -> Result<(), String> {
+    let Some(environment) = places.payments_environment() else { return Ok(()) };
+    let mut command = Command::new(Binary::Payments.find()?);
+    command.env_clear().envs(environment);
+    household.start("payments", &mut command)?;
+    let url = places.payments_url();
+    household.until(answers(&url, "the payment service")).await?;
+    say(&format!("Payments    {url}  (examples/rust: executes what a receipt vouches for)"));
     Ok(())
 }
 

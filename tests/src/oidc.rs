@@ -2,7 +2,7 @@
 //! live in the emulator's KMS, which signs, so that none lies in the repository.
 
 use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use countersign::clock::Clock;
 use http::{Request, Response};
@@ -10,14 +10,9 @@ use serde_json::{Map, Value, json};
 use simulator::server::Server;
 
 use crate::cloud::Cloud;
+use crate::signing_key::{public_jwk, unsigned, with_signature};
 
 const KEY_NAME: &str = "acceptance";
-
-/// The parts of an RSA public key of 2048 bits with the exponent 65537, as X.509 has it: a fixed
-/// beginning, the modulus, a fixed end.
-const KEY_LENGTH: usize = 294;
-const MODULUS: std::ops::Range<usize> = 33..289;
-const EXPONENT: std::ops::Range<usize> = 291..294;
 
 /// The provider, serving until it is dropped.
 pub struct Provider {
@@ -74,9 +69,7 @@ impl Provider {
     /// The token as it stands in the header.
     pub async fn sign(&self, cloud: &Cloud, token: &Token) -> String {
         let header = json!({ "alg": "RS256", "typ": "at+jwt", "kid": KEY_NAME });
-        let claims = Value::Object(token.claims.clone());
-        let [header, claims] = [header, claims].map(|part| URL_SAFE_NO_PAD.encode(part.to_string()));
-        let content = format!("{header}.{claims}");
+        let content = unsigned(&header, &Value::Object(token.claims.clone()));
         let sign = json!({
             "KeyId": if token.forged { &self.foreign_key } else { &self.key },
             "Message": STANDARD.encode(&content),
@@ -84,7 +77,7 @@ impl Provider {
             "SigningAlgorithm": "RSASSA_PKCS1_V1_5_SHA_256",
         });
         let answer = cloud.json("kms", "TrentService.Sign", &sign).await;
-        format!("{content}.{}", URL_SAFE_NO_PAD.encode(decoded(&answer["Signature"])))
+        with_signature(&content, &decoded(&answer["Signature"]))
     }
 }
 
@@ -133,15 +126,9 @@ async fn create_key(cloud: &Cloud) -> String {
 
 async fn key_set(cloud: &Cloud, key: &str) -> Value {
     let answer = cloud.json("kms", "TrentService.GetPublicKey", &json!({ "KeyId": key })).await;
-    let der = decoded(&answer["PublicKey"]);
-    assert_eq!(der.len(), KEY_LENGTH, "an RSA key of 2048 bits");
-    let [modulus, exponent] = [MODULUS, EXPONENT].map(|part| URL_SAFE_NO_PAD.encode(&der[part]));
-    assert_eq!(exponent, "AQAB");
-    json!({
-        "keys": [
-            { "kty": "RSA", "use": "sig", "alg": "RS256", "kid": KEY_NAME, "n": modulus, "e": exponent },
-        ]
-    })
+    let mut key = public_jwk(KEY_NAME, &decoded(&answer["PublicKey"]));
+    key["alg"] = json!("RS256");
+    json!({ "keys": [key] })
 }
 
 fn decoded(value: &Value) -> Vec<u8> {

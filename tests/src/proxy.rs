@@ -1,4 +1,4 @@
-//! A proxy in front of the emulator's DynamoDB that loses, delays and refuses what it is told to.
+//! A proxy in front of the emulator's DynamoDB or KMS that loses, delays and refuses what it is told to.
 
 mod fault;
 mod gate;
@@ -50,7 +50,7 @@ impl Proxy {
         Ok(Self { server, state })
     }
 
-    /// What `AWS_ENDPOINT_URL_DYNAMODB` is set to.
+    /// What `AWS_ENDPOINT_URL_DYNAMODB` or `AWS_ENDPOINT_URL_KMS` is set to.
     pub fn url(&self) -> String {
         format!("http://{}", self.server.address())
     }

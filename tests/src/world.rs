@@ -12,6 +12,10 @@ use crate::lambda::{Function, Pool};
 use crate::proxy::Proxy;
 use crate::table::Table;
 
+mod receipts;
+
+pub use self::receipts::{AUDIENCE, ISSUER, Receipts};
+
 /// A table, a secret with a good access key, and a simulator of Nevis.
 pub struct World {
     /// The stand-in for Nevis.
@@ -19,6 +23,7 @@ pub struct World {
     /// The approvals table.
     pub table: Table,
     proxy: Option<Proxy>,
+    receipts: Option<Receipts>,
     secrets: aws_sdk_secretsmanager::Client,
     secret_id: String,
 }
@@ -37,6 +42,7 @@ impl World {
             nevis: Simulator::start(free, settings).await.expect("a free port"),
             table: Table::create(aws::dynamodb(&url), &unique_name("approvals")).await,
             proxy: None,
+            receipts: None,
             secrets: aws::secrets(&url),
             secret_id: unique_name("access-key"),
         };
@@ -55,6 +61,17 @@ impl World {
         self.proxy.as_ref().expect("a world made with `via_proxy`")
     }
 
+    /// Switches receipts on, signed by a key of this world's own; KMS is reached through a proxy.
+    pub async fn with_receipts(mut self) -> Self {
+        self.receipts = Some(Receipts::start().await);
+        self
+    }
+
+    /// What [`World::with_receipts`] has made.
+    pub fn receipts(&self) -> &Receipts {
+        self.receipts.as_ref().expect("a world made with `with_receipts`")
+    }
+
     /// The product's environment for this world, with these variables in place of the usual ones;
     /// an empty value takes a variable away.
     pub fn env(&self, overrides: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -68,6 +85,9 @@ impl World {
             ("AWS_ENDPOINT_URL_SECRETS_MANAGER", emulator),
             ("AWS_ENDPOINT_URL_DYNAMODB", table_url),
         ];
+        for (name, value) in self.receipts.iter().flat_map(Receipts::env) {
+            env.push((name, value));
+        }
         env.retain(|(name, _)| overrides.iter().all(|(other, _)| name != other));
         env.extend(overrides.iter().map(|(name, value)| (*name, (*value).to_owned())));
         env.retain(|(_, value)| !value.is_empty());

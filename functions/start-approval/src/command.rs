@@ -24,15 +24,15 @@ pub(crate) fn parse(
     let idempotency_key = idempotency_key(request)?;
     let intent_token = intent_token(request, &caller)?;
     let mut body = JsonBody::of(request)?;
-    let named = Named {
+    let members = Members {
         username: body.string("username")?,
         user_id: body.string("userId")?,
         message: body.string("message")?,
     };
     let transaction = transaction(&mut body)?;
     body.finish()?;
-    let user = named.user(&caller)?;
-    let message = named.message(transaction.as_ref())?;
+    let user = members.user(&caller)?;
+    let message = members.message(transaction.as_ref())?;
     let request = ApprovalRequest { user, message, intent_token };
     Ok(NewApproval { caller, idempotency_key, request, transaction })
 }
@@ -70,13 +70,13 @@ fn malformed(detail: &'static str, pointer: Option<&str>) -> Problem {
 }
 
 /// The members that only some callers may send.
-struct Named {
+struct Members {
     username: Option<String>,
     user_id: Option<String>,
     message: Option<String>,
 }
 
-impl Named {
+impl Members {
     /// Whose phone rings. The browser never chooses that, nor what the SMS says.
     fn user(&self, caller: &Caller) -> Result<User, Problem> {
         let Some(user) = caller.user() else { return self.named() };

@@ -1,8 +1,9 @@
 //! `POST /v1/approvals`: sends the code.
 
 use countersign::Countersign;
+use countersign::approvals::NewApproval;
 use countersign::exchange::{Exchange, reply_of};
-use countersign::nevis::{ApprovalRequest, Calls, Named, Unidentified};
+use countersign::nevis::{Calls, Named, Unidentified};
 use countersign::problem::Problem;
 use countersign::reply::Reply;
 use lambda_http::{Body, Request, Response};
@@ -26,10 +27,10 @@ async fn story(
     exchange.line.template = command.transaction.as_ref().map(|transaction| transaction.template.clone());
     countersign.ready(exchange).await?;
     let mut calls = Calls::none();
-    let named = named(countersign, &command.request, exchange, &mut calls).await?;
+    let named = named(countersign, &command, exchange, &mut calls).await?;
     let reservation = countersign.approvals.reserve(&command, &exchange.deadline).await?;
     exchange.line.approval_id = Some(reservation.approval_id().to_owned());
-    let Some(until) = exchange.deadline.nevis() else {
+    let Some(until) = exchange.deadline.nevis(calls.spent) else {
         exchange.line.state_after = Some("refused");
         return Err(countersign.approvals.give_back(&reservation, &exchange.deadline).await);
     };
@@ -49,19 +50,20 @@ async fn story(
 /// With an intent token: who the named user is, before anything is reserved.
 async fn named(
     countersign: &Countersign,
-    request: &ApprovalRequest,
+    command: &NewApproval,
     exchange: &mut Exchange,
     calls: &mut Calls,
-) -> Result<Option<Named>, Problem> {
-    if request.intent_token.is_none() {
+) -> Result<Option<Named>, Reply> {
+    if command.request.intent_token.is_none() {
         return Ok(None);
     }
-    calls.allow(exchange.deadline.nevis().ok_or(Problem::UpstreamUnavailable)?);
-    let named = countersign.nevis.user_of_intent(request, calls).await;
+    countersign.approvals.would_reserve(command, &exchange.deadline).await?;
+    calls.allow(exchange.deadline.nevis(calls.spent).ok_or(Problem::UpstreamUnavailable)?);
+    let named = countersign.nevis.user_of_intent(&command.request, calls).await;
     exchange.line.upstream(calls.status, calls.spent);
     match named {
         Ok(named) => Ok(Some(named)),
-        Err(Unidentified::Nobody) => Err(Problem::ApprovalRefused),
-        Err(Unidentified::Unavailable) => Err(Problem::UpstreamUnavailable),
+        Err(Unidentified::Nobody) => Err(Problem::ApprovalRefused.into()),
+        Err(Unidentified::Unavailable) => Err(Problem::UpstreamUnavailable.into()),
     }
 }

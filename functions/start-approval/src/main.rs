@@ -5,6 +5,7 @@ use lambda_http::Error;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    let countersign = Countersign::initialise_or_exit().await;
+    let countersign = Countersign::prepare_or_exit().await;
+    countersign.warm_up_or_exit(None).await;
     event::serve(|request| start_approval::start_approval(&countersign, request)).await
 }

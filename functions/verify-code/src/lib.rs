@@ -1,38 +1,88 @@
-//! `POST /v1/approvals/{approvalId}/verification`: checks the code.
+//! `POST /v1/approvals/{approvalId}/verification`: checks the code and gives the receipt. And the two
+//! documents of discovery, with which others check receipts.
 
 use countersign::Countersign;
+use countersign::approvals::{Approved, Opening};
 use countersign::exchange::{Exchange, reply_of};
 use countersign::nevis::Calls;
 use countersign::reply::Reply;
 use lambda_http::{Body, Request, Response};
 
 mod command;
+mod discovery;
+mod keys;
+mod receipt;
 
-/// Answers one request.
-pub async fn verify_code(countersign: &Countersign, request: Request) -> Response<Body> {
-    let mut exchange = Exchange::new("approval.verification", &request, &countersign.clock);
-    let reply = reply_of(Box::pin(story(countersign, &request, &mut exchange))).await;
-    exchange.finish(reply)
+use discovery::Document;
+use receipt::Receipts;
+
+/// The function, initialised.
+pub struct VerifyCode {
+    countersign: Countersign,
+    receipts: Option<Receipts>,
 }
 
-async fn story(
-    countersign: &Countersign,
-    request: &Request,
-    exchange: &mut Exchange,
-) -> Result<Reply, Reply> {
-    let command = command::parse(request, exchange, &countersign.config.caller_auth)?;
-    exchange.line.approval_id = Some(command.approval_id.clone());
-    countersign.ready(exchange).await?;
-    let begun = countersign.approvals.begin(&command, &exchange.deadline).await?;
-    exchange.line.transaction_id = Some(begun.transaction_id().to_owned());
-    exchange.line.state_before = Some("pending");
-    let Some(until) = exchange.deadline.nevis() else {
-        return Err(countersign.approvals.release(&begun, &exchange.deadline).await);
-    };
-    let mut calls = Calls::until(until);
-    let verification = countersign.nevis.verify_code(&begun.request(&command.code), &mut calls).await;
-    exchange.line.upstream(calls.status, calls.spent);
-    let reply = countersign.approvals.end(&begun, verification, &exchange.deadline).await;
-    exchange.line.state_after = Some(if reply.status() == 200 { "approved" } else { "pending" });
-    Ok(reply)
+impl VerifyCode {
+    /// Initialises the process, or ends it with one line in the log. With receipts on, their public keys
+    /// are fetched side by side with everything else.
+    pub async fn initialise_or_exit() -> Self {
+        let countersign = Countersign::prepare_or_exit().await;
+        let config = countersign.config.receipts.clone();
+        let receipts = config.map(|config| Receipts::new(&countersign.aws, config));
+        countersign.warm_up_or_exit(receipts.as_ref().map(Receipts::fetching_keys)).await;
+        Self { countersign, receipts }
+    }
+
+    /// Answers one request.
+    pub async fn answer(&self, request: Request) -> Response<Body> {
+        let document = Document::asked_for(&request);
+        let event = if document.is_some() { "discovery" } else { "approval.verification" };
+        let mut exchange = Exchange::new(event, &request, &self.countersign.clock);
+        let reply = match document {
+            Some(document) => {
+                let receipts = self.receipts.as_ref();
+                reply_of(Box::pin(discovery::story(receipts, document, &request, &mut exchange))).await
+            }
+            None => reply_of(Box::pin(self.story(&request, &mut exchange))).await,
+        };
+        exchange.finish(reply)
+    }
+
+    async fn story(&self, request: &Request, exchange: &mut Exchange) -> Result<Reply, Reply> {
+        let countersign = &self.countersign;
+        let command = command::parse(request, exchange, &countersign.config.caller_auth)?;
+        exchange.line.approval_id = Some(command.approval_id.clone());
+        countersign.ready(exchange).await?;
+        let begun = match countersign.approvals.begin(&command, &exchange.deadline).await? {
+            Opening::Judge(begun) => begun,
+            Opening::Repeated(approved) => return self.approved("approved", &approved, exchange).await,
+        };
+        exchange.line.transaction_id = Some(begun.transaction_id().to_owned());
+        exchange.line.template = begun.template().map(str::to_owned);
+        exchange.line.state_before = Some("pending");
+        exchange.line.state_after = Some("pending");
+        let mut calls = Calls::none();
+        let Some(until) = exchange.deadline.nevis(calls.spent) else {
+            return Err(countersign.approvals.release(&begun, &exchange.deadline).await);
+        };
+        calls.allow(until);
+        let verification = countersign.nevis.verify_code(&begun.request(&command.code), &mut calls).await;
+        exchange.line.upstream(calls.status, calls.spent);
+        let approved = countersign.approvals.end(&begun, verification, &exchange.deadline).await?;
+        self.approved("pending", &approved, exchange).await
+    }
+
+    /// The approval is approved, whatever becomes of the receipt.
+    async fn approved(
+        &self,
+        state_before: &'static str,
+        approved: &Approved,
+        exchange: &mut Exchange,
+    ) -> Result<Reply, Reply> {
+        exchange.line.transaction_id = Some(approved.transaction_id.clone());
+        exchange.line.template = approved.transaction.as_ref().map(|approved| approved.template.clone());
+        exchange.line.state_before = Some(state_before);
+        exchange.line.state_after = Some("approved");
+        receipt::reply(self.receipts.as_ref(), approved, exchange).await
+    }
 }

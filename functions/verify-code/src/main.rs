@@ -1,10 +1,11 @@
 //! `verify-code`: initialises, then serves.
 
-use countersign::{Countersign, event};
+use countersign::event;
 use lambda_http::Error;
+use verify_code::VerifyCode;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    let countersign = Countersign::initialise_or_exit().await;
-    event::serve(|request| verify_code::verify_code(&countersign, request)).await
+    let verify_code = VerifyCode::initialise_or_exit().await;
+    event::serve(|request| verify_code.answer(request)).await
 }

@@ -11,8 +11,11 @@ use crate::words;
 
 /// Checks every template.
 pub(crate) fn check(file: &File<'_>) -> Result<(), CompileError> {
-    for (locale, _) in &file.numbers {
+    for (at, (locale, _)) in file.numbers.iter().enumerate() {
         is_tag(file.place, locale)?;
+        if file.numbers.iter().take(at).any(|(other, _)| is_same(other, locale)) {
+            return Err(file.place.error(&locale.span(), "there are two lines for this locale"));
+        }
     }
     for template in &file.templates {
         let place = file.place.template(template.name.get_ref());
@@ -63,15 +66,21 @@ fn texts(place: Place<'_>, file: &File<'_>, template: &Template) -> Result<(), C
     for (at, text) in template.texts.iter().enumerate() {
         let place = place.locale(text.locale.get_ref());
         is_tag(place, &text.locale)?;
-        let same = |other: &&Text| other.locale.get_ref().eq_ignore_ascii_case(text.locale.get_ref());
-        if template.texts.iter().take(at).any(|other| same(&other)) {
+        if template.texts.iter().take(at).any(|other| is_same(&other.locale, &text.locale)) {
             return Err(place.error(&text.locale.span(), "there are two texts in this locale"));
         }
         every_field_is_used(place, template, text)?;
         numbers_are_known(place, file, template, text)?;
+        if let Some((at, reason)) = words::foreign(text.written.get_ref()) {
+            return Err(place.error_in(&text.written, at, reason));
+        }
         words::check(&template.fields, text).map_err(|reason| place.error(&text.written.span(), reason))?;
     }
     Ok(())
+}
+
+fn is_same(one: &Spanned<String>, other: &Spanned<String>) -> bool {
+    one.get_ref().eq_ignore_ascii_case(other.get_ref())
 }
 
 fn is_tag(place: Place<'_>, tag: &Spanned<String>) -> Result<(), CompileError> {

@@ -53,9 +53,7 @@ const TYPE: &str = "the type of a field is amount, currency, text(1 to 160) or m
 
 pub(crate) fn read(toml: &str) -> Result<File<'_>, CompileError> {
     let place = Place::in_file(toml);
-    let written: Written = toml::from_str(toml).map_err(|error| {
-        place.error(&error.span().unwrap_or_default(), error.message().trim().replace('\n', "; "))
-    })?;
+    let written: Written = toml::from_str(toml).map_err(|error| place.error_of(&error))?;
     let numbers = written.numbers.into_iter().map(|(locale, specimen)| {
         let style = NumberStyle::of_specimen(specimen.get_ref());
         style.map(|style| (locale, style)).ok_or_else(|| place.error(&specimen.span(), SPECIMEN))

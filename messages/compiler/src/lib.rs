@@ -14,7 +14,9 @@ pub use error::CompileError;
 
 /// Checks the text of a `messages.toml` and gives the Rust source of its `messages::Catalogue`.
 pub fn compile(toml: &str) -> Result<String, CompileError> {
-    let file = file::read(toml)?;
+    // A checkout may have made line breaks of Windows; an SMS has none of those.
+    let toml = toml.replace("\r\n", "\n");
+    let file = file::read(&toml)?;
     check::check(&file)?;
     Ok(source::of(&file))
 }

@@ -30,6 +30,7 @@ fn a_good_file_becomes_a_catalogue() {
     for good in [
         "Pay {currency} {amount} to {payee}, account {account}. Never tell it.\n@bank.example #{{CODE}}",
         "{{CODE}} confirms {currency} {amount} to {payee} (account {account}).",
+        "Pay {payee} from account {account}. Then {currency} {amount}.\n@bank1822.example #{{CODE}}",
         "{payee}. Then {account}. Then {currency} {amount}! In 24h: {{CODE}}",
     ] {
         compile(&file(good)).unwrap();
@@ -60,6 +61,15 @@ fn a_bad_text_has_its_reason() {
         (format!("{GOOD}{}", "x".repeat(80)), "septets with its longest values"),
         (GOOD.replace("{payee},", "{payee}s,"), "stands alone"),
         (GOOD.replace("to {payee}", "to-{payee}"), "stands alone"),
+        (GOOD.replace("to {payee}", "to:{payee}"), "stands alone"),
+        (GOOD.replace("to {payee}", "to /{payee}"), "stands alone"),
+        (GOOD.replace("to {payee}", "to .{payee}"), "stands alone"),
+        (GOOD.replace("to {payee}", "to @{payee}"), "stands alone"),
+        (GOOD.replace("{payee},", "{payee}-,"), "stands alone"),
+        (GOOD.replace("{payee},", "{payee}/,"), "stands alone"),
+        (GOOD.replace("{payee},", "{payee}@,"), "stands alone"),
+        (GOOD.replace("{payee},", "{payee}_,"), "stands alone"),
+        (GOOD.replace("Pay", "Visit 1.1.1.1/a: pay"), "no link"),
         (GOOD.replace("{currency} {amount}", "{currency}{amount}"), "stands alone"),
         (GOOD.replace("{account}. Code", "{account}.Code"), "no link"),
         (GOOD.replace("Pay", "See bank.example: pay"), "no link"),
@@ -72,6 +82,7 @@ fn a_bad_text_has_its_reason() {
         (GOOD.replace("Code: {{CODE}}", "Code: {{CODE}}\n@bank.example #"), "origin-bound"),
         (GOOD.replace("Code: {{CODE}}", "Code:\n@bank.example #{{CODE}}."), "origin-bound"),
         (GOOD.replace("Code: {{CODE}}", "Code:\n@bank.example #{{CODE}}\nBye"), "is the last"),
+        (GOOD.replace("Code: {{CODE}}", "Mail a@bank.example: {{CODE}}"), "no link"),
     ] {
         let error = refused(&file(&text));
         assert!(error.reason.contains(reason), "{text:?}: {error}");
@@ -114,6 +125,7 @@ fn names_types_and_locales_have_their_rules() {
         ("en = \"\"\"", &format!("EN = \"{GOOD}\"\nen = \"\"\""), 12, "two texts"),
         ("[templates.pay.texts]", "[templates.pay.text]", 10, "unknown field `text`"),
         ("[numbers]", "[number]", 1, "unknown field `number`"),
+        ("en = \"1,234,567.89\"", "en = \"1,234,567.89\"\nEN = \"1 234 567,89\"", 2, "two lines"),
         ("en = \"\"\"", "en = \"", 11, "expected"),
     ] {
         assert!(good.contains(from), "{from}");
@@ -122,6 +134,66 @@ fn names_types_and_locales_have_their_rules() {
         assert_eq!(error.line, line, "{to}: {error}");
     }
     assert!(refused("[templates.pay.texts]\n").reason.contains("no text"));
+}
+
+#[test]
+fn an_error_of_the_parser_names_template_and_locale_too() {
+    for (toml, said) in [
+        ("[templates.a.texts]\nde = 5\n", "messages.toml, line 2, template a, locale de: invalid type"),
+        ("[templates.a.fields]\nx = 5\n", "messages.toml, line 2, template a: invalid type"),
+        ("[templates.a.fields]\n", "messages.toml, line 1, template a: missing field `texts`"),
+    ] {
+        assert!(refused(toml).to_string().starts_with(said), "{}", refused(toml));
+    }
+}
+
+#[test]
+fn the_line_is_that_of_the_character() {
+    for (open, line) in [("\"\"\"\n", 4), ("\"\"\"", 3), ("'''\n", 4)] {
+        let close = &open[..3];
+        let error = refused(&format!("[templates.a.texts]\nen = {open}Code\nç {{{{CODE}}}}{close}\n"));
+        assert_eq!(
+            (error.line, error.reason.as_str()),
+            (line, "'ç' is not in the GSM-7 alphabet"),
+            "{open:?}"
+        );
+    }
+    compile("[templates.a.texts]\r\nen = \"\"\"Log in.\r\n@bank.example #{{CODE}}\"\"\"\r\n").unwrap();
+}
+
+#[test]
+fn the_origin_is_a_host() {
+    let bound =
+        |host: &str| compile(&format!("[templates.a.texts]\nen = \"Log in.\\n@{host} #{{{{CODE}}}}\""));
+    for good in
+        ["bank.example", "a.b-c.example", "xn--bnk-rna.example", &format!("{}.example", "a".repeat(63))]
+    {
+        assert!(bound(good).is_ok(), "{good}");
+    }
+    for bad in [
+        "",
+        "bank",
+        "Bank.example",
+        "bank..example",
+        ".example",
+        "-bank.example",
+        "bank-.example",
+        "bank_.example",
+        "bank.example/",
+        "bank.example:443",
+        "a bank.example",
+        &format!("{}.example", "a".repeat(64)),
+    ] {
+        assert!(bound(bad).is_err(), "{bad}");
+    }
+}
+
+#[test]
+fn names_have_32_characters_at_most() {
+    let named = |length: usize| {
+        compile(&format!("[templates.{}.texts]\nen = \"Log in: {{{{CODE}}}}\"", "a".repeat(length)))
+    };
+    assert!(named(32).is_ok() && named(33).is_err());
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The rules about the words of a text: what it costs, and that no value can make it say something else.
 
 use messages::field::text::{MAX_DIGITS, has_link};
-use messages::{CODE_SEPTETS, FieldType, MAX_SEPTETS, PLACEHOLDER, gsm7};
+use messages::{CODE_SEPTETS, FieldType, MAX_SEPTETS, PLACEHOLDER, body, gsm7};
 use toml::Spanned;
 
 use crate::file::Text;
@@ -11,7 +11,7 @@ type Fields = [(Spanned<String>, FieldType)];
 
 /// Checks one text; the error is the reason.
 pub(crate) fn check(fields: &Fields, text: &Text) -> Result<(), String> {
-    characters(text.written.get_ref())?;
+    white_space(text.written.get_ref())?;
     one_code(text)?;
     length(fields, text)?;
     surroundings(text)?;
@@ -20,13 +20,19 @@ pub(crate) fn check(fields: &Fields, text: &Text) -> Result<(), String> {
     origin(text.written.get_ref())
 }
 
-fn characters(written: &str) -> Result<(), String> {
-    if let Some(foreign) = written.chars().find(|character| gsm7::septets(&character.to_string()).is_none()) {
-        return Err(format!("{foreign:?} is not in the GSM-7 alphabet"));
+/// The first character that no SMS can hold, with its place in the text.
+pub(crate) fn foreign(written: &str) -> Option<(usize, String)> {
+    let (at, character) = written.char_indices().find(|(_, character)| {
+        let control = character.is_control() && *character != '\n';
+        control || gsm7::septets(&character.to_string()).is_none()
+    })?;
+    if character.is_control() {
+        return Some((at, "a text has no control character but the line break".to_owned()));
     }
-    if written.chars().any(|character| character.is_control() && character != '\n') {
-        return Err("a text has no control character but the line break".to_owned());
-    }
+    Some((at, format!("{character:?} is not in the GSM-7 alphabet")))
+}
+
+fn white_space(written: &str) -> Result<(), String> {
     if written.trim() == written {
         Ok(())
     } else {
@@ -56,7 +62,7 @@ fn length(fields: &Fields, text: &Text) -> Result<(), String> {
 }
 
 /// What may stand before and behind a value, so that it cannot grow into a word of the template.
-const BEFORE: &[char] = &[' ', '\n', '(', '"', '\'', ':', '#'];
+const BEFORE: &[char] = &[' ', '\n', '(', '"', '\'', '#'];
 const BEHIND: &[char] = &[' ', '\n', ')', '"', '\'', ':', ',', '.', ';', '!', '?'];
 
 fn surroundings(text: &Text) -> Result<(), String> {
@@ -75,8 +81,7 @@ fn surroundings(text: &Text) -> Result<(), String> {
 /// The origin-bound line is meant to name a host, so it is left out.
 fn links(fields: &Fields, text: &Text) -> Result<(), String> {
     let sample: String = text.pieces.iter().map(|piece| sample(fields, piece)).collect();
-    let body = sample.rsplit_once("\n@").map_or(sample.as_str(), |(body, _)| body);
-    if has_link(body) {
+    if has_link(body(&sample)) {
         Err("a text holds no link, and no full stop between two words".to_owned())
     } else {
         Ok(())
@@ -124,7 +129,7 @@ fn longest(digits: usize) -> Result<(), String> {
     if digits <= MAX_DIGITS {
         return Ok(());
     }
-    Err("digits could run together into another number: put a word between them, or fewer than five"
+    Err("digits could run together into another number: put a word without digits between them, or fewer than five"
         .to_owned())
 }
 

@@ -9,8 +9,8 @@ pub(super) fn write(value: &str) -> Result<String, &'static str> {
     decimals(value).map(|_| value.to_owned()).ok_or(NO_CURRENCY)
 }
 
-/// How many decimals a currency has: 0 to 4. `None` if it is no code in use, or none that is paid in, such
-/// as gold.
+/// How many decimals a currency has: 0 to 4. `None` if it is no code in use, or has none to count, such as
+/// gold.
 pub(crate) fn decimals(code: &str) -> Option<usize> {
     if code.len() != 3 || !code.bytes().all(|byte| byte.is_ascii_uppercase()) {
         return None;

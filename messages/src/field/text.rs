@@ -3,7 +3,8 @@
 use super::latin;
 use crate::gsm7;
 
-/// A code has four digits or more, so no longer number may stand outside amounts and masked numbers.
+/// The longest number that may stand outside amounts and masked numbers (design section 6): a longer one
+/// could be taken for the code.
 pub const MAX_DIGITS: usize = 4;
 
 /// What may stand in a text beside letters and digits. `@` and `#` belong to the origin-bound line, braces
@@ -12,10 +13,11 @@ const PUNCTUATION: &str = " !\"%&'()*+,-./:;=?_¡¿";
 
 const CHARACTERS: &str =
     "This field takes composed Latin letters, digits, spaces and !\"%&'()*+,-./:;=?_ only.";
-const EMPTY: &str = "This field has a letter or a digit.";
+const EMPTY: &str = "This field has a letter or a digit, and single spaces only between others.";
 const DIGITS: &str =
     "This field has no more than four digits in a row, whatever stands between them but letters.";
-const LINK: &str = "This field holds no link: no ://, no www., and a space after a full stop before letters.";
+const LINK: &str =
+    "This field holds no link: no ://, no www., and a space after a full stop or a colon before letters.";
 const LENGTH: &str = "This field is too long for its template.";
 
 /// Writes a text in GSM-7. `max` counts septets, as sent. All rules are about what is sent, so that nothing
@@ -30,7 +32,8 @@ pub(super) fn write(value: &str, max: usize) -> Result<String, &'static str> {
             _ => sent.push_str(latin::in_gsm7(character).ok_or(CHARACTERS)?),
         }
     }
-    if !sent.chars().any(char::is_alphanumeric) {
+    let spaced = sent.starts_with(' ') || sent.ends_with(' ') || sent.contains("  ");
+    if spaced || !sent.chars().any(char::is_alphanumeric) {
         Err(EMPTY)
     } else if longest_number(&sent) > MAX_DIGITS {
         Err(DIGITS)
@@ -48,24 +51,51 @@ fn is_marked_latin(character: char) -> bool {
     "èéùìòÇØøÅåÆæßÉÄÖÑÜäöñüà".contains(character)
 }
 
-/// How many digits the longest number has. Only a letter ends it, as people read `12 34 56` as one.
+/// How many digits the longest number has. Only a letter ends it, as people read `12 34 56` as one. In a
+/// word with a digit, letters that look like digits are read as such: `938O8l`.
 pub fn longest_number(text: &str) -> usize {
-    let digits = |part: &str| part.chars().filter(char::is_ascii_digit).count();
-    text.split(char::is_alphabetic).map(digits).max().unwrap_or_default()
+    let (mut longest, mut digits) = (0_usize, 0_usize);
+    for word in text.split_inclusive(|character: char| !character.is_alphanumeric()) {
+        let mixed = word.contains(|character: char| character.is_ascii_digit());
+        for character in word.chars() {
+            if character.is_ascii_digit() || mixed && LOOKS_LIKE_A_DIGIT.contains(character) {
+                digits = digits.saturating_add(1);
+            } else if character.is_alphabetic() {
+                digits = 0;
+            }
+            longest = longest.max(digits);
+        }
+    }
+    longest
 }
 
-/// Whether phones could make a link of a part of it: `://`, `www.`, or a dot between two letters or digits
-/// with two letters or more in the word after it.
+const LOOKS_LIKE_A_DIGIT: &str = "OoØøIl";
+
+/// Whether phones could make a link of a part of it: `://`, `www.`, a letter and a colon before a slash, a
+/// letter or a digit, a dot between two letters or digits with two letters or more in the word after it, or two dots
+/// between digits, as in an address.
 pub fn has_link(text: &str) -> bool {
     let lower = text.to_lowercase();
     lower.contains("://")
-        || lower.contains("www.")
-        || lower.match_indices('.').any(|(at, _)| {
-            let (before, after) = lower.split_at(at);
-            let word = after.chars().skip(1).take_while(|character| character.is_alphanumeric());
-            before.ends_with(char::is_alphanumeric)
-                && word.filter(|character| character.is_alphabetic()).count() >= 2
-        })
+        || lower.match_indices("www.").any(|(at, _)| !lower.split_at(at).0.ends_with(char::is_alphanumeric))
+        || lower.match_indices(':').any(|(at, _)| has_scheme(lower.split_at(at)))
+        || lower.match_indices('.').any(|(at, _)| has_domain(lower.split_at(at)))
+}
+
+fn has_scheme((before, after): (&str, &str)) -> bool {
+    before.ends_with(char::is_alphabetic)
+        && after.chars().nth(1).is_some_and(|next| next == '/' || next.is_alphanumeric())
+}
+
+fn has_domain((before, after): (&str, &str)) -> bool {
+    let after = after.get(1..).unwrap_or_default();
+    let word = after.split(|character: char| !character.is_alphanumeric()).next().unwrap_or_default();
+    let letters = word.chars().filter(|character| character.is_alphabetic()).count();
+    let is_number = !word.is_empty() && letters == 0;
+    let goes_on = after.get(word.len()..).and_then(|rest| rest.strip_prefix('.'));
+    let is_address =
+        is_number && goes_on.is_some_and(|rest| rest.starts_with(|next: char| next.is_ascii_digit()));
+    before.ends_with(char::is_alphanumeric) && (letters >= 2 || is_address)
 }
 
 /// Whether a full stop of the template behind it would make a link of it.
@@ -162,17 +192,31 @@ mod tests {
 
     #[test]
     fn what_says_nothing_is_refused() {
-        for bad in ["", " ", "...", " - ", "()"] {
+        for bad in ["", " ", "...", " - ", "()", " a", "a ", "a  b"] {
             assert_eq!(sent(bad), Err(EMPTY), "{bad:?}");
         }
     }
 
     #[test]
     fn no_number_could_be_taken_for_a_code() {
-        for bad in ["12345", "Code 938081", "1-2-3-4-5", "12 34 56", "1.2.3.4.5", "(123)/45", "a 12, 345"] {
+        for bad in [
+            "12345",
+            "Code 938081",
+            "1-2-3-4-5",
+            "12 34 56",
+            "1, 2, 3, 4, 5",
+            "(123)/45",
+            "a 12, 345",
+            "Code 938Ø81",
+            "Code 938O8l",
+            "93 O8 8I",
+            "1O2O3O",
+            "0o0o0",
+        ] {
             assert_eq!(sent(bad), Err(DIGITS), "{bad}");
         }
-        for good in ["1234", "Haus 12 b, 3456 Bern", "12a345", "1 2 3 4"] {
+        for good in ["1234", "Haus 12 b, 3456 Bern", "12a345", "1 2 3 4", "Oslo 12, Lille 34", "IO Ltd 12 OO"]
+        {
             assert!(sent(good).is_ok(), "{good}");
         }
     }
@@ -197,10 +241,31 @@ mod tests {
             "ö.äu",
             "www",
             "the www",
+            "1.1.1.1/pay",
+            "see 8.8.8.8",
+            "a1.1.1",
+            "http:/evil",
+            "tel:1234",
+            "javascript:x",
         ] {
             assert_eq!(sent(bad), Err(LINK), "{bad}");
         }
-        for good in ["M. Muster", "A.B. Co", "ver 1.2", "end.", "a. bc", "...ch", "ratio 3:1 / 2", "wwwa"] {
+        for good in [
+            "M. Muster",
+            "A.B. Co",
+            "ver 1.2",
+            "end.",
+            "a. bc",
+            "...ch",
+            "ratio 3:1 / 2",
+            "wwwa",
+            "Attn: Bob",
+            "v1.2",
+            "awww.",
+            "Attn: Bob",
+            "v1.2",
+            "awww.",
+        ] {
             assert!(sent(good).is_ok(), "{good}");
         }
     }

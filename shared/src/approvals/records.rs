@@ -4,6 +4,7 @@
 //! table during a deployment.
 
 use super::item::Item;
+use super::transaction::Transaction;
 use crate::hidden::hidden_debug;
 use crate::nevis::{StatusToken, UserId, Username};
 
@@ -81,11 +82,14 @@ impl State {
 pub(super) struct Approval {
     pub(super) state: State,
     pub(super) caller: String,
+    pub(super) subject: String,
     pub(super) user: String,
     pub(super) username: Option<Username>,
     pub(super) user_id: Option<UserId>,
     pub(super) status_token: Option<StatusToken>,
     pub(super) transaction_id: String,
+    /// Never without a subject: what nobody approved is no transaction.
+    pub(super) transaction: Option<Transaction>,
     pub(super) attempts: i64,
     pub(super) max_attempts: i64,
     pub(super) expires_at: i64,
@@ -106,11 +110,13 @@ impl Approval {
         Some(Self {
             state: State::parse(item.text(attribute::STATE)?)?,
             caller: text(attribute::CALLER)?,
+            subject: text(attribute::SUBJECT).unwrap_or_default(),
             user: text(attribute::USER)?,
             username: item.text(attribute::USERNAME).and_then(Username::parse),
             user_id: item.text(attribute::USER_ID).and_then(UserId::parse),
             status_token: item.text(attribute::STATUS_TOKEN).and_then(StatusToken::parse),
             transaction_id: text(attribute::TRANSACTION_ID).unwrap_or_default(),
+            transaction: transaction(item),
             attempts: number(attribute::ATTEMPTS),
             max_attempts: number(attribute::MAX_ATTEMPTS),
             expires_at: number(attribute::EXPIRES_AT),
@@ -120,6 +126,11 @@ impl Approval {
             repeats: number(attribute::REPEATS),
         })
     }
+}
+
+fn transaction(item: &Item) -> Option<Transaction> {
+    item.text(attribute::SUBJECT).filter(|subject| !subject.is_empty())?;
+    item.text(attribute::TRANSACTION).and_then(Transaction::parse)
 }
 
 /// `request#<hash>`: what an `Idempotency-Key` stands for.

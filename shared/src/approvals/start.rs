@@ -77,6 +77,11 @@ pub struct Reservation {
 }
 
 impl Reservation {
+    fn of(new: &NewApproval) -> Self {
+        let granted = Granted::default();
+        Self { id: random::id(), user: new.user(), request_key: new.request_key(), granted }
+    }
+
     /// The approval's id.
     pub fn approval_id(&self) -> &str {
         &self.id
@@ -107,18 +112,9 @@ impl<T: Table> Approvals<T> {
     /// kept one, or a problem.
     pub async fn reserve(&self, new: &NewApproval, deadline: &Deadline) -> Result<Reservation, Reply> {
         let until = deadline.first_step();
-        let mut reservation = Reservation {
-            id: random::id(),
-            user: new.user(),
-            request_key: new.request_key(),
-            granted: Granted::default(),
-        };
+        let mut reservation = Reservation::of(new);
         loop {
-            let (sends, checks, request) =
-                self.read_for_start(&reservation, until).await.map_err(|_| Problem::UpstreamUnavailable)?;
-            let now = self.clock.seconds();
-            reservation.granted =
-                decide(&self.policy, now, &reservation.id, &new.body_hash(), sends, &checks, request)?;
+            reservation.granted = self.granted(&reservation, new, until).await?;
             let step = steps::reserve(&self.policy, &reservation, new, deadline.epoch_seconds());
             match carry_out(&self.table, &step, until).await {
                 Ok(()) => return Ok(reservation),
@@ -133,6 +129,19 @@ impl<T: Table> Approvals<T> {
                 Err(StepError::Unknown) => return Err(self.give_back(&reservation, deadline).await),
             }
         }
+    }
+
+    /// Whether it would be reserved as things stand; nothing is written down. For what is to be asked of
+    /// Nevis before: a kept answer, a locked user or a quota comes first.
+    pub async fn would_reserve(&self, new: &NewApproval, deadline: &Deadline) -> Result<(), Reply> {
+        self.granted(&Reservation::of(new), new, deadline.first_step()).await.map(|_| ())
+    }
+
+    async fn granted(&self, at: &Reservation, new: &NewApproval, until: Instant) -> Result<Granted, Reply> {
+        let (sends, checks, request) =
+            self.read_for_start(at, until).await.map_err(|_| Problem::UpstreamUnavailable)?;
+        let now = self.clock.seconds();
+        decide(&self.policy, now, &at.id, &new.body_hash(), sends, &checks, request)
     }
 
     /// Gives back what was reserved, as Nevis was certainly not called: the counts, the cooldown, the

@@ -1,8 +1,8 @@
 //! Checking a code: begin, and end after Nevis.
 
-use serde::Serialize;
 use tokio::time::Instant;
 
+use super::approved::Approved;
 use super::carry_out::{StepError, carry_out};
 use super::records::{Approval, Checks};
 use super::table::Table;
@@ -18,7 +18,7 @@ use crate::reply::Reply;
 mod decision;
 mod steps;
 
-use decision::{Next, Repeat, about, begin_failed, decide, repeat, wrong_code};
+use decision::{Next, Repeat, about, begin_failed, decide, repeat, repeat_window, wrong_code};
 
 /// What a caller asks for: a code to be judged for an approval.
 #[derive(Debug)]
@@ -58,6 +58,11 @@ impl Begun {
         &self.approval.transaction_id
     }
 
+    /// The template of what is to be approved, where it is a transaction.
+    pub fn template(&self) -> Option<&str> {
+        self.approval.transaction.as_ref().map(|transaction| transaction.template.as_str())
+    }
+
     /// What to ask of Nevis for this code.
     pub fn request<'a>(&'a self, code: &'a Code) -> VerificationRequest<'a> {
         let (user_id, username): (Option<&UserId>, Option<&Username>) =
@@ -79,18 +84,19 @@ impl Begun {
     }
 }
 
-/// The body of a 200.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Approved<'a> {
-    status: &'static str,
-    transaction_id: &'a str,
+/// What a check begins with.
+#[derive(Debug)]
+pub enum Opening {
+    /// A code to have judged.
+    Judge(Box<Begun>),
+    /// The repetition of an earlier success: Nevis is not to be asked again.
+    Repeated(Approved),
 }
 
 impl<T: Table> Approvals<T> {
-    /// Decides whether a code may be judged, and writes it down. The error is the reply to give at once:
-    /// the repetition of an earlier success, or a problem.
-    pub async fn begin(&self, check: &Check, deadline: &Deadline) -> Result<Begun, Reply> {
+    /// Decides whether a code may be judged, and writes it down. The error is the problem to answer at
+    /// once.
+    pub async fn begin(&self, check: &Check, deadline: &Deadline) -> Result<Opening, Reply> {
         let until = deadline.first_step();
         let checker = random::id();
         while Instant::now() < until {
@@ -100,7 +106,11 @@ impl<T: Table> Approvals<T> {
             let (approval, status_token) = match decide(now, approval, check.caller.id())? {
                 Next::Begin(approval, status_token) => (approval, status_token),
                 Next::Repeat(approval) => match self.repeat(check, &approval, now, until).await {
-                    Some(reply) => return Err(reply.about(about(&approval))),
+                    Some(Ok(())) => {
+                        let approved = Approved::new(&check.approval_id, &approval, approval.approved_at);
+                        return Ok(Opening::Repeated(approved));
+                    }
+                    Some(Err(problem)) => return Err(Reply::from(problem).about(about(&approval))),
                     None => continue,
                 },
             };
@@ -112,7 +122,7 @@ impl<T: Table> Approvals<T> {
                 code_tag: check.code_tag(),
             };
             if let Some(begun) = self.write_begun(begun, now, deadline, until).await? {
-                return Ok(begun);
+                return Ok(Opening::Judge(Box::new(begun)));
             }
         }
         Err(Problem::UpstreamUnavailable.into())
@@ -151,11 +161,16 @@ impl<T: Table> Approvals<T> {
         Problem::UpstreamUnavailable.into()
     }
 
-    /// Writes down what Nevis said, and makes the reply of it.
-    pub async fn end(&self, begun: &Begun, verification: Verification, deadline: &Deadline) -> Reply {
+    /// Writes down what Nevis said. The error is what to answer where the approval is not approved.
+    pub async fn end(
+        &self,
+        begun: &Begun,
+        verification: Verification,
+        deadline: &Deadline,
+    ) -> Result<Approved, Reply> {
         let until = deadline.last_step();
-        match verification {
-            Verification::Approved => self.approve(begun, until).await,
+        let reply = match verification {
+            Verification::Approved => return self.approve(begun, until).await,
             Verification::Rejected => self.reject(begun, until).await,
             Verification::RateLimited { retry_after } => {
                 let made = carry_out(&self.table, &steps::release(begun, false), until).await;
@@ -171,14 +186,15 @@ impl<T: Table> Approvals<T> {
                 Problem::UpstreamMisconfigured.into()
             }
             Verification::Unavailable => self.release(begun, deadline).await,
-        }
+        };
+        Err(reply)
     }
 
-    async fn approve(&self, begun: &Begun, until: Instant) -> Reply {
-        let step = steps::approve(begun, self.clock.seconds());
-        match carry_out(&self.table, &step, until).await {
-            Ok(()) => approved(&begun.approval),
-            Err(_) => unknown(begun),
+    async fn approve(&self, begun: &Begun, until: Instant) -> Result<Approved, Reply> {
+        let now = self.clock.seconds();
+        match carry_out(&self.table, &steps::approve(begun, now), until).await {
+            Ok(()) => Ok(Approved::new(&begun.approval_id, &begun.approval, now)),
+            Err(_) => Err(unknown(begun)),
         }
     }
 
@@ -199,23 +215,26 @@ impl<T: Table> Approvals<T> {
 
     /// Answers a post to an approval that is approved already: one of five uses, taken before the
     /// answer. `None` if another post was faster and the approval is to be read again.
-    async fn repeat(&self, check: &Check, approval: &Approval, now: i64, until: Instant) -> Option<Reply> {
-        let (uses, reply) = match repeat(now, approval, &check.code_tag()) {
-            Repeat::Over => return Some(Problem::ApprovalUsed.into()),
-            Repeat::Same { uses } => (uses, approved(approval)),
-            Repeat::Other { uses } => (uses, Problem::ApprovalUsed.into()),
+    async fn repeat(
+        &self,
+        check: &Check,
+        approval: &Approval,
+        now: i64,
+        until: Instant,
+    ) -> Option<Result<(), Problem>> {
+        let window = repeat_window(&self.policy, approval);
+        let (uses, verdict) = match repeat(now, approval, &check.code_tag(), window) {
+            Repeat::Over => return Some(Err(Problem::ApprovalUsed)),
+            Repeat::Same { uses } => (uses, Ok(())),
+            Repeat::Other { uses } => (uses, Err(Problem::ApprovalUsed)),
         };
         let step = steps::use_up(&check.approval_key(), approval, uses);
         match carry_out(&self.table, &step, until).await {
-            Ok(()) => Some(reply),
+            Ok(()) => Some(verdict),
             Err(StepError::ConditionFailed(_)) => None,
-            Err(StepError::NotMade | StepError::Unknown) => Some(Problem::UpstreamUnavailable.into()),
+            Err(StepError::NotMade | StepError::Unknown) => Some(Err(Problem::UpstreamUnavailable)),
         }
     }
-}
-
-fn approved(approval: &Approval) -> Reply {
-    Reply::ok(&Approved { status: "approved", transaction_id: &approval.transaction_id })
 }
 
 fn unknown(begun: &Begun) -> Reply {

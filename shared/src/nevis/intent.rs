@@ -88,7 +88,7 @@ mod tests {
         for good in ["a", "eyJhbGciOiJIUzUxMiJ9.e30.c2ln-_", "a+/~=", &"a".repeat(4_096)] {
             let token = IntentToken::parse(good).unwrap();
             assert_eq!(token.bearer().to_str().unwrap(), format!("Bearer {good}"));
-            assert_eq!(format!("{token:?} {:?}", token.bearer()), "IntentToken(…) Sensitive");
+            assert_eq!(format!("{token:?} {:?}", token.bearer()), "IntentToken([hidden]) Sensitive");
         }
         for bad in ["", "a b", "a,b", "a\n", "\u{e9}", "a\"b", &"a".repeat(4_097)] {
             assert!(IntentToken::parse(bad).is_none(), "{bad:?}");

@@ -6,18 +6,22 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 
 use crate::aws::REGION;
 
+/// Who takes the receipts.
+const AUDIENCE: &str = "payments";
+
 /// The addresses, each with an environment variable to move it.
 #[derive(Debug)]
 pub struct Places {
     pub(super) api: SocketAddr,
     pub(super) simulator: SocketAddr,
     pub(super) ministack: SocketAddr,
+    pub(super) payments: SocketAddr,
     inherited: HashMap<String, String>,
 }
 
 impl Places {
-    /// Reads `COUNTERSIGN_API_ADDRESS`, `SIMULATOR_ADDRESS`, `BIND_HOST` and `GATEWAY_PORT` out of
-    /// these environment variables; the others are passed on to the functions.
+    /// Reads `COUNTERSIGN_API_ADDRESS`, `SIMULATOR_ADDRESS`, `PAYMENTS_ADDRESS`, `BIND_HOST` and
+    /// `GATEWAY_PORT` out of these environment variables; the others are passed on to the functions.
     pub fn read(variables: impl Iterator<Item = (String, String)>) -> Result<Self, String> {
         let inherited: HashMap<_, _> = variables.collect();
         let host = parse(&inherited, "BIND_HOST", IpAddr::V4(Ipv4Addr::LOCALHOST), "an IP address")?;
@@ -26,6 +30,7 @@ impl Places {
             api: parse(&inherited, "COUNTERSIGN_API_ADDRESS", loopback(9000), "an IP address and a port")?,
             simulator: parse(&inherited, "SIMULATOR_ADDRESS", loopback(8787), "an IP address and a port")?,
             ministack: SocketAddr::new(host, port),
+            payments: parse(&inherited, "PAYMENTS_ADDRESS", loopback(8000), "an IP address and a port")?,
             inherited,
         })
     }
@@ -35,6 +40,7 @@ impl Places {
         let places = [
             (self.ministack, "MiniStack", "GATEWAY_PORT to another port"),
             (self.simulator, "the simulator", "SIMULATOR_ADDRESS to another address"),
+            (self.payments, "the payment service", "PAYMENTS_ADDRESS to another address"),
             (self.api, "the API", "COUNTERSIGN_API_ADDRESS to another address"),
         ];
         places.into_iter().try_for_each(|(address, name, mend)| match TcpListener::bind(address) {
@@ -60,8 +66,29 @@ impl Places {
         url(self.ministack)
     }
 
-    /// The environment of cargo-lambda, and so of the functions: ours, with their settings.
-    pub(super) fn environment(&self, table: &str, secret: &str) -> HashMap<String, String> {
+    pub(super) fn payments_url(&self) -> String {
+        url(self.payments)
+    }
+
+    /// The receipts' issuer: the API, where the functions take its address for one (https, or this machine).
+    pub(super) fn issuer(&self) -> Option<String> {
+        let local = self.api.ip().is_loopback() || self.api.ip().is_unspecified();
+        local.then(|| self.api_url())
+    }
+
+    /// The environment of the payment service, if there are receipts for it.
+    pub(super) fn payments_environment(&self) -> Option<[(&'static str, String); 4]> {
+        Some([
+            ("ADDRESS", self.payments.to_string()),
+            ("RECEIPT_ISSUER", self.issuer()?),
+            ("RECEIPT_AUDIENCE", AUDIENCE.to_owned()),
+            ("SHOP_ORIGIN", self.simulator_url()),
+        ])
+    }
+
+    /// The environment of cargo-lambda, and so of the functions: ours, with their settings. `key` signs
+    /// the receipts.
+    pub(super) fn environment(&self, table: &str, secret: &str, key: &str) -> HashMap<String, String> {
         let mut environment = self.inherited.clone();
         environment.retain(|name, _| !is_foreign(name));
         let own = [
@@ -75,6 +102,11 @@ impl Places {
             ("NEVIS_BASE_URL", self.simulator_url()),
         ];
         environment.extend(own.map(|(name, value)| (name.to_owned(), value)));
+        if let Some(issuer) = self.issuer() {
+            let receipts =
+                [("RECEIPT_KEY_ID", key), ("RECEIPT_ISSUER", &issuer), ("RECEIPT_AUDIENCE", AUDIENCE)];
+            environment.extend(receipts.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        }
         environment
     }
 
@@ -83,9 +115,11 @@ impl Places {
         let (api, simulator) = (self.api_url(), self.simulator_url());
         format!(
             "\nReady; Ctrl-C ends all of it. To try it, send a code, read it, check it:\n\
-             \x20 curl -i {api}/v1/approvals -H 'content-type: application/json' -d '{{\"username\":\"alice\"}}'\n\
+             \x20 curl -i {api}/v1/approvals -H 'content-type: application/json' -d '{{\"username\":\"alice\",\
+             \"transaction\":{{\"template\":\"login\",\"locale\":\"en\",\"fields\":{{\"service\":\"Example Bank\"}}}}}}'\n\
              \x20 curl {simulator}/_sim/messages\n\
-             \x20 curl -i {api}/v1/approvals/APPROVAL_ID/verification -H 'content-type: application/json' -d '{{\"code\":\"CODE\"}}'\n"
+             \x20 curl -i {api}/v1/approvals/APPROVAL_ID/verification -H 'content-type: application/json' -d '{{\"code\":\"CODE\"}}'\n\
+             \x20 .venv/examples/bin/python examples/python/claims.py {api} RECEIPT\n"
         )
     }
 }

@@ -49,13 +49,14 @@ impl Fault {
         Self::of(operation, Action::Refuse { status, body: body.to_string() })
     }
 
-    /// The table takes no more requests at the moment.
+    /// The service takes no more requests at the moment.
     pub fn throttled(operation: &str) -> Self {
+        // What stands before the `#` differs from service to service, and clients leave it away.
         let name = "com.amazonaws.dynamodb.v20120810#ThrottlingException";
         Self::refuse(operation, 400, &json!({ "__type": name, "message": "Rate exceeded" }))
     }
 
-    /// The table has a defect.
+    /// The service has a defect.
     pub fn server_error(operation: &str) -> Self {
         let name = "com.amazonaws.dynamodb.v20120810#InternalServerError";
         Self::refuse(operation, 500, &json!({ "__type": name, "message": "Internal server error" }))

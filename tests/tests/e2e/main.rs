@@ -12,6 +12,7 @@
 mod api;
 mod backends;
 mod browsers;
+mod receipts;
 mod stage;
 mod users;
 
@@ -30,6 +31,8 @@ async fn main() {
     users::are_let_in_by_their_token(&stage, &api).await;
     users::approve(&stage, &api).await;
     users::are_told_what_went_wrong(&stage, &api).await;
+    receipts::are_published(&stage, &api).await;
+    receipts::are_taken_by_a_gateway(&stage, &api).await;
     browsers::are_let_in_by_their_origin(&stage, &api).await;
     let deployment = users::live_through_a_deployment(&stage, &api, deployment).await;
     backends::are_let_in_by_their_signature(&stage, &api, deployment).await;

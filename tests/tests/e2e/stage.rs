@@ -12,6 +12,12 @@ use crate::api::Api;
 /// The page that may call.
 pub(crate) const ORIGIN: &str = "https://shop.example";
 
+/// Who takes the receipts.
+pub(crate) const RECEIPT_AUDIENCE: &str = "https://payments.example";
+
+/// The API's id, which its receipts name before it is deployed.
+const API_ID: &str = "c0de5161";
+
 pub(crate) struct Stage {
     pub(crate) emulator: Emulator,
     pub(crate) cloud: Cloud,
@@ -42,17 +48,26 @@ impl Stage {
 
     /// The stack, for users with tokens of the provider. Not deployed yet.
     pub(crate) fn deployment(&self) -> Deployment<'_> {
-        Deployment::new(&self.emulator, "countersign").with(&[
-            ("NevisBaseUrl", &self.nevis.url()),
-            ("AccessKeySecretArn", &self.secret_arn),
-            ("JwtIssuer", &self.provider.issuer()),
-            ("JwtAudience", Provider::AUDIENCE),
-            ("RequiredScope", Provider::SCOPE),
-            ("AllowedOrigins", ORIGIN),
-            ("Architecture", ARCHITECTURE),
-            ("MaxAttempts", "3"),
-            ("ResendCooldownSeconds", "0"),
-        ])
+        Deployment::new(&self.emulator, "countersign")
+            .with(&[
+                ("NevisBaseUrl", &self.nevis.url()),
+                ("AccessKeySecretArn", &self.secret_arn),
+                ("JwtIssuer", &self.provider.issuer()),
+                ("JwtAudience", Provider::AUDIENCE),
+                ("RequiredScope", Provider::SCOPE),
+                ("AllowedOrigins", ORIGIN),
+                ("Architecture", ARCHITECTURE),
+                ("MaxAttempts", "3"),
+                ("ResendCooldownSeconds", "0"),
+                ("ReceiptIssuer", &self.receipt_issuer()),
+                ("ReceiptAudience", RECEIPT_AUDIENCE),
+            ])
+            .with_api_id(API_ID)
+    }
+
+    /// The deployed API by path, as the emulator's authorizers cannot look up its host.
+    pub(crate) fn receipt_issuer(&self) -> String {
+        format!("{}/_aws/execute-api/{API_ID}", self.emulator.url())
     }
 
     /// How to call the API of a deployed stack.

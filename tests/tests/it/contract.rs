@@ -4,11 +4,13 @@ use std::fmt::Write;
 
 use acceptance::gateway::{Call, Caller};
 use acceptance::lambda::Answer;
+use acceptance::proxy;
+use acceptance::world::World;
 use serde_json::{Value, json};
 use simulator::{Endpoint, Fault};
 
 use crate::openapi::Contract;
-use crate::scenes::{Pair, approval_id, payment, start, start_with_key, verify};
+use crate::scenes::{Pair, approval_id, payment, start, start_transaction, start_with_key, verify};
 
 const NOBODY: &str = "AAAAAAAAAAAAAAAAAAAAAA";
 
@@ -32,6 +34,10 @@ impl Album {
         for (name, value) in body.as_object_mut().unwrap() {
             if let Some(text) = value.as_str() {
                 *value = json!(shown(name, text, request_id));
+            } else if let Some(keys) = value.as_array_mut().filter(|_| name == "keys") {
+                for (name, value) in keys.iter_mut().flat_map(|key| key.as_object_mut().unwrap()) {
+                    *value = json!(shown(name, value.as_str().unwrap(), request_id));
+                }
             } else if name == "retryAfter" {
                 *value = json!(shown(name, &value.to_string(), request_id));
             }
@@ -43,10 +49,11 @@ impl Album {
 /// A value without what differs from run to run.
 fn shown(name: &str, value: &str, request_id: &str) -> String {
     match name {
-        "approvalId" | "transactionId" => format!("<{} characters>", value.len()),
+        "approvalId" | "transactionId" | "kid" | "n" => format!("<{} characters>", value.len()),
         "expiresAt" | "resendAfter" => {
             value.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect()
         }
+        "receipt" => "<receipt>".to_owned(),
         "retry-after" | "retryAfter" if value != "1" => "<seconds>".to_owned(),
         _ => value.replace(request_id, "<request id>"),
     }
@@ -54,6 +61,8 @@ fn shown(name: &str, value: &str, request_id: &str) -> String {
 
 const START: &str = "POST /v1/approvals";
 const VERIFY: &str = "POST /v1/approvals/{approvalId}/verification";
+const CONFIGURATION: &str = "GET /.well-known/openid-configuration";
+const KEYS: &str = "GET /.well-known/jwks.json";
 
 #[tokio::test]
 async fn every_answer_is_as_documented() {
@@ -63,6 +72,7 @@ async fn every_answer_is_as_documented() {
     verifications(&mut album).await;
     running(&mut album).await;
     upstream(&mut album).await;
+    receipts(&mut album).await;
     insta::assert_snapshot!("every_answer", album.text);
 }
 
@@ -72,7 +82,6 @@ async fn malformed(album: &mut Album) {
     let body = json!({ "username": "alice" });
     let post = || Call::start(&body);
     let large = json!({ "username": "a".repeat(9_000) });
-    let unknown_template = json!({ "template": "x", "locale": "en", "fields": {} });
     for (title, call) in [
         ("not JSON", post().body("{")),
         ("a member of a wrong type", Call::start(&json!({ "username": 7 }))),
@@ -87,18 +96,6 @@ async fn malformed(album: &mut Album) {
         ("no Nevis username", Call::start(&json!({ "username": "a b" }))),
         ("no UUID", Call::start(&json!({ "userId": "7" }))),
         ("a message without a code", Call::start(&json!({ "username": "alice", "message": "x" }))),
-        (
-            "an unknown template",
-            Call::start(&json!({ "username": "alice", "transaction": unknown_template })),
-        ),
-        (
-            "an unknown language",
-            Call::start(&json!({ "username": "alice", "transaction": payment("xx", "M. Muster") })),
-        ),
-        (
-            "a link in a field",
-            Call::start(&json!({ "username": "alice", "transaction": payment("en", "evil.example") })),
-        ),
         ("another method", post().method("GET")),
         ("another path", Call::post("/v1/other").json(&body)),
     ] {
@@ -115,9 +112,25 @@ async fn malformed(album: &mut Album) {
     ] {
         album.add(&format!("verification: {title}"), VERIFY, &pair.verify.call(&call).await);
     }
+    transactions(album, &pair).await;
     assert_eq!(pair.world.nevis.calls().approval, 0, "nothing of this reaches Nevis");
     assert!(pair.world.table.items_with_prefix("").await.is_empty(), "nothing of this is written down");
     callers(album, &pair).await;
+}
+
+async fn transactions(album: &mut Album, pair: &Pair) {
+    let unknown_template = json!({ "template": "x", "locale": "en", "fields": {} });
+    for (title, transaction) in [
+        ("an unknown template", unknown_template),
+        ("an unknown language", payment("xx", "M. Muster")),
+        ("a link in a field", payment("en", "evil.example")),
+    ] {
+        album.add(
+            &format!("start: {title}"),
+            START,
+            &pair.start.call(&start_transaction(&transaction)).await,
+        );
+    }
 }
 
 async fn callers(album: &mut Album, pair: &Pair) {
@@ -224,4 +237,37 @@ async fn upstream(album: &mut Album) {
     let held = pair.world.table.only("checks#").await;
     assert!(held.get("checker").is_none(), "every check has ended: {}", Value::Object(held));
     album.add("verification: after all that", VERIFY, &pair.verified(&id, &right, 200).await);
+}
+
+async fn receipts(album: &mut Album) {
+    let pair = Pair::within(World::new().await.with_receipts().await, &[]).await;
+    let id = pair.started("alice").await;
+    let transaction = r#"{"template":"login","locale":"en","fields":{"service":"E-Banking"}}"#;
+    pair.world.table.set(&format!("approval#{id}"), "transaction", transaction).await;
+    let (right, _) = pair.codes("alice");
+    let kms = &pair.world.receipts().kms;
+    kms.add(proxy::Fault::denied("Sign"));
+    album.add("verification: right, and no receipt just now", VERIFY, &pair.verified(&id, &right, 503).await);
+    album.add("verification: right, with its receipt", VERIFY, &pair.verified(&id, &right, 200).await);
+    let off = pair.world.verify_function(&[
+        ("RECEIPT_KEY_ID", ""),
+        ("RECEIPT_ISSUER", ""),
+        ("RECEIPT_AUDIENCE", ""),
+    ]);
+    let off = off.await;
+    for operation in [CONFIGURATION, KEYS] {
+        let path = operation.trim_start_matches("GET ");
+        let get = || Call::get(path).route(path, []);
+        album.add(&format!("{path}: the document"), operation, &pair.verify.call(&get()).await);
+        album.add(
+            &format!("{path}: another method"),
+            operation,
+            &pair.verify.call(&get().method("HEAD")).await,
+        );
+        album.add(&format!("{path}: receipts are off"), operation, &off.call(&get()).await);
+    }
+    kms.add(proxy::Fault::denied("GetPublicKey").always());
+    let keyless = pair.world.verify_function(&[]).await;
+    let answer = keyless.call(&Call::get("/.well-known/jwks.json")).await;
+    album.add("/.well-known/jwks.json: no key just now", KEYS, &answer);
 }

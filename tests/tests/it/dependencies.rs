@@ -52,6 +52,12 @@ fn the_functions_are_built_of_one_tls_and_one_http_stack() {
 }
 
 #[test]
+fn only_the_function_that_signs_has_a_client_of_kms() {
+    let has = |package| tree(package).contains_key("aws-sdk-kms");
+    assert_eq!([has("countersign"), has("start-approval"), has("verify-code")], [false, false, true]);
+}
+
+#[test]
 fn the_access_key_leaves_its_type_in_one_place() {
     let key = std::fs::read_to_string(workspace().join("shared/src/access_key/key.rs")).unwrap();
     assert_eq!(key.matches("expose_secret()").count(), 1, "each further place needs a reason");

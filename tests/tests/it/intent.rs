@@ -100,6 +100,36 @@ async fn the_named_user_is_looked_up_before_anything_is_written_down() {
     assert_eq!(nevis.calls().approval, 0);
 }
 
+/// What the table knows comes before what Nevis is asked: no outage of the lookup hides it.
+#[tokio::test]
+async fn a_kept_answer_and_the_limits_come_before_the_lookup() {
+    let pair = Pair::new(&[("MAX_SENDS_PER_WINDOW", "2"), ("RESEND_COOLDOWN_SECONDS", "0")]).await;
+    let nevis = &pair.world.nevis;
+    let good = token(nevis, "alice", &["sms"]).await;
+    let keyed = |token: &str| with_token(start("alice"), token).header("idempotency-key", "k");
+    let first = pair.start.call(&keyed(&good)).await;
+    assert_eq!(first.status, 201, "{first:?}");
+    let refused = with_token(start("alice"), &good).header("idempotency-key", "spent");
+    assert_eq!(outcome(&pair.start.call(&refused).await), is(422, "approval-refused"));
+
+    nevis.set_faults(vec![Fault::on(Endpoint::Users).status(500).act(false)]);
+    let calls = nevis.calls();
+    assert_eq!(pair.start.call(&keyed(&good)).await.json()["approvalId"], first.json()["approvalId"]);
+    let other_token = pair.start.call(&keyed("another.token")).await;
+    assert_eq!(
+        other_token.json()["approvalId"],
+        first.json()["approvalId"],
+        "the token is no part of the request"
+    );
+    let again = with_token(start("alice"), "a.new.token").header("idempotency-key", "spent");
+    assert_eq!(outcome(&pair.start.call(&again).await), is(422, "approval-refused"), "kept under its key");
+    assert_eq!(
+        outcome(&pair.start.call(&with_token(start("alice"), "a.b.c")).await),
+        is(429, "rate-limited")
+    );
+    assert_eq!(nevis.calls(), calls);
+}
+
 #[tokio::test]
 async fn a_user_named_by_id_needs_no_lookup() {
     let pair = Pair::new(&QUICK).await;

@@ -109,6 +109,12 @@ async fn the_local_world_sends_and_verifies_a_code_and_leaves_nothing_behind() {
     let check = format!("http://{api}/v1/approvals/{id}/verification");
     let (status, verified) = post(check, json!({ "code": code })).await;
     assert_eq!((status, &verified["status"]), (200, &json!("approved")), "{verified}");
+    // Receipts are off here, which the function says itself: the paths lead to it.
+    for document in ["openid-configuration", "jwks.json"] {
+        let answer = http().get(format!("http://{api}/.well-known/{document}")).send().await.unwrap();
+        let problem: Value = answer.json().await.unwrap();
+        assert_eq!(problem["type"], "urn:countersign:problem:not-found", "{problem}");
+    }
     // The functions' own line of each of the two requests.
     world.read_until("{").await;
 

@@ -21,6 +21,8 @@ mod local_world;
 mod log;
 mod openapi;
 mod races;
+mod receipts;
+mod resource_servers;
 mod scenes;
 mod support;
 mod table_faults;

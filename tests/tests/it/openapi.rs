@@ -1,5 +1,7 @@
 //! `openapi.yaml` as judge of what the functions answer.
 
+use std::collections::BTreeMap;
+
 use acceptance::built::workspace;
 use acceptance::lambda::Answer;
 use jsonschema::Validator;
@@ -37,6 +39,16 @@ impl Contract {
                 answer.status
             );
         }
+    }
+
+    /// The schemas of the templates, by name.
+    pub(crate) fn templates(&self) -> BTreeMap<String, &Value> {
+        let transaction = &self.0["components"]["schemas"]["Transaction"]["oneOf"];
+        let schemas =
+            transaction.as_array().expect("a choice of templates").iter().map(|one| self.resolved(one));
+        let name =
+            |schema: &Value| schema["properties"]["template"]["const"].as_str().expect("a name").to_owned();
+        schemas.map(|schema| (name(schema), schema)).collect()
     }
 
     fn resolved<'a>(&'a self, value: &'a Value) -> &'a Value {

@@ -10,6 +10,7 @@ use acceptance::template::{Stack, Template, referred, sam_environment, tool};
 use serde_json::{Value, json};
 
 mod api;
+mod receipts;
 mod release;
 mod roles;
 mod settings;
@@ -32,7 +33,12 @@ const MODES: [(&str, &[(&str, &str)]); 2] = [
 
 fn stack(mode: &str, others: &[(&str, &str)]) -> Stack {
     let (_, needed) = MODES.into_iter().find(|(name, _)| *name == mode).expect("a known mode");
-    let common = [("AccessKeySecretArn", SECRET), ("NevisInstance", "bank"), ("CallerAuth", mode)];
+    let common = [
+        ("AccessKeySecretArn", SECRET),
+        ("NevisInstance", "bank"),
+        ("CallerAuth", mode),
+        ("ReceiptAudience", "https://payments.example"),
+    ];
     let mut parameters: BTreeMap<&str, &str> = common.into_iter().chain(needed.iter().copied()).collect();
     parameters.extend(others.iter().copied());
     Template::read().stack(&parameters.into_iter().collect::<Vec<_>>())

@@ -7,9 +7,9 @@ use super::verification::{Call, Judge, LOST, RIGHT, Shared, WRONG, pending, stat
 use crate::config::Policy;
 
 /// A new approval in a place of its own, and a way to post codes to it.
-fn alone(check: impl Fn(&Place, &dyn Fn(&'static str) -> u16, &Shared)) {
+fn alone(policy: &Policy, check: impl Fn(&Place, &dyn Fn(&'static str) -> u16, &Shared)) {
     all_schedules(
-        &Policy::defaults(),
+        policy,
         Trouble::default(),
         |_| Vec::new(),
         |place, _| {
@@ -22,7 +22,7 @@ fn alone(check: impl Fn(&Place, &dyn Fn(&'static str) -> u16, &Shared)) {
 
 #[test]
 fn the_repeat_window_has_five_uses() {
-    alone(|_, post, judge| {
+    alone(&Policy::defaults(), |_, post, judge| {
         assert_eq!(post(RIGHT), 200);
         assert_eq!((0..6).map(|_| post(RIGHT)).collect::<Vec<_>>(), [200, 200, 200, 200, 200, 409]);
         assert_eq!(judge.lock().unwrap().judged, [RIGHT], "Nevis is not asked again");
@@ -31,19 +31,37 @@ fn the_repeat_window_has_five_uses() {
 
 #[test]
 fn the_repeat_window_ends_with_a_wrong_code() {
-    alone(|_, post, _| {
+    alone(&Policy::defaults(), |_, post, _| {
         assert_eq!([post(RIGHT), post(RIGHT), post(WRONG), post(RIGHT)], [200, 200, 409, 409]);
     });
 }
 
 #[test]
 fn the_repeat_window_ends_after_thirty_seconds() {
-    alone(|place, post, _| {
+    alone(&Policy::defaults(), |place, post, _| {
         assert_eq!(post(RIGHT), 200);
         place.later(30);
         assert_eq!(post(RIGHT), 200);
         place.later(1);
         assert_eq!(post(RIGHT), 409);
+    });
+}
+
+#[test]
+fn with_a_receipt_the_repeat_window_ends_when_that_expires() {
+    let policy = Policy { receipts: true, ..Policy::defaults() };
+    alone(&policy, |place, post, judge| {
+        let transaction = r#"{"template":"login","locale":"en","fields":{}}"#;
+        let mut state = place.world.state();
+        let approval = state.items.iter_mut().find(|(key, _)| key.starts_with("approval#")).unwrap().1;
+        *approval = approval.clone().with("transaction", transaction);
+        drop(state);
+        assert_eq!(post(RIGHT), 200);
+        place.later(119);
+        assert_eq!(post(RIGHT), 200);
+        place.later(1);
+        assert_eq!(post(RIGHT), 409);
+        assert_eq!(judge.lock().unwrap().judged, [RIGHT], "Nevis is not asked again");
     });
 }
 

@@ -3,9 +3,12 @@
 use std::sync::atomic::AtomicI64;
 use std::sync::{Arc, Mutex};
 
+use serde_json::json;
+
 use super::run::{Invocation, Outcome, Place, Trouble, all_schedules};
 use super::start::{Nevis, caller, start};
-use crate::approvals::verification::Check;
+use crate::approvals::approved::Approved;
+use crate::approvals::verification::{Check, Opening};
 use crate::config::Policy;
 use crate::nevis::{Code, Verification};
 use crate::reply::Reply;
@@ -46,15 +49,23 @@ pub(super) fn verify(
         let (approvals, deadline) = (place.approvals(number), place.deadline());
         let check = Check { caller: caller(), approval_id, code: Code::parse(code).unwrap() };
         let begun = match approvals.begin(&check, &deadline).await {
-            Ok(begun) => begun,
+            Ok(Opening::Judge(begun)) => begun,
+            Ok(Opening::Repeated(approved)) => return answered(&approved),
             Err(reply) => return reply,
         };
         enter(&judge);
         place.world.nevis(number).await;
         let verdict = judged(&judge, code, nevis);
         judge.lock().unwrap().judging -= 1;
-        approvals.end(&begun, verdict, &deadline).await
+        approvals
+            .end(&begun, verdict, &deadline)
+            .await
+            .map_or_else(|reply| reply, |approved| answered(&approved))
     })
+}
+
+fn answered(approved: &Approved) -> Reply {
+    Reply::ok(&json!({ "transactionId": approved.transaction_id }))
 }
 
 fn enter(judge: &Shared) {

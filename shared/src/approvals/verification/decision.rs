@@ -2,6 +2,7 @@
 
 use subtle::ConstantTimeEq;
 
+use crate::approvals::approved::RECEIPT_LIFETIME;
 use crate::approvals::records::{Approval, Checks, State};
 use crate::approvals::table::Verdict;
 use crate::config::Policy;
@@ -90,9 +91,16 @@ pub(super) enum Repeat {
     },
 }
 
-/// Compares a post's code with the approved one, in constant time.
-pub(super) fn repeat(now: i64, approval: &Approval, code_tag: &str) -> Repeat {
-    let in_window = now <= approval.approved_at.saturating_add(REPEAT_WINDOW);
+/// For so many seconds after the approval a repetition is answered: with a receipt as long as that is
+/// valid, so that one that could not be signed can still be fetched. A receipt is not valid at its `exp`.
+pub(super) fn repeat_window(policy: &Policy, approval: &Approval) -> i64 {
+    if policy.receipts && approval.transaction.is_some() { RECEIPT_LIFETIME - 1 } else { REPEAT_WINDOW }
+}
+
+/// Compares a post's code with the approved one, in constant time, up to `window` seconds after the
+/// approval.
+pub(super) fn repeat(now: i64, approval: &Approval, code_tag: &str, window: i64) -> Repeat {
+    let in_window = now <= approval.approved_at.saturating_add(window);
     if !in_window || approval.repeats >= REPEATS {
         return Repeat::Over;
     }

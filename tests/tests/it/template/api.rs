@@ -12,6 +12,8 @@ fn every_operation_of_the_contract_has_a_route_to_its_function_and_there_is_no_o
     let functions = [
         ("POST /v1/approvals", "StartApproval"),
         ("POST /v1/approvals/{approvalId}/verification", "VerifyCode"),
+        ("GET /.well-known/openid-configuration", "VerifyCode"),
+        ("GET /.well-known/jwks.json", "VerifyCode"),
     ];
     assert_eq!(operations(), functions.iter().map(|(operation, _)| (*operation).to_owned()).collect());
     for (mode, _) in MODES {
@@ -32,14 +34,21 @@ fn every_operation_of_the_contract_has_a_route_to_its_function_and_there_is_no_o
     }
 }
 
+/// All that is open to everybody.
+const DISCOVERY: [&str; 2] = ["GET /.well-known/openid-configuration", "GET /.well-known/jwks.json"];
+
 #[test]
-fn no_mode_has_a_route_without_authorizer() {
+fn no_mode_has_a_route_without_authorizer_but_discovery() {
     let modes = &Template::read().section("Parameters")["CallerAuth"]["AllowedValues"];
     assert_eq!(*modes, json!(MODES.map(|(mode, _)| mode)), "each mode is looked at here");
     for (mode, _) in MODES {
         let stack = stack(mode, &[]);
         assert!(stack.refusals.is_empty(), "{:?}", stack.refusals);
         for (name, route) in stack.all("AWS::ApiGatewayV2::Route") {
+            if DISCOVERY.contains(&text(&route["RouteKey"])) {
+                assert_eq!(route["AuthorizationType"], "NONE", "{name}");
+                continue;
+            }
             if mode == "iam" {
                 assert_eq!(route["AuthorizationType"], "AWS_IAM", "{name}");
                 assert_eq!(route.get("AuthorizerId"), None, "{name}");
@@ -84,10 +93,11 @@ fn only_the_routes_may_invoke_the_functions() {
     });
     let api = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}";
     assert_eq!(
-        permissions.collect::<BTreeMap<_, _>>(),
-        BTreeMap::from([
+        permissions.collect::<BTreeSet<_>>(),
+        BTreeSet::from([
             ("${StartApprovalAliaslive}", format!("{api}/*/POST/v1/approvals").as_str()),
             ("${VerifyCodeAliaslive}", format!("{api}/*/POST/v1/approvals/*/verification").as_str()),
+            ("${VerifyCodeAliaslive}", format!("{api}/*/GET/.well-known/*").as_str()),
         ])
     );
 }

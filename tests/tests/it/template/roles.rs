@@ -44,7 +44,9 @@ fn granted(stack: &Stack, function: &str) -> Vec<Grant> {
             let known = ["Action", "Condition", "Effect", "Resource", "Sid"];
             assert!(known.contains(&member.as_str()), "{statement}");
         }
-        (actions(statement), text(&statement["Resource"]).to_owned(), statement["Condition"].clone())
+        let resource = &statement["Resource"];
+        let resource = resource.as_str().map_or_else(|| resource.to_string(), str::to_owned);
+        (actions(statement), resource, statement["Condition"].clone())
     });
     grants.collect()
 }
@@ -63,12 +65,24 @@ fn needed(function: &str) -> Vec<Grant> {
         _ => &["dynamodb:GetItem", "dynamodb:UpdateItem"],
     };
     let log = format!("${{{function}Logs.Arn}}");
-    vec![
+    let mut needed = vec![
         grant(&["secretsmanager:GetSecretValue"], SECRET, Value::Null),
         grant(table, "${Approvals.Arn}", Value::Null),
         grant(&["logs:CreateLogStream", "logs:PutLogEvents"], &log, Value::Null),
-    ]
+    ];
+    if function == "VerifyCode" {
+        needed.extend(with_receipts("${ReceiptKey.Arn}"));
+    }
+    needed
 }
+
+/// To sign with one algorithm, and to publish the key.
+fn with_receipts(key: &str) -> [Grant; 2] {
+    let rs256 = json!({ "StringEqualsIfExists": { "kms:SigningAlgorithm": "RSASSA_PKCS1_V1_5_SHA_256" } });
+    [grant(&["kms:Sign"], key, rs256), grant(&["kms:GetPublicKey"], key, Value::Null)]
+}
+
+const KEY: &str = "arn:aws:kms:eu-central-1:000000000000:key/own";
 
 fn only_through(service: &str) -> Value {
     json!({ "StringEquals": { "kms:ViaService": format!("{service}.${{AWS::Region}}.amazonaws.com") } })
@@ -91,4 +105,20 @@ fn each_role_allows_what_its_function_needs_and_nothing_more() {
     }
     assert_eq!(plain.all("AWS::IAM::Role").len(), 2);
     assert!(plain.all("AWS::IAM::Policy").is_empty() && plain.all("AWS::IAM::ManagedPolicy").is_empty());
+}
+
+#[test]
+fn only_verify_code_signs_and_with_exactly_the_keys_of_the_receipts() {
+    let receipts = |granted: Vec<Grant>| granted.into_iter().skip(3).collect::<Vec<_>>();
+    let own = [("ReceiptKeyArn", KEY)];
+    assert_eq!(receipts(granted(&stack("jwt", &own), "VerifyCode")), with_receipts(KEY));
+    let extra = [("ReceiptExtraKeyIds", "arn:old-key,arn:older-key")];
+    let statements = receipts(granted(&stack("jwt", &extra), "VerifyCode"));
+    assert_eq!(statements[..2], with_receipts("${ReceiptKey.Arn}"));
+    let published = grant(&["kms:GetPublicKey"], r#"["arn:old-key","arn:older-key"]"#, Value::Null);
+    assert_eq!(statements[2..], [published]);
+    for mode in ["jwt", "iam"] {
+        assert!(receipts(granted(&stack(mode, &[("Receipts", "off")]), "VerifyCode")).is_empty());
+        assert!(receipts(granted(&stack(mode, &extra), "StartApproval")).is_empty());
+    }
 }

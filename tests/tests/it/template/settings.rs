@@ -19,12 +19,16 @@ const RELEASE: &str = "RELEASE";
 const NAMED_OTHERWISE: [(&str, &str); 2] =
     [("ACCESS_KEY_SECRET_ID", "AccessKeySecretArn"), ("APPROVALS_TABLE", "Approvals")];
 
-/// `config.rs`, which is the one place that reads the environment.
+/// Only verify-code signs receipts; `receipts.rs` looks at their values.
+const RECEIPTS: [&str; 4] = ["RECEIPT_AUDIENCE", "RECEIPT_EXTRA_KEY_IDS", "RECEIPT_ISSUER", "RECEIPT_KEY_ID"];
+
+/// `config.rs` and what belongs to it, which is the one place that reads the environment.
 fn source() -> String {
-    std::fs::read_to_string(workspace().join("shared/src/config.rs")).expect("config.rs")
+    let read = |file: &str| std::fs::read_to_string(workspace().join("shared/src").join(file)).expect(file);
+    read("config.rs") + &read("config/receipts.rs")
 }
 
-/// The names in `config.rs`: every text of capitals and underscores.
+/// The names in it: every text of capitals and underscores.
 fn variables(source: &str) -> BTreeSet<&str> {
     let is_name = |text: &&str| {
         text.contains('_') && text.chars().all(|character| character.is_ascii_uppercase() || character == '_')
@@ -32,7 +36,7 @@ fn variables(source: &str) -> BTreeSet<&str> {
     source.split('"').skip(1).step_by(2).filter(is_name).collect()
 }
 
-/// Default, least and greatest value of the numbers in `config.rs`.
+/// Default, least and greatest value of the numbers in it.
 fn numbers(source: &str) -> BTreeMap<&str, [i64; 3]> {
     let calls = source.split("environment.number(").skip(1);
     let numbers = calls.map(|call| {
@@ -61,13 +65,18 @@ fn every_variable_of_the_code_is_set_from_its_parameter() {
     let source = source();
     let mut expected = variables(&source);
     assert!(expected.len() > NOT_OURS.len() && NOT_OURS.iter().all(|name| expected.remove(name)));
-    expected.insert(RELEASE);
+    assert!(RECEIPTS.iter().all(|name| expected.remove(name)), "{expected:?}");
     let translated = Template::read().section("Resources");
     for function in ["StartApproval", "VerifyCode"] {
-        let set = translated[function]["Properties"]["Environment"]["Variables"].as_object().unwrap();
+        let mut set =
+            translated[function]["Properties"]["Environment"]["Variables"].as_object().unwrap().clone();
+        set.remove(RELEASE).expect("the release");
+        for receipts in RECEIPTS {
+            assert_eq!(set.remove(receipts).is_some(), function == "VerifyCode", "{receipts} of {function}");
+        }
         assert_eq!(set.keys().map(String::as_str).collect::<BTreeSet<_>>(), expected, "{function}");
-        for (variable, value) in set.iter().filter(|(variable, _)| *variable != RELEASE) {
-            assert_eq!(value["Ref"], parameter(variable), "{variable} of {function}");
+        for (variable, value) in set {
+            assert_eq!(value["Ref"], parameter(&variable), "{variable} of {function}");
         }
     }
 }

@@ -92,13 +92,31 @@ fn a_wrong_code_tells_the_smaller_of_attempts_and_failures_left() {
     assert_eq!(rejected(5, 0), Problem::ApprovalLocked { retry_after: Some(1_800) });
 }
 
+#[test]
+fn the_repeat_window_is_thirty_seconds_and_with_a_receipt_its_life() {
+    let transaction = r#"{"template":"login","fields":{}}"#;
+    let approved = item().with("state", "approved").with("subject", "me");
+    let window = |receipts: bool, item: &Item| {
+        let policy = Policy { receipts, ..Policy::defaults() };
+        repeat_window(&policy, &Approval::read(item, NOW).unwrap())
+    };
+    let with_transaction = approved.clone().with("transaction", transaction);
+    assert_eq!([window(false, &with_transaction), window(true, &approved)], [30, 30]);
+    assert_eq!(window(true, &with_transaction), 119, "at 120 s the receipt has expired");
+    for no_receipt in
+        [with_transaction.clone().with("transaction", "{}"), with_transaction.with("subject", "")]
+    {
+        assert_eq!(window(true, &no_receipt), 30);
+    }
+}
+
 proptest! {
     #[test]
-    fn only_the_same_code_within_window_and_uses_is_repeated(ago in 0_i64..40, repeats in 0_i64..7, same in any::<bool>()) {
+    fn only_the_same_code_within_window_and_uses_is_repeated(ago in 0_i64..40, window in 25_i64..35, repeats in 0_i64..7, same in any::<bool>()) {
         let approved = item().with("state", "approved").with("approvedAt", NOW - ago);
         let approved = Approval::read(&approved.with("codeTag", "tag").with("repeats", repeats), NOW).unwrap();
-        let found = repeat(NOW, &approved, if same { "tag" } else { "other" });
-        let expected = match (ago <= 30 && repeats < 5, same) {
+        let found = repeat(NOW, &approved, if same { "tag" } else { "other" }, window);
+        let expected = match (ago <= window && repeats < 5, same) {
             (false, _) => Repeat::Over,
             (true, true) => Repeat::Same { uses: repeats + 1 },
             (true, false) => Repeat::Other { uses: 5 },

@@ -1,0 +1,81 @@
+//! The receipt: a signed proof of one approval that a server can check offline.
+//!
+//! All that it says comes from the table, as it was written down at the start and at the moment of
+//! approval. So all receipts of one approval are the same bytes.
+
+use std::sync::Arc;
+
+use aws_sdk_kms::Client;
+use countersign::approvals::Approved;
+use countersign::config;
+use countersign::exchange::Exchange;
+use countersign::initialise::{Beside, SdkConfig};
+use countersign::problem::Problem;
+use countersign::reply::Reply;
+use serde::Serialize;
+use tokio::time::Instant;
+
+use crate::keys::{KeyError, Keys};
+
+mod claims;
+mod jws;
+
+use claims::Claims;
+pub(crate) use claims::NAMES as CLAIMS;
+
+/// What receipts are made with.
+pub(crate) struct Receipts {
+    pub(crate) config: config::Receipts,
+    pub(crate) keys: Arc<Keys>,
+}
+
+impl Receipts {
+    /// Receipts of this configuration, signed by KMS as `aws` reaches it.
+    pub(crate) fn new(aws: &SdkConfig, config: config::Receipts) -> Self {
+        let keys = Arc::new(Keys::new(Client::new(aws), &config));
+        Self { config, keys }
+    }
+
+    /// Fetches the public keys, for the first request to find them.
+    pub(crate) fn fetching_keys(&self) -> Beside {
+        let keys = Arc::clone(&self.keys);
+        Box::pin(async move { keys.warm_up().await })
+    }
+
+    /// The receipt of an approval; `None` for one without a transaction.
+    async fn sign(&self, approved: &Approved, until: Instant) -> Result<Option<String>, KeyError> {
+        let Some(claims) = Claims::of(&self.config, approved) else { return Ok(None) };
+        let key = self.keys.signing(until).await?;
+        let input = jws::signing_input(&key.kid, &claims);
+        let signature = self.keys.sign(&jws::digest(&input), until).await?;
+        Ok(Some(jws::compact(input, &signature)))
+    }
+}
+
+/// The body of a 200.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Verified<'a> {
+    status: &'static str,
+    transaction_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    receipt: Option<String>,
+}
+
+/// The reply about an approval that is approved: 200, or 503 where there should be a receipt and it
+/// cannot be signed. Then the same code gets it later.
+pub(crate) async fn reply(
+    receipts: Option<&Receipts>,
+    approved: &Approved,
+    exchange: &mut Exchange,
+) -> Result<Reply, Reply> {
+    let receipt = match receipts {
+        Some(receipts) => receipts.sign(approved, exchange.deadline.last_step()).await,
+        None => Ok(None),
+    };
+    let receipt = receipt.map_err(|error| {
+        exchange.line.cause = Some(error.to_string());
+        Problem::ReceiptUnavailable
+    })?;
+    Ok(Reply::ok(&Verified { status: "approved", transaction_id: &approved.transaction_id, receipt }))
+}

@@ -1,0 +1,49 @@
+//! What a receipt says.
+
+use countersign::approvals::{Approved, RECEIPT_LIFETIME, Transaction};
+use countersign::config::Receipts;
+use serde::Serialize;
+
+/// The claims, in the order in which they are signed. Times are epoch seconds.
+#[derive(Serialize)]
+pub(crate) struct Claims<'a> {
+    iss: &'a str,
+    aud: &'a str,
+    sub: &'a str,
+    jti: &'a str,
+    txn: &'a str,
+    transaction: &'a Transaction,
+    scope: String,
+    amr: [&'static str; 2],
+    iat: i64,
+    auth_time: i64,
+    exp: i64,
+}
+
+/// The names of [`Claims`], for discovery.
+pub(crate) const NAMES: [&str; 11] =
+    ["iss", "aud", "sub", "jti", "txn", "transaction", "scope", "amr", "iat", "auth_time", "exp"];
+
+impl<'a> Claims<'a> {
+    /// The claims of an approval; `None` for one without a transaction.
+    pub(crate) fn of(config: &'a Receipts, approved: &'a Approved) -> Option<Self> {
+        let transaction = approved.transaction.as_ref()?;
+        Some(Self {
+            iss: &config.issuer,
+            aud: &config.audience,
+            sub: &approved.subject,
+            jti: &approved.approval_id,
+            txn: &approved.transaction_id,
+            transaction,
+            // API Gateway compares whole scopes, so that a route can demand one template.
+            scope: format!("approval:{}", transaction.template),
+            amr: ["sms", "otp"],
+            iat: approved.approved_at,
+            auth_time: approved.approved_at,
+            exp: approved.approved_at.saturating_add(RECEIPT_LIFETIME),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

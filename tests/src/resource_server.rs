@@ -1,0 +1,103 @@
+//! The resource servers of `examples/`, each a process of its own.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::io::{AsyncBufReadExt as _, BufReader};
+use tokio::process::{Child, ChildStdout, Command};
+
+use crate::aws;
+use crate::built::{Binary, workspace};
+use crate::receipt_issuer::ReceiptIssuer;
+
+/// Longer than any of them takes to start on a loaded machine.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// One of the three.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Example {
+    /// `examples/node`, with `jose`.
+    Node,
+    /// `examples/python`, with `PyJWT`.
+    Python,
+    /// `examples/rust`, with `jsonwebtoken`.
+    Rust,
+}
+
+impl Example {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Node, Self::Python, Self::Rust];
+
+    fn command(self) -> Result<Command, String> {
+        let (program, script) = match self {
+            Self::Node => {
+                installed(workspace().join("examples/node/node_modules/jose"))?;
+                (installed(tools().join("bin/node"))?, Some("examples/node/payments.js"))
+            }
+            Self::Python => (installed(tools().join("bin/python"))?, Some("examples/python/payments.py")),
+            Self::Rust => (Binary::Payments.find()?, None),
+        };
+        let mut command = Command::new(program);
+        command.args(script.map(|script| workspace().join(script)));
+        Ok(command)
+    }
+}
+
+/// Where `make` puts Python and Node for the examples.
+fn tools() -> PathBuf {
+    let folder = std::env::var_os("EXAMPLES_VENV").unwrap_or_else(|| OsString::from(".venv/examples"));
+    workspace().join(folder)
+}
+
+fn installed(path: PathBuf) -> Result<PathBuf, String> {
+    let missing = format!("{} is missing: run `make -B examples`", path.display());
+    if path.exists() { Ok(path) } else { Err(missing) }
+}
+
+/// A running resource server. It is killed when it is dropped.
+pub struct ResourceServer {
+    example: Example,
+    url: String,
+    http: reqwest::Client,
+    _child: Child,
+    // Open for as long as the process may write to it.
+    _stdout: BufReader<ChildStdout>,
+}
+
+impl ResourceServer {
+    /// Starts one that trusts this issuer, with these further variables, and waits until it listens.
+    pub async fn start(example: Example, issuer: &str, env: &[(&str, &str)]) -> Self {
+        let mut command = example.command().unwrap_or_else(|missing| panic!("{missing}"));
+        command.env_clear().env("RECEIPT_ISSUER", issuer).env("RECEIPT_AUDIENCE", ReceiptIssuer::AUDIENCE);
+        command.env("ADDRESS", "127.0.0.1:0").envs(env.iter().copied());
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).kill_on_drop(true);
+        let mut child = command.spawn().unwrap_or_else(|error| panic!("starting {example:?}: {error}"));
+        let mut stdout = BufReader::new(child.stdout.take().expect("a piped stdout"));
+        let mut line = String::new();
+        let announced = tokio::time::timeout(PATIENCE, stdout.read_line(&mut line)).await;
+        announced.expect("a server that announces itself").expect("text");
+        let url = line.trim_end().strip_prefix("payments on ");
+        let url = url.unwrap_or_else(|| panic!("{example:?} announces itself as {line:?}")).to_owned();
+        Self { example, url, http: aws::http(), _child: child, _stdout: stdout }
+    }
+
+    /// Which of the examples it is.
+    pub const fn example(&self) -> Example {
+        self.example
+    }
+
+    /// A request for its only route, to be filled in and sent.
+    pub fn request(&self, method: http::Method) -> reqwest::RequestBuilder {
+        self.http.request(method, format!("{}/payments", self.url))
+    }
+
+    /// Posts a payment with a receipt, and gives status and body of the answer.
+    pub async fn pay(&self, receipt: &str, payment: &Value) -> (u16, Value) {
+        let request = self.request(http::Method::POST).header("approval-receipt", receipt).json(payment);
+        let answer = request.send().await.unwrap_or_else(|error| panic!("{:?}: {error:?}", self.example));
+        (answer.status().as_u16(), answer.json().await.expect("a JSON answer"))
+    }
+}

@@ -1,0 +1,131 @@
+//! A KMS that cannot sign just now: the code is not lost.
+
+use acceptance::lambda::Answer;
+use acceptance::proxy::Fault;
+use aws_sdk_kms::types::{KeySpec, KeyUsageType};
+use serde_json::Value;
+
+use super::{causes, keys_of, pair, payment, receipt_of};
+use crate::scenes::{Pair, is, outcome, retry_after, verify};
+
+const SIGN: &str = "Sign";
+
+/// The answer to a right code whose receipt cannot be signed, and what the world looks like then.
+async fn assert_approved_without_receipt(pair: &Pair, answer: &Answer) {
+    assert_eq!((outcome(answer), retry_after(answer)), (is(503, "upstream-unavailable"), Some(20)));
+    assert_eq!(answer.header("cache-control"), Some("no-store"));
+    let item = pair.world.table.only("approval#").await;
+    assert_eq!((&item["state"], item.get("checker")), (&"approved".into(), None));
+    let line: Value = serde_json::from_str(pair.verify.stdout_lines().last().unwrap()).unwrap();
+    assert_eq!((&line["status"], &line["stateAfter"]), (&503.into(), &"approved".into()));
+    assert_eq!(line["transactionId"], item["transactionId"]);
+}
+
+/// The same code gets its receipt once KMS is there again, and Nevis was asked once.
+async fn assert_not_lost(pair: &Pair, id: &str, code: &str) {
+    let receipt = receipt_of(&pair.verified(id, code, 200).await);
+    assert!(receipt.is_good_for(&keys_of(&pair.verify).await));
+    assert_eq!(pair.world.nevis.calls().verification, 1);
+}
+
+#[tokio::test]
+async fn a_kms_that_is_away_throttles_refuses_or_is_slow_loses_no_code() {
+    let away = "the key of RECEIPT_KEY_ID could not be reached just now";
+    for (fault, cause) in [
+        (Fault::lose_request(SIGN), away),
+        (Fault::lose_answer(SIGN), away),
+        (Fault::throttled(SIGN), away),
+        (Fault::server_error(SIGN), away),
+        (Fault::hold_request(SIGN), away),
+        (Fault::denied(SIGN), "the key of RECEIPT_KEY_ID may not be used by this function's role"),
+    ] {
+        let pair = pair().await;
+        let (id, code) = payment(&pair, "alice").await;
+        pair.world.receipts().kms.add(fault.always());
+        for _ in 0..2 {
+            let answer = pair.verify.call(&verify(&id, &code)).await;
+            assert_approved_without_receipt(&pair, &answer).await;
+        }
+        assert_eq!(causes(&pair.verify), [cause, cause]);
+        pair.world.receipts().kms.clear();
+        assert_not_lost(&pair, &id, &code).await;
+    }
+}
+
+#[tokio::test]
+async fn a_fault_that_passes_is_not_seen() {
+    for fault in [Fault::lose_answer(SIGN), Fault::throttled(SIGN), Fault::server_error(SIGN)] {
+        let pair = pair().await;
+        let (id, code) = payment(&pair, "alice").await;
+        pair.world.receipts().kms.add(fault);
+        assert_not_lost(&pair, &id, &code).await;
+    }
+}
+
+#[tokio::test]
+async fn a_kms_that_was_never_reached_loses_no_code() {
+    let mut pair = pair().await;
+    pair.verify = pair.world.verify_function(&[("AWS_ENDPOINT_URL_KMS", "http://127.0.0.1:1")]).await;
+    let (id, code) = payment(&pair, "alice").await;
+    let answer = pair.verify.call(&verify(&id, &code)).await;
+    assert_approved_without_receipt(&pair, &answer).await;
+    pair.verify = pair.world.verify_function(&[]).await;
+    assert_not_lost(&pair, &id, &code).await;
+}
+
+#[tokio::test]
+async fn the_receipt_can_be_fetched_until_it_expires_and_not_after() {
+    for (seconds, status) in [(110, 200), (120, 409)] {
+        let pair = pair().await;
+        let (id, code) = payment(&pair, "alice").await;
+        pair.world.receipts().kms.add(Fault::denied(SIGN));
+        let answer = pair.verify.call(&verify(&id, &code)).await;
+        assert_approved_without_receipt(&pair, &answer).await;
+        pair.world.table.shift_time(&format!("approval#{id}"), seconds).await;
+        pair.verified(&id, &code, status).await;
+        assert_eq!(pair.world.nevis.calls().verification, 1);
+    }
+}
+
+#[tokio::test]
+async fn a_key_that_does_not_sign_is_named_in_the_log() {
+    let mut pair = pair().await;
+    let (id, code) = payment(&pair, "alice").await;
+    let curve = pair.world.receipts().key_of(KeySpec::EccNistP256, KeyUsageType::SignVerify).await;
+    pair.verify = pair.world.verify_function(&[("RECEIPT_KEY_ID", &curve)]).await;
+    let answer = pair.verify.call(&verify(&id, &code)).await;
+    assert_approved_without_receipt(&pair, &answer).await;
+    assert_eq!(causes(&pair.verify), ["the key of RECEIPT_KEY_ID is no RSA 2048 key for SIGN_VERIFY"]);
+    pair.verify = pair.world.verify_function(&[]).await;
+    pair.verify.wait_until_ready().await;
+    pair.world.receipts().disable(&pair.world.receipts().key_id).await;
+    let answer = pair.verify.call(&verify(&id, &code)).await;
+    assert_approved_without_receipt(&pair, &answer).await;
+    assert_eq!(causes(&pair.verify), ["the key of RECEIPT_KEY_ID is disabled or about to be deleted"]);
+}
+
+#[tokio::test]
+async fn a_further_key_that_is_wrong_keeps_no_receipt_back() {
+    let mut pair = pair().await;
+    let (id, code) = payment(&pair, "alice").await;
+    let unknown = [("RECEIPT_EXTRA_KEY_IDS", "11111111-2222-3333-4444-555555555555")];
+    pair.verify = pair.world.verify_function(&unknown).await;
+    receipt_of(&pair.verified(&id, &code, 200).await);
+}
+
+#[tokio::test]
+async fn a_function_that_died_before_signing_has_lost_no_code() {
+    let mut pair = pair().await;
+    let (id, code) = payment(&pair, "alice").await;
+    pair.world.receipts().kms.add(Fault::hold_request(SIGN));
+    let kill = async {
+        pair.world.receipts().kms.wait_until_held().await;
+        pair.verify.kill().await;
+    };
+    let call = verify(&id, &code);
+    let event = pair.verify.invoke(call.event(), acceptance::lambda::Deadline::default());
+    let (died, ()) = tokio::join!(event, kill);
+    assert!(died.is_err());
+    pair.verify = pair.world.verify_function(&[]).await;
+    assert_not_lost(&pair, &id, &code).await;
+}
