@@ -8,7 +8,6 @@ import { executions } from "./cases/executions.js";
 import { messages } from "./cases/messages.js";
 import { problems } from "./cases/problems.js";
 import { repetitions } from "./cases/repetitions.js";
-import { Payments } from "./support/payments.js";
 import { World } from "./support/world.js";
 
 const QUIET = [
@@ -21,19 +20,13 @@ suite("the shop", { timeout: 600_000 }, () => {
   const here = {};
 
   before(async () => {
-    here.payments = await Payments.start();
     here.world = await World.start();
-    here.payments.origin = here.world.simulator;
     here.browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: QUIET });
   });
-  beforeEach(() => {
-    here.payments.renew();
-    return here.world.renew();
-  });
+  beforeEach(() => here.world.renew());
   after(async () => {
     await here.browser?.close();
     await here.world?.end();
-    await here.payments?.end();
   });
 
   for (const cases of [approvals, messages, codes, repetitions, problems, executions]) cases(here);

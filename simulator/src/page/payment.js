@@ -35,7 +35,7 @@ export function readPayment() {
   const currency = at("currency").value;
   return {
     username: at("payer").value, locale: at("language").value, currency,
-    amount: inDecimals(at("amount").value.trim(), currency), payee: at("payee").value.trim().normalize("NFC"),
+    amount: inDecimals(at("amount").value.trim(), currency), payee: at("payee").value.trim().replace(/ +/g, " ").normalize("NFC"),
     account: at("account").value.replaceAll(" ", "").toUpperCase(),
   };
 }

@@ -8,7 +8,7 @@ export function approvals(here) {
   visit(here, "a payment is approved by mouse, without a complaint of the browser", async (shop, world) => {
     await shop.paid("alice");
     const [message] = await world.messages();
-    assert.match(message.text, /^Confirm payment of CHF 1,250\.00 to M\. Muster, account CH93\.\.\.2957, with code \d{6}\./);
+    assert.match(message.text, /^Payment of CHF 1,250\.00 to M\. Muster, account CH93\.\.\.2957: confirm with code \d{6}\./);
     await shop.sees(shop.announcement, "A text message has arrived");
     await shop.hasFocus(shop.code);
     await shop.button(`Enter ${message.code}`).click();

@@ -6,7 +6,7 @@ import { visit } from "../support/visit.js";
 
 export function messages(here) {
   for (const [language, locale, words, amount] of [
-    ["English", "en", "Confirm payment of", "CHF 1,250.00"],
+    ["English", "en", "Payment of", "CHF 1,250.00"],
     ["Deutsch", "de", "Zahlung von", "CHF 1.250,00"],
     ["Deutsch (Schweiz)", "de-CH", "Zahlung von", "CHF 1'250.00"],
     ["Français", "fr", "Paiement de", "CHF 1 250,00"],
@@ -44,12 +44,12 @@ export function messages(here) {
     assert.ok(!description.includes("accent"), description);
   });
 
-  for (const [payee, written, told] of [["Bäckerei Müller", "Bäckerei Müller", false], ["Café Żółć", "Café Zolc", true], ["Œuvre", "OEuvre", true]]) {
+  for (const [payee, written, told] of [["Bäckerei Müller", "Bäckerei Müller", false], ["  M.  Muster ", "M. Muster", false], ["Café Żółć", "Café Zolc", true], ["Œuvre", "OEuvre", true]]) {
     visit(here, `a payee ${told ? "that loses an accent" : "with letters that an SMS has"}: ${payee}`, async (shop, world) => {
       await shop.field("Payee").fill(payee);
       await shop.paid("alice");
       assert.ok((await world.messages())[0].text.includes(` ${written},`));
-      assert.equal((await shop.expected())[1], payee);
+      assert.equal((await shop.expected())[1], payee.trim().replace("  ", " "));
       assert.equal(await shop.page.getByText("Letters of the payee may have lost their accent.").isVisible(), told);
     });
   }
@@ -86,7 +86,7 @@ export function messages(here) {
     }
   }, { prepare: ({ page }) => page.clock.install() });
 
-  for (const payee of ["Zentralbank evil.ch", "M. Muster 938081", "A name of more than 22 letters", "Мustеr", "😀"]) {
+  for (const payee of ["Zentralbank evil.ch", "M. Muster 938081", "A name of more letters than one SMS has room for", "Мustеr", "😀"]) {
     visit(here, `a payee that no SMS names is refused politely: ${payee}`, async (shop, world) => {
       await refused(shop, { payee, field: "Payee", text: "The text message cannot name this payee." });
       assert.deepEqual(await world.messages(), []);

@@ -1,21 +1,20 @@
 // One visit of the shop: the page in a browser context of its own, and what a customer does there.
 
 import assert from "node:assert/strict";
-import { receiptFor } from "./payments.js";
 
 const START = "/v1/approvals";
 
 export class Shop {
   /**
-   * Opens the page, which knows the payment service at `payments`, or none. `prepare` may have the page's requests
-   * answered in another way before that.
+   * Opens the page. `executes`: it knows the payment service of the local world, else none. `prepare` may have the
+   * page's requests answered in another way before that.
    */
-  static async open(browser, world, { options = {}, prepare = async () => {}, payments = "" } = {}) {
+  static async open(browser, world, { options = {}, prepare = async () => {}, executes = false } = {}) {
     const context = await browser.newContext({ reducedMotion: "reduce", ...options });
     const page = await context.newPage();
     page.setDefaultTimeout(20_000);
     const shop = new Shop(world, context, page);
-    await shop.#executesAt(payments);
+    if (!executes) await shop.#stopsWhenConfirmed();
     await prepare(shop);
     await page.goto(world.simulator);
     return shop;
@@ -34,17 +33,19 @@ export class Shop {
     page.on("console", (message) => { if (message.type() === "error") this.complaints.push(message.text()); });
   }
 
-  /** Whatever payment service the local world has: the page is told this one, before its scripts run. */
-  async #executesAt(payments) {
-    await this.page.addInitScript((url) => document.addEventListener("readystatechange", () => {
-      document.querySelector("meta[name=payments-api]").content = url;
-    }), payments);
+  /** The page is told of no payment service, before its scripts run. */
+  async #stopsWhenConfirmed() {
+    await this.page.addInitScript(() => document.addEventListener("readystatechange", () => {
+      document.querySelector("meta[name=payments-api]").content = "";
+    }));
   }
 
   #note(request) {
     if (request.method() !== "POST") return;
     const path = new URL(request.url()).pathname;
-    if (path === "/payments") this.orders.push({ receipt: request.headers()["approval-receipt"], body: request.postDataJSON() });
+    if (request.url().startsWith(this.world.payments)) {
+      this.orders.push({ receipt: request.headers()["approval-receipt"], body: request.postDataJSON() });
+    }
     if (!request.url().startsWith(this.world.api)) return;
     this.posts.push({ start: path === START, key: request.headers()["idempotency-key"], body: request.postDataJSON() });
   }
@@ -101,24 +102,15 @@ export class Shop {
     await this.page.waitForFunction((wanted) => document.activeElement === wanted, element);
   }
 
-  /** The next posts to the start, to the check or to the payment service (`at`) are answered so, without them. */
-  async answers(call, { status = 200, body = {}, headers = {}, times, at = this.world.api }) {
-    const path = { start: START, check: `${START}/*/verification`, payment: "/payments" }[call];
+  /** The next posts to the start, to the check or to the payment service are answered so, without them. */
+  async answers(call, { status = 200, body = {}, headers = {}, times }) {
+    const { api, payments } = this.world;
+    const url = { start: `${api}${START}`, check: `${api}${START}/*/verification`, payment: `${payments}/payments` }[call];
     const answer = { status, body: JSON.stringify(body), headers: { ...this.#cors(), ...headers } };
-    await this.page.route(`${at}${path}`, async (route) => {
+    await this.page.route(url, async (route) => {
       if (route.request().method() === "OPTIONS") return route.fallback();
       return route.fulfill({ contentType: body.type ? "application/problem+json" : "application/json", ...answer });
     }, { times });
-  }
-
-  /** The right code gets a receipt, whether the API gives any yet or not. */
-  async hasReceipts() {
-    await this.page.route(`${this.world.api}${START}/*/verification`, async (route) => {
-      const response = await route.fetch();
-      const json = await response.json();
-      if (json.status === "approved") json.receipt ??= receiptFor(this.starts.at(-1).body);
-      await route.fulfill({ response, json });
-    });
   }
 
   /** The next request to this address arrives there, and its answer never at the page. */

@@ -18,15 +18,15 @@ const TIMES = ["approvedAt", "checkingUntil", "createdAt", "expiresAt", "failure
 
 export class World {
   static async start() {
-    const [api, simulator, emulator] = await freePorts(3);
+    const [api, simulator, payments, emulator] = await freePorts(4);
     const child = spawn(PROGRAM, {
       env: {
         ...process.env, ...Object.fromEntries(SETTINGS.map((name) => [name, ""])), COUNTERSIGN_API_ADDRESS: `${HOST}:${api}`, SIMULATOR_ADDRESS: `${HOST}:${simulator}`,
-        BIND_HOST: HOST, GATEWAY_PORT: String(emulator),
+        PAYMENTS_ADDRESS: `${HOST}:${payments}`, BIND_HOST: HOST, GATEWAY_PORT: String(emulator),
       },
       stdio: ["ignore", "pipe", "inherit"],
     });
-    const world = new World(child, { api, simulator, emulator });
+    const world = new World(child, { api, simulator, payments, emulator });
     process.on("exit", () => child.kill("SIGINT"));
     await world.#ready();
     return world;
@@ -34,10 +34,11 @@ export class World {
 
   #child;
 
-  constructor(child, { api, simulator, emulator }) {
+  constructor(child, { api, simulator, payments, emulator }) {
     this.#child = child;
     this.api = `http://${HOST}:${api}`;
     this.simulator = `http://${HOST}:${simulator}`;
+    this.payments = `http://${HOST}:${payments}`;
     this.emulator = `http://${HOST}:${emulator}`;
   }
 
