@@ -16,7 +16,7 @@ export function drawDone() {
   at("done-heading").textContent = headingOf(execution, waiting);
   at("done-heading").classList.toggle("success", execution === null || waiting || execution.outcome === "executed");
   at("executing").hidden = !waiting;
-  summary("done-summary", [...summaryOf(state.payment), ...tampered(), ["Reference", state.approval.transactionId]]);
+  summary("done-summary", [...tampered(), ...summaryOf(state.payment), ["Reference", state.approval.transactionId]]);
   at("checked").hidden = execution?.outcome !== "executed";
   summary("checked-list", (execution?.checked ?? []).map((name) => [name, Object.hasOwn(CHECKS, name) ? CHECKS[name] : ""]));
   at("retry").hidden = !open || waiting;
@@ -33,5 +33,5 @@ function headingOf(execution, waiting) {
 function tampered() {
   const { payment, execution } = state;
   const sent = execution?.order.amount ?? payment.amount;
-  return sent === payment.amount ? [] : [["Amount sent", `${payment.currency} ${sent}`]];
+  return sent === payment.amount ? [] : [["Amount sent by malware", `${payment.currency} ${sent}`]];
 }

@@ -90,9 +90,9 @@ export const CHECKS = {
 
 export const NOT_NOW = "The payment service cannot check your confirmation just now. Nothing has been paid. Please try again in a moment.";
 export const MAY_BE_EXECUTED = "We got no answer from the payment service. Your payment may have been executed. You can try again: it is not executed twice.";
-export const refusedFor = (reason) => `Nothing has been paid. The reason: ${reason}`;
+export const refusedFor = (reason) => `Nothing has been paid. It says: “${reason}”`;
 export const refusedInDoubt = (reason) =>
-  `Your payment may have been executed by an earlier try. Please check your account before you pay again. The payment service now says: ${reason}`;
+  `Your payment may have been executed by an earlier try. Please check your account before you pay again. The payment service says: “${reason}”`;
 
 /** How many codes may still be tried. */
 export const attemptsLeft = (count) => `${count} attempt${count === 1 ? "" : "s"} left`;

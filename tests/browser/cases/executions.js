@@ -38,7 +38,7 @@ export function executions(here) {
     await shop.field(TAMPER).check();
     await shop.confirm(code);
     await shop.hasFocus(shop.heading("Payment refused by the payment service"));
-    await shop.tells("Nothing has been paid. The reason: transaction: not what the user approved");
+    await shop.tells("Nothing has been paid. It says: “transaction: not what the user approved");
     await shop.sees(shop.page.locator("#done dd"), "CHF 91250.00");
     assert.equal(shop.starts[0].body.transaction.fields.amount, "1250.00");
     assert.deepEqual(shop.orders.map(({ body }) => body), [{ debtor: ACCOUNTS.alice, ...PAYMENT, amount: "91250.00" }]);
