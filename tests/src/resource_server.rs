@@ -37,7 +37,7 @@ impl Example {
                 installed(workspace().join("examples/node/node_modules/jose"))?;
                 (installed(tools().join("bin/node"))?, Some("examples/node/payments.js"))
             }
-            Self::Python => (installed(tools().join("bin/python"))?, Some("examples/python/payments.py")),
+            Self::Python => (python()?, Some("examples/python/payments.py")),
             Self::Rust => (Binary::Payments.find()?, None),
         };
         let mut command = Command::new(program);
@@ -50,6 +50,11 @@ impl Example {
 fn tools() -> PathBuf {
     let folder = std::env::var_os("EXAMPLES_VENV").unwrap_or_else(|| OsString::from(".venv/examples"));
     workspace().join(folder)
+}
+
+/// The Python of the examples, with what they need.
+pub fn python() -> Result<PathBuf, String> {
+    installed(tools().join("bin/python"))
 }
 
 fn installed(path: PathBuf) -> Result<PathBuf, String> {

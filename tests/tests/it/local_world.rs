@@ -6,20 +6,24 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use acceptance::aws::http;
-use acceptance::built::Binary;
+use acceptance::built::{Binary, workspace};
+use acceptance::resource_server;
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader};
 use tokio::process::{Child, Command};
 
+use crate::scenes::payment;
+
 /// Ends the local world even if the test fails: killed, it could not end its processes.
 struct LocalWorld(Child);
 
 impl LocalWorld {
-    fn start(api: SocketAddr, simulator: SocketAddr, ministack: SocketAddr) -> Self {
+    fn start([api, simulator, payments, ministack]: [SocketAddr; 4]) -> Self {
         let child = Command::new(Binary::LocalWorld.find().unwrap())
             .env("COUNTERSIGN_API_ADDRESS", api.to_string())
             .env("SIMULATOR_ADDRESS", simulator.to_string())
+            .env("PAYMENTS_ADDRESS", payments.to_string())
             .env("BIND_HOST", ministack.ip().to_string())
             .env("GATEWAY_PORT", ministack.port().to_string())
             .stdout(Stdio::piped())
@@ -94,13 +98,37 @@ async fn post(url: String, body: Value) -> (u16, Value) {
     (answer.status().as_u16(), answer.json().await.unwrap())
 }
 
+/// The README's last command: a tool of somebody else's verifies the receipt, and prints what it says.
+async fn printed_claims(issuer: &str, receipt: &str) {
+    let python = resource_server::python().unwrap_or_else(|missing| panic!("{missing}"));
+    let script = workspace().join("examples/python/claims.py");
+    let output = Command::new(python).arg(script).args([issuer, receipt]).output().await.unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let claims: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&claims["iss"], &claims["sub"]), (&json!(issuer), &json!("alice")));
+    assert_eq!(claims["transaction"]["fields"], payment("en", "M. Muster")["fields"]);
+}
+
+/// The payment service executes what the receipt says, once.
+async fn paid_once(payments: SocketAddr, receipt: &str) {
+    let mut order = payment("en", "M. Muster")["fields"].clone();
+    order["debtor"] = json!("CH5604835012345678009");
+    for expected in [201, 403] {
+        let pay = http().post(format!("http://{payments}/payments")).header("approval-receipt", receipt);
+        let answer = pay.json(&order).send().await.unwrap();
+        assert_eq!(answer.status().as_u16(), expected, "{:?}", answer.text().await);
+    }
+}
+
 #[tokio::test]
 async fn the_local_world_sends_and_verifies_a_code_and_leaves_nothing_behind() {
-    let [api, simulator, ministack] = free_places();
-    let mut world = LocalWorld::start(api, simulator, ministack);
+    let places = free_places();
+    let [api, simulator, payments, _] = places;
+    let mut world = LocalWorld::start(places);
     world.read_until("Ready").await;
 
-    let (status, started) = post(format!("http://{api}/v1/approvals"), json!({ "username": "alice" })).await;
+    let body = json!({ "username": "alice", "transaction": payment("en", "M. Muster") });
+    let (status, started) = post(format!("http://{api}/v1/approvals"), body).await;
     assert_eq!(status, 201, "{started}");
     let inbox = http().get(format!("http://{simulator}/_sim/messages")).send().await.unwrap();
     let inbox: Value = inbox.json().await.unwrap();
@@ -109,32 +137,32 @@ async fn the_local_world_sends_and_verifies_a_code_and_leaves_nothing_behind() {
     let check = format!("http://{api}/v1/approvals/{id}/verification");
     let (status, verified) = post(check, json!({ "code": code })).await;
     assert_eq!((status, &verified["status"]), (200, &json!("approved")), "{verified}");
-    // Receipts are off here, which the function says itself: the paths lead to it.
-    for document in ["openid-configuration", "jwks.json"] {
-        let answer = http().get(format!("http://{api}/.well-known/{document}")).send().await.unwrap();
-        let problem: Value = answer.json().await.unwrap();
-        assert_eq!(problem["type"], "urn:countersign:problem:not-found", "{problem}");
-    }
+    let receipt = verified["receipt"].as_str().expect("a receipt");
+    printed_claims(&format!("http://{api}"), receipt).await;
+    paid_once(payments, receipt).await;
     // The functions' own line of each of the two requests.
     world.read_until("{").await;
 
     let processes = descendants(world.pid());
-    assert!(processes.len() >= 6, "world, emulator, simulator, cargo-lambda, two functions: {processes:?}");
+    assert!(
+        processes.len() >= 7,
+        "world, emulator, simulator, payments, cargo-lambda, two functions: {processes:?}"
+    );
     world.interrupt();
     let ended = tokio::time::timeout(Duration::from_secs(20), world.0.wait()).await;
     assert!(ended.expect("it ends when told").unwrap().success());
     let left: Vec<_> = living().into_iter().filter(|(pid, _)| processes.contains(pid)).collect();
     assert_eq!(left, []);
-    for place in [api, simulator, ministack] {
+    for place in places {
         TcpListener::bind(place).unwrap();
     }
 }
 
 #[tokio::test]
 async fn a_taken_port_is_named_with_the_variable_that_moves_it() {
-    let [api, ministack] = free_places();
+    let [api, payments, ministack] = free_places();
     let taken = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-    let mut world = LocalWorld::start(api, taken.local_addr().unwrap(), ministack);
+    let mut world = LocalWorld::start([api, taken.local_addr().unwrap(), payments, ministack]);
 
     let mut complaint = String::new();
     world.0.stderr.as_mut().unwrap().read_to_string(&mut complaint).await.unwrap();
