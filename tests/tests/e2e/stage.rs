@@ -59,6 +59,7 @@ impl Stage {
                 ("Architecture", ARCHITECTURE),
                 ("MaxAttempts", "3"),
                 ("ResendCooldownSeconds", "0"),
+                ("MaxSendsPerWindow", "20"),
                 ("ReceiptIssuer", &self.receipt_issuer()),
                 ("ReceiptAudience", RECEIPT_AUDIENCE),
             ])

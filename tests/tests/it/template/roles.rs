@@ -116,7 +116,11 @@ fn only_verify_code_signs_and_with_exactly_the_keys_of_the_receipts() {
     let statements = receipts(granted(&stack("jwt", &extra), "VerifyCode"));
     assert_eq!(statements[..2], with_receipts("${ReceiptKey.Arn}"));
     let published = grant(&["kms:GetPublicKey"], r#"["arn:old-key","arn:older-key"]"#, Value::Null);
-    assert_eq!(statements[2..], [published]);
+    let rs256 = with_receipts("").into_iter().next().expect("to sign").2;
+    let signed = grant(&["kms:Sign"], r#"["arn:old-key","arn:older-key"]"#, rs256);
+    assert_eq!(statements[2..], [published, signed]);
+    let off = [("Receipts", "off"), extra[0]];
+    assert!(receipts(granted(&stack("jwt", &off), "VerifyCode")).is_empty());
     for mode in ["jwt", "iam"] {
         assert!(receipts(granted(&stack(mode, &[("Receipts", "off")]), "VerifyCode")).is_empty());
         assert!(receipts(granted(&stack(mode, &extra), "StartApproval")).is_empty());
