@@ -1,6 +1,7 @@
 //! The examples, held against the whole rule for a resource server: each takes a good receipt once, and
 //! refuses a receipt in which one thing is wrong.
 
+mod gateway;
 mod keys;
 mod product;
 mod receipts;
