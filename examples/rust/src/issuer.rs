@@ -55,7 +55,7 @@ impl Issuer {
     pub(crate) async fn key(&self, kid: &str) -> Result<DecodingKey, NotTaken> {
         let mut kept = self.kept.lock().await;
         if kept.should_ask(kid, self.cooldown) {
-            // Noted before it can fail: forged receipts must not make an issuer in trouble busier.
+            // Noted before it can fail, so that an unknown `kid` waits out the cooldown after a failure too.
             kept.asked = Some(Instant::now());
             let keys = self.fetch().await.map_err(|_| NotTaken::Unavailable)?;
             kept.keys = Some((keys, Instant::now()));

@@ -52,8 +52,8 @@ impl VerifyCode {
         let countersign = &self.countersign;
         let command = command::parse(request, exchange, &countersign.config.caller_auth)?;
         exchange.line.approval_id = Some(command.approval_id.clone());
-        countersign.ready(exchange).await?;
-        let begun = match countersign.approvals.begin(&command, &exchange.deadline).await? {
+        let ready = countersign.ready(exchange).await;
+        let begun = match countersign.approvals.begin(&command, ready, &exchange.deadline).await? {
             Opening::Judge(begun) => begun,
             Opening::Repeated(approved) => return self.approved("approved", &approved, exchange).await,
         };

@@ -95,15 +95,24 @@ pub enum Opening {
 
 impl<T: Table> Approvals<T> {
     /// Decides whether a code may be judged, and writes it down. The error is the problem to answer at
-    /// once.
-    pub async fn begin(&self, check: &Check, deadline: &Deadline) -> Result<Opening, Reply> {
+    /// once. `ready` is why Nevis could not be asked, if so: a repetition asks nobody.
+    pub async fn begin(
+        &self,
+        check: &Check,
+        ready: Result<(), Problem>,
+        deadline: &Deadline,
+    ) -> Result<Opening, Reply> {
         let until = deadline.first_step();
         let checker = random::id();
         while Instant::now() < until {
             let item = self.read(&check.approval_key(), until).await.map_err(Problem::from)?;
             let now = self.clock.seconds();
             let approval = item.and_then(|item| Approval::read(&item, now));
-            let (approval, status_token) = match decide(now, approval, check.caller.id())? {
+            let next = decide(now, approval, check.caller.id());
+            if !matches!(next, Ok(Next::Repeat(_))) {
+                ready.clone()?;
+            }
+            let (approval, status_token) = match next? {
                 Next::Begin(approval, status_token) => (approval, status_token),
                 Next::Repeat(approval) => match self.repeat(check, &approval, now, until).await {
                     Some(Ok(())) => {

@@ -48,7 +48,7 @@ pub(super) fn verify(
     Box::pin(async move {
         let (approvals, deadline) = (place.approvals(number), place.deadline());
         let check = Check { caller: caller(), approval_id, code: Code::parse(code).unwrap() };
-        let begun = match approvals.begin(&check, &deadline).await {
+        let begun = match approvals.begin(&check, Ok(()), &deadline).await {
             Ok(Opening::Judge(begun)) => begun,
             Ok(Opening::Repeated(approved)) => return answered(&approved),
             Err(reply) => return reply,

@@ -129,3 +129,18 @@ async fn a_function_that_died_before_signing_has_lost_no_code() {
     pair.verify = pair.world.verify_function(&[]).await;
     assert_not_lost(&pair, &id, &code).await;
 }
+
+/// A repetition asks nobody, so it needs no access key: in a process that has none it gets its receipt.
+#[tokio::test]
+async fn a_repetition_needs_no_access_key() {
+    let pair = pair().await;
+    let (id, code) = payment(&pair, "alice").await;
+    let first = receipt_of(&pair.verified(&id, &code, 200).await);
+    let pending = pair.started("bob").await;
+    pair.world.delete_secret().await;
+    let keyless = pair.world.verify_function(&[]).await;
+    let again = keyless.call(&verify(&id, &code)).await;
+    assert_eq!(receipt_of(&again).claims, first.claims);
+    assert_eq!(outcome(&keyless.call(&verify(&pending, "123456")).await), is(503, "upstream-unavailable"));
+    assert_eq!(pair.world.nevis.calls().verification, 1);
+}
