@@ -72,6 +72,7 @@ impl<'a> Scope<'a> {
         let value = match function {
             "Condition" => json!(self.condition(text(&argument))),
             "Fn::And" => json!(all().all(is_true)),
+            "Fn::Contains" => json!(argument[0].as_array().expect("a list").contains(&argument[1])),
             "Fn::EachMemberEquals" => {
                 json!(argument[0].as_array().expect("a list").iter().all(|member| *member == argument[1]))
             }

@@ -82,6 +82,18 @@ fn without_receipts_there_is_nothing_of_them() {
 }
 
 #[test]
+fn the_signing_key_is_no_extra_key() {
+    let twice = format!("arn:old,{KEY}");
+    let refusals = stack("jwt", &[("ReceiptKeyArn", KEY), ("ReceiptExtraKeyIds", &twice)]).refusals;
+    assert_eq!(
+        refusals,
+        ["ReceiptKeyArn signs and is listed by itself, so it is none of ReceiptExtraKeyIds."]
+    );
+    assert!(stack("jwt", &[("ReceiptKeyArn", KEY), ("ReceiptExtraKeyIds", "arn:old")]).refusals.is_empty());
+    assert!(stack("jwt", &[]).refusals.is_empty());
+}
+
+#[test]
 fn receipts_are_for_a_named_audience() {
     let refusals = stack("jwt", &[("ReceiptAudience", "")]).refusals;
     assert_eq!(refusals, ["ReceiptAudience is needed with Receipts on."]);
