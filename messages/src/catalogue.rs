@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::field::FieldType;
-use crate::field::text::has_link;
+use crate::field::text::link::has_link;
 use crate::locale;
 use crate::message::{Message, PLACEHOLDER};
 use crate::numbers::NumberStyle;

@@ -1,6 +1,7 @@
 //! AWS clients for the emulator, over the product's own HTTP client.
 
-use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
+use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_sdk_dynamodb::config::{Credentials, SharedCredentialsProvider};
 use aws_sdk_kms::types::{KeySpec, KeyUsageType};
 use std::time::Duration;
 
@@ -18,38 +19,27 @@ pub fn http() -> reqwest::Client {
 
 /// A DynamoDB client for an endpoint.
 pub fn dynamodb(url: &str) -> aws_sdk_dynamodb::Client {
-    let config = aws_sdk_dynamodb::Config::builder()
-        .behavior_version(BehaviorVersion::latest())
-        .region(Region::from_static(REGION))
-        .credentials_provider(credentials())
-        .endpoint_url(url)
-        .http_client(AwsHttpClient::new(http()))
-        .build();
-    aws_sdk_dynamodb::Client::from_conf(config)
+    aws_sdk_dynamodb::Client::new(&at(url))
 }
 
 /// A Secrets Manager client for an endpoint.
 pub fn secrets(url: &str) -> aws_sdk_secretsmanager::Client {
-    let config = aws_sdk_secretsmanager::Config::builder()
-        .behavior_version(BehaviorVersion::latest())
-        .region(Region::from_static(REGION))
-        .credentials_provider(credentials())
-        .endpoint_url(url)
-        .http_client(AwsHttpClient::new(http()))
-        .build();
-    aws_sdk_secretsmanager::Client::from_conf(config)
+    aws_sdk_secretsmanager::Client::new(&at(url))
 }
 
 /// A KMS client for an endpoint.
 pub fn kms(url: &str) -> aws_sdk_kms::Client {
-    let config = aws_sdk_kms::Config::builder()
+    aws_sdk_kms::Client::new(&at(url))
+}
+
+fn at(url: &str) -> SdkConfig {
+    SdkConfig::builder()
         .behavior_version(BehaviorVersion::latest())
         .region(Region::from_static(REGION))
-        .credentials_provider(credentials())
+        .credentials_provider(SharedCredentialsProvider::new(credentials()))
         .endpoint_url(url)
         .http_client(AwsHttpClient::new(http()))
-        .build();
-    aws_sdk_kms::Client::from_conf(config)
+        .build()
 }
 
 /// Creates a key that signs receipts, and gives its id.

@@ -1,6 +1,7 @@
 //! The rules about the words of a text: what it costs, and that no value can make it say something else.
 
-use messages::field::text::{MAX_DIGITS, has_link};
+use messages::field::text::link::has_link;
+use messages::field::text::number::MAX_DIGITS;
 use messages::{CODE_SEPTETS, FieldType, MAX_SEPTETS, PLACEHOLDER, body, gsm7};
 use toml::Spanned;
 
