@@ -5,6 +5,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -61,6 +62,8 @@ pub struct AccessKeys {
     kept: Mutex<Kept>,
     /// Held while the secret is being read: one reader at a time.
     reading: tokio::sync::Mutex<LastRead>,
+    /// Whether it was read while there was a key already, since somebody asked last.
+    reread: AtomicBool,
 }
 
 #[derive(Default)]
@@ -78,7 +81,8 @@ impl AccessKeys {
     /// A keeper that reads by `read` and considers a key old after `max_age` of the wall clock.
     pub fn new(read: impl Fn() -> Reading + Send + Sync + 'static, max_age: Duration, clock: Clock) -> Self {
         let reading = tokio::sync::Mutex::default();
-        Self { read: Box::new(read), max_age, clock, kept: Mutex::default(), reading }
+        let (kept, reread) = (Mutex::default(), AtomicBool::default());
+        Self { read: Box::new(read), max_age, clock, kept, reading, reread }
     }
 
     /// The key to use now. Reads the secret if there is none yet or the one in memory is old; a read
@@ -127,8 +131,14 @@ impl AccessKeys {
         self.kept().trouble.clone()
     }
 
+    /// Whether the secret was read again, by age or for a refused key, since this was asked last.
+    pub fn was_reread(&self) -> bool {
+        self.reread.swap(false, Ordering::Relaxed)
+    }
+
     async fn read(&self, last: &mut LastRead) -> Result<Arc<AccessKey>, SecretError> {
         last.0 = Some(Instant::now());
+        self.reread.fetch_or(self.any().is_some(), Ordering::Relaxed);
         let key = Arc::new((self.read)().await?);
         let due = self.clock.now().checked_add(self.max_age);
         *self.kept() = Kept { key: Some(Arc::clone(&key)), due, trouble: None };

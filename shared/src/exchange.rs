@@ -16,7 +16,7 @@ use crate::config::CallerAuth;
 use crate::deadline::Deadline;
 use crate::problem::Problem;
 use crate::reply::Reply;
-use crate::telemetry::RequestLine;
+use crate::telemetry::{Event, RequestLine, Source};
 
 /// What a request is handled with.
 #[derive(Debug)]
@@ -25,21 +25,24 @@ pub struct Exchange {
     pub deadline: Deadline,
     /// What the log will say.
     pub line: RequestLine,
+    source: Source,
     started: Instant,
 }
 
 impl Exchange {
-    /// Takes up a request; `event` names it in the log.
-    pub fn new(event: &'static str, request: &Request, clock: &Clock) -> Self {
+    /// Takes up a request; `event` is what it is in the log.
+    pub fn new(event: Event, request: &Request, clock: &Clock) -> Self {
         static WARM: AtomicBool = AtomicBool::new(false);
         let context: Option<&Context> = request.lambda_context_ref();
         let lambda_id = context.map(|context| context.request_id.clone()).unwrap_or_default();
         let deadline = context.map_or(0, |context| context.deadline);
         let request_id = gateway_request_id(request).unwrap_or_else(|| lambda_id.clone());
         let cold_start = !WARM.swap(true, Ordering::Relaxed);
+        let function = context.map(|context| context.env_config.function_name.clone()).unwrap_or_default();
         Self {
             deadline: Deadline::new(deadline, clock.now()),
             line: RequestLine::new(event, request_id, lambda_id, cold_start),
+            source: Source { function, at: clock.now() },
             started: Instant::now(),
         }
     }
@@ -57,7 +60,7 @@ impl Exchange {
         if let Some(about) = &reply.about {
             self.line.about(about);
         }
-        self.line.write(reply.status(), reply.problem_name(), self.started.elapsed());
+        self.line.write(self.source, reply.status(), reply.problem_name(), self.started.elapsed());
         reply.into_response(&request_id)
     }
 }

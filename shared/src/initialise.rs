@@ -9,6 +9,7 @@ use aws_config::BehaviorVersion;
 pub use aws_config::SdkConfig;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
+use lambda_http::{Body, Response};
 use tokio::time::{timeout, timeout_at};
 
 use crate::access_key::{AccessKeys, SecretError, secrets_manager};
@@ -19,6 +20,7 @@ use crate::exchange::Exchange;
 use crate::http_client::{self, AwsHttpClient, FreshConnections, HttpClientError};
 use crate::nevis::NevisClient;
 use crate::problem::Problem;
+use crate::reply::Reply;
 use crate::telemetry;
 
 /// Initialisation waits so long for secret and connections; what is late goes on in the first request.
@@ -125,6 +127,12 @@ impl Countersign {
             Ok(Ok(_)) => Ok(()),
             Ok(Err(_)) | Err(_) => Err(Problem::UpstreamUnavailable),
         }
+    }
+
+    /// Ends an exchange that used the access key.
+    pub fn finish(&self, mut exchange: Exchange, reply: Reply) -> Response<Body> {
+        exchange.line.key_reread = self.keys.was_reread();
+        exchange.finish(reply)
     }
 }
 

@@ -1,22 +1,40 @@
 //! The line per request: what an operator sees, and all that is ever logged of a request.
 //!
-//! It is written to stdout directly. No log subscriber is installed, so nothing that a library would
+//! It carries its metrics itself (`metrics`). It is written to stdout directly. No log subscriber is installed, so nothing that a library would
 //! print at whatever level reaches the log; `docs/decisions/0003-one-line-per-request.md`.
 
 use std::io::Write;
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::Serialize;
 use serde_json::json;
 
 use crate::reply::About;
 
+mod metrics;
+
+use metrics::Metrics;
+
+/// What a request is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Event {
+    /// A code is to be sent.
+    #[serde(rename = "approval.start")]
+    Start,
+    /// A code is to be checked.
+    #[serde(rename = "approval.verification")]
+    Verification,
+    /// Somebody wants to know how to check receipts.
+    #[serde(rename = "discovery")]
+    Discovery,
+}
+
 /// What is said of one request. No member holds personal data or a secret.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RequestLine {
     level: &'static str,
-    event: &'static str,
+    event: Event,
     /// API Gateway's request id, or Lambda's where there is none.
     pub request_id: String,
     /// Lambda's request id.
@@ -53,11 +71,28 @@ pub struct RequestLine {
     /// What is wrong with the secret or the process, where the status alone does not tell.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cause: Option<String>,
+    /// Whether the answer is one that an earlier request with the same key had.
+    #[serde(skip)]
+    kept: bool,
+    /// Whether the secret was read again while the request was handled.
+    #[serde(skip)]
+    pub(crate) key_reread: bool,
+    #[serde(flatten)]
+    metrics: Option<Metrics>,
+}
+
+/// The process and the moment that a line is about.
+#[derive(Debug)]
+pub(crate) struct Source {
+    /// Lambda's name of the function.
+    pub(crate) function: String,
+    /// When the request came.
+    pub(crate) at: SystemTime,
 }
 
 impl RequestLine {
     /// A line for the event, before anything is known.
-    pub fn new(event: &'static str, request_id: String, lambda_request_id: String, cold_start: bool) -> Self {
+    pub(crate) fn new(event: Event, request_id: String, lambda_request_id: String, cold_start: bool) -> Self {
         Self {
             level: "INFO",
             event,
@@ -76,6 +111,9 @@ impl RequestLine {
             duration_ms: 0,
             cold_start,
             cause: None,
+            kept: false,
+            key_reread: false,
+            metrics: None,
         }
     }
 
@@ -91,13 +129,16 @@ impl RequestLine {
         self.transaction_id = self.transaction_id.take().or_else(|| about.transaction_id.clone());
         self.state_before = self.state_before.or(about.state);
         self.state_after = self.state_after.or(about.state);
+        self.kept = about.kept;
     }
 
-    /// Completes the line with the outcome and writes it.
-    pub fn write(mut self, status: u16, problem: Option<&str>, duration: Duration) {
+    /// Completes the line with the outcome and its metrics, and writes it.
+    pub(crate) fn write(mut self, source: Source, status: u16, problem: Option<&str>, duration: Duration) {
         self.status = status;
         self.problem = problem.map(str::to_owned);
         self.duration_ms = milliseconds(duration);
+        let at = source.at.duration_since(UNIX_EPOCH).unwrap_or_default();
+        self.metrics = Some(Metrics::of(&self, source.function, milliseconds(at)));
         write_line(&self);
     }
 }

@@ -6,6 +6,7 @@ use countersign::exchange::{Exchange, reply_of};
 use countersign::nevis::{Calls, Named, Unidentified};
 use countersign::problem::Problem;
 use countersign::reply::Reply;
+use countersign::telemetry::Event;
 use lambda_http::{Body, Request, Response};
 
 mod command;
@@ -13,9 +14,9 @@ mod messages;
 
 /// Answers one request.
 pub async fn start_approval(countersign: &Countersign, request: Request) -> Response<Body> {
-    let mut exchange = Exchange::new("approval.start", &request, &countersign.clock);
+    let mut exchange = Exchange::new(Event::Start, &request, &countersign.clock);
     let reply = reply_of(Box::pin(story(countersign, &request, &mut exchange))).await;
-    exchange.finish(reply)
+    countersign.finish(exchange, reply)
 }
 
 async fn story(

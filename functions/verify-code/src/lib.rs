@@ -6,6 +6,7 @@ use countersign::approvals::{Approved, Opening};
 use countersign::exchange::{Exchange, reply_of};
 use countersign::nevis::Calls;
 use countersign::reply::Reply;
+use countersign::telemetry::Event;
 use lambda_http::{Body, Request, Response};
 
 mod command;
@@ -36,16 +37,15 @@ impl VerifyCode {
     /// Answers one request.
     pub async fn answer(&self, request: Request) -> Response<Body> {
         let document = Document::asked_for(&request);
-        let event = if document.is_some() { "discovery" } else { "approval.verification" };
+        let event = if document.is_some() { Event::Discovery } else { Event::Verification };
         let mut exchange = Exchange::new(event, &request, &self.countersign.clock);
-        let reply = match document {
-            Some(document) => {
-                let receipts = self.receipts.as_ref();
-                reply_of(Box::pin(discovery::story(receipts, document, &request, &mut exchange))).await
-            }
-            None => reply_of(Box::pin(self.story(&request, &mut exchange))).await,
-        };
-        exchange.finish(reply)
+        if let Some(document) = document {
+            let story = discovery::story(self.receipts.as_ref(), document, &request, &mut exchange);
+            let reply = reply_of(Box::pin(story)).await;
+            return exchange.finish(reply);
+        }
+        let reply = reply_of(Box::pin(self.story(&request, &mut exchange))).await;
+        self.countersign.finish(exchange, reply)
     }
 
     async fn story(&self, request: &Request, exchange: &mut Exchange) -> Result<Reply, Reply> {

@@ -62,6 +62,20 @@ async fn without_a_first_key_the_error_is_told_and_the_next_request_reads_again(
 }
 
 #[tokio::test(start_paused = true)]
+async fn every_read_but_the_first_is_told_once() {
+    let world = world(&[Err(SecretError::Unavailable), Ok("one"), Ok("two"), Ok("three")]);
+    assert!(world.keys.current().await.is_err() && !world.keys.was_reread());
+    let refused = world.keys.current().await.unwrap();
+    assert!(!world.keys.was_reread(), "there was none before");
+    let until = Instant::now() + Duration::from_secs(5);
+    world.keys.replaced(&refused, until).await.unwrap();
+    assert_eq!((world.keys.was_reread(), world.keys.was_reread()), (true, false));
+    world.now.fetch_add(900, Ordering::SeqCst);
+    world.keys.current().await.unwrap();
+    assert!(world.keys.was_reread());
+}
+
+#[tokio::test(start_paused = true)]
 async fn many_refusals_at_once_read_once() {
     let world = world(&[Ok("one"), Ok("two")]);
     let refused = world.keys.current().await.unwrap();

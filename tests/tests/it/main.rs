@@ -19,6 +19,7 @@ mod intent;
 mod limits;
 mod local_world;
 mod log;
+mod metrics;
 mod openapi;
 mod races;
 mod receipts;

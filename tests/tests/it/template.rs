@@ -9,6 +9,7 @@ use acceptance::built::workspace;
 use acceptance::template::{Stack, Template, referred, sam_environment, tool};
 use serde_json::{Value, json};
 
+mod alarms;
 mod api;
 mod receipts;
 mod release;

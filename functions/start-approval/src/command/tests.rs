@@ -1,4 +1,5 @@
 use countersign::clock::Clock;
+use countersign::telemetry::Event;
 use lambda_http::RequestExt;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -20,7 +21,7 @@ fn event(headers: &Value, body: &str, claims: Option<&Value>) -> Request {
 }
 
 fn parsed(request: &Request, auth: &CallerAuth) -> Result<NewApproval, Problem> {
-    parse(request, &mut Exchange::new("test", request, &Clock::system()), auth)
+    parse(request, &mut Exchange::new(Event::Start, request, &Clock::system()), auth)
 }
 
 fn by_backend(body: &Value) -> Result<NewApproval, Problem> {

@@ -1,4 +1,5 @@
 use countersign::clock::Clock;
+use countersign::telemetry::Event;
 use lambda_http::{Body, RequestExt};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -11,7 +12,7 @@ fn parsed(body: &str) -> Result<Check, Problem> {
     let request = lambda_http::http::Request::post("/").header("content-type", "application/json");
     let request = request.body(Body::from(body)).unwrap();
     let request = request.with_raw_http_path(format!("/v1/approvals/{ID}/verification"));
-    parse(&request, &mut Exchange::new("test", &request, &Clock::system()), &CallerAuth::None)
+    parse(&request, &mut Exchange::new(Event::Verification, &request, &Clock::system()), &CallerAuth::None)
 }
 
 #[test]

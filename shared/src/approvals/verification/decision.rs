@@ -49,7 +49,7 @@ pub(super) fn decide(now: i64, approval: Option<Approval>, caller: &str) -> Resu
 /// What the log says of an approval that stays as it is.
 pub(super) fn about(approval: &Approval) -> About {
     let transaction_id = (!approval.transaction_id.is_empty()).then(|| approval.transaction_id.clone());
-    About { approval_id: None, transaction_id, state: Some(approval.state.name()) }
+    About { transaction_id, state: Some(approval.state.name()), ..About::default() }
 }
 
 /// Why a check could not begin, from the items on which its conditions failed: the approval's and the
