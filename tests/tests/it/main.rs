@@ -14,6 +14,7 @@ mod callers;
 mod contract;
 mod crashes;
 mod dependencies;
+mod docs;
 mod initialisation;
 mod intent;
 mod limits;
