@@ -13,6 +13,7 @@ CARGO_LAMBDA_VERSION := 1.9.2
 SAM_VERSION := 1.170.0
 CFN_LINT_VERSION := 1.58.0
 CARGO_DENY_VERSION := 0.20.2
+CARGO_CYCLONEDX_VERSION := 0.5.9
 # For the tests of examples/node, where no Node is installed.
 NODE_VERSION := 24.19.0
 
@@ -20,6 +21,7 @@ NODE_VERSION := 24.19.0
 MINISTACK := .venv/ministack/.$(MINISTACK_VERSION)-$(CRYPTOGRAPHY_VERSION)-$(SAM_TRANSLATOR_VERSION)
 TOOLS := .venv/tools/.$(CARGO_LAMBDA_VERSION)-$(SAM_VERSION)-$(CFN_LINT_VERSION)
 DENY := .venv/cargo/.$(CARGO_DENY_VERSION)
+CYCLONEDX := .venv/cyclonedx/.$(CARGO_CYCLONEDX_VERSION)
 # Python and Node for the examples: the tests look for both here.
 EXAMPLES_VENV ?= .venv/examples
 EXAMPLES := $(EXAMPLES_VENV)/.$(NODE_VERSION)
@@ -49,7 +51,7 @@ CHROMIUM="$(CHROMIUM)" node --test --test-reporter=spec
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help run test e2e deploy rollback check audit build clean ministack tools examples rust python
+.PHONY: help run test e2e deploy rollback check audit sbom build clean ministack tools examples rust python
 
 help: ## Lists the targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -80,6 +82,16 @@ check: rust $(DENY) ## Formatting, lints, documentation, licences and bans of de
 
 audit: rust $(DENY) ## Known vulnerabilities of dependencies (needs the network)
 	@$(CARGO_DENY) check advisories
+
+# What is in a function's binary for Lambda. The tool writes a file beside every Cargo.toml of the workspace.
+sbom: rust $(CYCLONEDX) ## Writes what is in each function's binary (CycloneDX) into target/sbom
+	@SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) PATH="$(CURDIR)/.venv/cyclonedx/bin:$$PATH" cargo cyclonedx --quiet \
+		--format json --spec-version 1.5 --describe binaries --no-build-deps --target $(ARCH:arm64=aarch64)-unknown-linux-gnu
+	@mkdir -p target/sbom
+	@for function in start-approval verify-code; do \
+		sed 's|file://$(CURDIR)/|file:|g' functions/$$function/$${function}_bin.cdx.json > target/sbom/$$function.cdx.json; done
+	@rm -f functions/*/*.cdx.json simulator/*.cdx.json tests/*.cdx.json examples/*/*.cdx.json
+	@ls target/sbom/*.cdx.json
 
 e2e: rust $(MINISTACK) $(TOOLS) $(PACKAGE) ## Deploys template.yaml onto the emulator and goes through the deployed API
 	@echo "== going through the deployed API"
@@ -150,6 +162,13 @@ $(DENY): | rust
 	@rm -rf .venv/cargo
 	@cargo install --quiet --locked --root .venv/cargo --target-dir target/cargo-deny cargo-deny@$(CARGO_DENY_VERSION)
 	@rm -rf target/cargo-deny
+	@touch $@
+
+$(CYCLONEDX): | rust
+	@echo "== installing cargo-cyclonedx $(CARGO_CYCLONEDX_VERSION) into .venv/cyclonedx (some minutes, once)"
+	@rm -rf .venv/cyclonedx
+	@cargo install --quiet --locked --root .venv/cyclonedx --target-dir target/cargo-cyclonedx cargo-cyclonedx@$(CARGO_CYCLONEDX_VERSION)
+	@rm -rf target/cargo-cyclonedx
 	@touch $@
 
 rust:
