@@ -98,6 +98,7 @@ e2e: rust $(MINISTACK) $(TOOLS) $(PACKAGE) ## Deploys template.yaml onto the emu
 	@cargo test --quiet --workspace --test e2e
 
 STACK ?= countersign
+export PARAMETERS ?= parameters.env
 DEPLOY = PATH="$(CURDIR)/.venv/tools/bin:$$PATH" SAM_CLI_TELEMETRY=0 __SAM_CLI_APP_DIR="$(CURDIR)/target/sam" \
 	.venv/tools/bin/python deploy.py
 

@@ -12,7 +12,7 @@ from samtranslator.yaml_helper import yaml_parse
 
 ROOT = Path(__file__).parent
 BUILT = ROOT / "target/sam/deploy"
-PARAMETERS = ROOT / "parameters.env"
+PARAMETERS = ROOT / os.environ.get("PARAMETERS", "parameters.env")
 FUNCTIONS = ["StartApproval", "VerifyCode"]
 
 
@@ -50,13 +50,13 @@ def read_parameters():
     del known["Release"]
     given = {}
     if not PARAMETERS.is_file():
-        sys.exit("parameters.env is missing: copy parameters.example and fill it in (docs/deployment.md)")
+        sys.exit(f"{PARAMETERS.name} is missing: copy parameters.example and fill it in (docs/deployment.md)")
     for number, line in enumerate(PARAMETERS.read_text().splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue
         match = re.fullmatch(r"(\w+)=([^\s\"'#]*)", line.rstrip())
         if not match or match[1] not in known:
-            sys.exit(f"parameters.env, line {number}: it takes Name=value, without spaces, quotes or comments behind, "
+            sys.exit(f"{PARAMETERS.name}, line {number}: it takes Name=value, without spaces, quotes or comments behind, "
                      "and names of template.yaml")
         given[match[1]] = match[2]
     for origin in filter(None, given.get("AllowedOrigins", "").split(",")):

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use http::Method;
 use ring::digest::{Context, SHA256};
-use serde_json::{Value, json};
+use serde_json::Value;
+use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 
 use crate::aws::REGION;
@@ -84,6 +86,7 @@ impl<'a> Deployment<'a> {
             .args(self.api_id.iter().flat_map(|id| ["--tags".to_owned(), format!("ms-custom-id={id}")]))
             .current_dir(workspace())
             .env_clear()
+            .env("PATH", "/usr/bin:/bin")
             .envs(sam_environment())
             .envs(self.environment())
             .kill_on_drop(true);
@@ -112,8 +115,31 @@ impl<'a> Deployment<'a> {
         path
     }
 
+    /// Runs a target of the Makefile, `deploy` or `rollback`, for this stack with these variables, and says
+    /// yes to what it asks. Gives whether it went well, and all that it said.
+    pub async fn make(&self, target: &str, variables: &[String]) -> (bool, String) {
+        let parameters = workspace().join("target/sam").join(format!("{}.env", self.stack));
+        let lines: Vec<_> = self.parameters.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        std::fs::write(&parameters, lines.join("\n")).expect("a place for the parameters");
+        let mut make = Command::new("make");
+        make.args(["--no-print-directory", target, &format!("STACK={}", self.stack)])
+            .arg(format!("PARAMETERS={}", parameters.display()))
+            .args(variables)
+            .current_dir(workspace())
+            .envs(self.environment());
+        for foreign in ["AWS_PROFILE", "AWS_REGION", "AWS_SESSION_TOKEN", "MAKEFLAGS", "MAKELEVEL"] {
+            make.env_remove(foreign);
+        }
+        make.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+        let mut running = make.spawn().expect("make runs");
+        running.stdin.take().expect("a pipe").write_all(b"y\n").await.expect("somebody to answer");
+        let output = running.wait_with_output().await.expect("it ends");
+        let said = [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
+        (output.status.success(), said.concat())
+    }
+
     // Nothing of ours: no real account must be reached.
-    fn environment(&self) -> [(&'static str, String); 8] {
+    fn environment(&self) -> [(&'static str, String); 7] {
         [
             ("AWS_ACCESS_KEY_ID", "test".to_owned()),
             ("AWS_SECRET_ACCESS_KEY", "test".to_owned()),
@@ -121,32 +147,8 @@ impl<'a> Deployment<'a> {
             ("AWS_SHARED_CREDENTIALS_FILE", "/dev/null".to_owned()),
             ("AWS_DEFAULT_REGION", REGION.to_owned()),
             ("AWS_ENDPOINT_URL", self.emulator.url()),
-            ("PATH", "/usr/bin:/bin".to_owned()),
             ("SAM_CLI_POLL_DELAY", "0.3".to_owned()),
         ]
-    }
-
-    /// The version of a function that the API calls.
-    pub async fn live_version(&self, cloud: &Cloud, function: &str) -> u32 {
-        let alias = cloud.rest("lambda", Method::GET, &self.alias(cloud, function).await, None).await;
-        let version = alias["FunctionVersion"].as_str().expect("an alias has a version");
-        version.parse().expect("a published version is a number")
-    }
-
-    /// Has the API call another version of a function.
-    pub async fn set_live_version(&self, cloud: &Cloud, function: &str, version: u32) {
-        let path = self.alias(cloud, function).await;
-        let body = json!({ "FunctionVersion": version.to_string() });
-        cloud.rest("lambda", Method::PUT, &path, Some(&body)).await;
-    }
-
-    async fn alias(&self, cloud: &Cloud, function: &str) -> String {
-        let prefix = format!("{}-{function}", self.stack);
-        let functions = cloud.rest("lambda", Method::GET, "/2015-03-31/functions/", None).await;
-        let functions = functions["Functions"].as_array().expect("a list of functions");
-        let mut names = functions.iter().filter_map(|function| function["FunctionName"].as_str());
-        let name = names.find(|name| name.starts_with(&prefix)).expect("the stack's function");
-        format!("/2015-03-31/functions/{name}/aliases/live")
     }
 
     /// The API of the stack, as API Gateway describes it.

@@ -13,6 +13,7 @@ mod api;
 mod backends;
 mod browsers;
 mod receipts;
+mod releases;
 mod stage;
 mod users;
 
@@ -36,5 +37,6 @@ async fn main() {
     browsers::are_let_in_by_their_origin(&stage, &api).await;
     let deployment = users::live_through_a_deployment(&stage, &api, deployment).await;
     backends::are_let_in_by_their_signature(&stage, &api, deployment).await;
+    releases::come_and_go(&stage).await;
     println!("== all as it should be, after {:.0?}", start.elapsed());
 }

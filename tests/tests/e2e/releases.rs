@@ -1,0 +1,60 @@
+//! Releases: what `make deploy` publishes, and what `make rollback` has the API call.
+
+use acceptance::deployment::Deployment;
+use serde_json::json;
+
+use crate::stage::Stage;
+
+/// Runs a target for a stack and says so. It must end well, or not, as it should.
+async fn make(deployment: &Deployment<'_>, target: &str, release: Option<&str>, well: bool) -> String {
+    let variables: Vec<_> = release.iter().map(|release| format!("RELEASE={release}")).collect();
+    let (ended_well, said) = deployment.make(target, &variables).await;
+    assert_eq!(ended_well, well, "make {target} {variables:?}: {said}");
+    println!("== make {target} {}{}", variables.concat(), if well { "" } else { ": refused" });
+    said
+}
+
+/// The attempts that a new approval has: what tells the releases apart.
+async fn attempts(stage: &Stage, deployment: &Deployment<'_>) -> i64 {
+    let api = stage.api(deployment).await;
+    let alice = stage.user("alice").await;
+    let started = api.start("alice starts", &json!({})).authorization(&alice).expect(&[201]).await;
+    started.member("attemptsRemaining").as_i64().expect("a number")
+}
+
+/// The release that a deployment said is live.
+fn release(said: &str) -> &str {
+    let line = said.lines().find(|line| line.ends_with(" is live.")).unwrap_or_else(|| panic!("{said}"));
+    line.trim_start_matches("Release ").trim_end_matches(" is live.")
+}
+
+/// Deployed, deployed again with another parameter, and back, code and parameters of both functions.
+pub(crate) async fn come_and_go(stage: &Stage) {
+    let first = stage.deployment().named("released").with(&[("MaxAttempts", "3"), ("ReceiptIssuer", "")]);
+    let said = make(&first, "deploy", None, true).await;
+    let three = release(&said).to_owned();
+    assert_eq!(attempts(stage, &first).await, 3);
+
+    let second = first.with(&[("MaxAttempts", "2")]);
+    let said = make(&second, "deploy", None, true).await;
+    let two = release(&said).to_owned();
+    assert_ne!(two, three, "a parameter makes another release");
+    assert_eq!(attempts(stage, &second).await, 2);
+
+    let listed = make(&second, "rollback", None, true).await;
+    assert!(listed.lines().any(|line| line.starts_with(&three) && !line.ends_with("live")), "{listed}");
+    assert!(listed.lines().any(|line| line.starts_with(&two) && line.ends_with("live")), "{listed}");
+
+    let refused = make(&second, "rollback", Some("ffffffffffff"), false).await;
+    assert!(refused.contains("has 0 versions of release ffffffffffff"), "{refused}");
+    assert_eq!(attempts(stage, &second).await, 2, "an unknown release changes nothing");
+
+    let said = make(&second, "rollback", Some(&three), true).await;
+    assert!(
+        ["StartApproval: from version", "VerifyCode: from version"].iter().all(|line| said.contains(line)),
+        "{said}"
+    );
+    assert_eq!(attempts(stage, &second).await, 3);
+    let stands = make(&second, "deploy", None, false).await;
+    assert!(stands.contains("a rollback stands"), "{stands}");
+}
