@@ -8,6 +8,7 @@ mod process;
 mod runtime_api;
 
 use std::process::ExitStatus;
+use std::sync::Arc;
 use std::time::Duration;
 
 use rustix::process::Signal;
@@ -21,6 +22,7 @@ use self::process::Process;
 use self::runtime_api::{Invocation, RuntimeApi};
 use crate::built::Binary;
 use crate::gateway::{self, Call};
+use crate::watch::Watch;
 
 /// Longer than any time-out of the product: a function that is silent for so long hangs.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -32,22 +34,34 @@ pub struct Function {
     process: Process,
     runtime: RuntimeApi,
     turn: Mutex<()>,
+    watch: Arc<Watch>,
 }
 
 impl Function {
-    /// Starts the built binary with Lambda's own environment variables and these.
-    pub async fn spawn(binary: Binary, env: &[(String, String)]) -> Self {
+    /// Starts the built binary with Lambda's own environment variables and these. All that it writes and
+    /// answers is watched.
+    pub async fn spawn(binary: Binary, env: &[(String, String)], watch: &Arc<Watch>) -> Self {
         let program = binary.find().unwrap_or_else(|missing| panic!("{missing}"));
         let runtime = RuntimeApi::start().await.expect("a free port");
         let mut all = lambda_env(binary, &runtime.address());
         all.extend_from_slice(env);
         let process = Process::spawn(&program, &all).expect("a built binary starts");
-        Self { binary, process, runtime, turn: Mutex::default() }
+        Self { binary, process, runtime, turn: Mutex::default(), watch: Arc::clone(watch) }
     }
 
     /// Sends one event, after those that are waiting already, and waits for its outcome.
     pub async fn invoke(&self, event: Value, deadline: Deadline) -> Result<Answer, Failure> {
         let _turn = self.turn.lock().await;
+        self.watch.learn(&event);
+        let outcome = self.outcome(event, deadline).await;
+        match &outcome {
+            Ok(answer) => self.watch.answered(self.binary.name(), answer),
+            Err(failure) => self.watch.reported(self.binary.name(), failure),
+        }
+        outcome
+    }
+
+    async fn outcome(&self, event: Value, deadline: Deadline) -> Result<Answer, Failure> {
         let (sender, outcome) = oneshot::channel();
         self.runtime.queue(Invocation {
             id: gateway::unique_uuid(),
@@ -118,6 +132,14 @@ impl Function {
     }
 }
 
+impl Drop for Function {
+    fn drop(&mut self) {
+        let init_error = self.init_error().map(|error| error.to_string()).unwrap_or_default();
+        self.watch.wrote(self.binary.name(), self.output() + &init_error);
+    }
+}
+
+/// As Lambda sets them, but as loud as can be: what is never written must not be written then either.
 fn lambda_env(binary: Binary, runtime_api: &str) -> Vec<(String, String)> {
     let variables = [
         ("AWS_LAMBDA_RUNTIME_API", runtime_api),
@@ -127,6 +149,9 @@ fn lambda_env(binary: Binary, runtime_api: &str) -> Vec<(String, String)> {
         ("AWS_REGION", "eu-central-1"),
         ("AWS_ACCESS_KEY_ID", "test"),
         ("AWS_SECRET_ACCESS_KEY", "test"),
+        ("AWS_LAMBDA_LOG_LEVEL", "TRACE"),
+        ("RUST_LOG", "trace"),
+        ("RUST_BACKTRACE", "full"),
     ];
     variables.map(|(name, value)| (name.to_owned(), value.to_owned())).into()
 }

@@ -29,4 +29,5 @@ pub mod signature;
 pub mod signing_key;
 pub mod table;
 pub mod template;
+pub mod watch;
 pub mod world;

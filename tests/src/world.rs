@@ -1,6 +1,7 @@
 //! Everything that one test needs, and nothing of another's.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use simulator::{Settings, Simulator};
 
@@ -11,10 +12,13 @@ use crate::gateway::unique_name;
 use crate::lambda::{Function, Pool};
 use crate::proxy::Proxy;
 use crate::table::Table;
+use crate::watch::Watch;
 
 mod receipts;
 
 pub use self::receipts::{AUDIENCE, ISSUER, Receipts};
+
+const ACCESS_KEY: &str = "the access key";
 
 /// A table, a secret with a good access key, and a simulator of Nevis.
 pub struct World {
@@ -26,6 +30,7 @@ pub struct World {
     receipts: Option<Receipts>,
     secrets: aws_sdk_secretsmanager::Client,
     secret_id: String,
+    watch: Arc<Watch>,
 }
 
 impl World {
@@ -45,7 +50,9 @@ impl World {
             receipts: None,
             secrets: aws::secrets(&url),
             secret_id: unique_name("access-key"),
+            watch: Arc::default(),
         };
+        world.watch.keep(ACCESS_KEY, simulator::ACCESS_KEY);
         create_secret(&world.secrets, &world.secret_id, simulator::ACCESS_KEY).await;
         world
     }
@@ -96,22 +103,27 @@ impl World {
 
     /// A process of start-approval.
     pub async fn start_function(&self, overrides: &[(&str, &str)]) -> Function {
-        Function::spawn(Binary::StartApproval, &self.env(overrides)).await
+        Function::spawn(Binary::StartApproval, &self.env(overrides), &self.watch).await
     }
 
     /// A process of verify-code.
     pub async fn verify_function(&self, overrides: &[(&str, &str)]) -> Function {
-        Function::spawn(Binary::VerifyCode, &self.env(overrides)).await
+        Function::spawn(Binary::VerifyCode, &self.env(overrides), &self.watch).await
     }
 
     /// `size` processes of start-approval.
     pub async fn start_pool(&self, size: usize, overrides: &[(&str, &str)]) -> Pool {
-        Pool::start(size, Binary::StartApproval, &self.env(overrides)).await
+        Pool::start(size, Binary::StartApproval, &self.env(overrides), &self.watch).await
     }
 
     /// `size` processes of verify-code.
     pub async fn verify_pool(&self, size: usize, overrides: &[(&str, &str)]) -> Pool {
-        Pool::start(size, Binary::VerifyCode, &self.env(overrides)).await
+        Pool::start(size, Binary::VerifyCode, &self.env(overrides), &self.watch).await
+    }
+
+    /// What watches all functions of this world.
+    pub fn watch(&self) -> &Watch {
+        &self.watch
     }
 
     /// What `ACCESS_KEY_SECRET_ID` is set to.
@@ -121,6 +133,7 @@ impl World {
 
     /// Puts another value into the secret: the functions' next read of it finds this one.
     pub async fn put_secret(&self, value: &str) {
+        self.watch.keep(ACCESS_KEY, value);
         let put = self.secrets.put_secret_value().secret_id(&self.secret_id).secret_string(value);
         put.send().await.unwrap_or_else(|error| panic!("putting the secret: {error:?}"));
     }
@@ -130,6 +143,19 @@ impl World {
         let delete =
             self.secrets.delete_secret().secret_id(&self.secret_id).force_delete_without_recovery(true);
         delete.send().await.unwrap_or_else(|error| panic!("deleting the secret: {error:?}"));
+    }
+}
+
+/// What only the stand-in for Nevis knows of its users.
+impl Drop for World {
+    fn drop(&mut self) {
+        for message in self.nevis.messages() {
+            self.watch.keep("a phone number", &message.phone);
+            self.watch.keep("a message text", &message.text);
+            self.watch.keep("a code", &message.code);
+            self.watch.keep("a username", &message.username);
+            self.watch.keep("a username", Simulator::user_id(&message.username).unwrap_or_default());
+        }
     }
 }
 

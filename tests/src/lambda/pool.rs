@@ -1,6 +1,6 @@
 //! Several processes of one function: what Lambda starts when requests come at the same time.
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use serde_json::Value;
 use tokio::sync::Semaphore;
@@ -8,6 +8,7 @@ use tokio::sync::Semaphore;
 use super::{Answer, Deadline, Failure, Function};
 use crate::built::Binary;
 use crate::gateway::Call;
+use crate::watch::Watch;
 
 /// A fixed number of processes of one function; each invocation goes to one that is free.
 pub struct Pool {
@@ -18,10 +19,10 @@ pub struct Pool {
 
 impl Pool {
     /// Starts `size` processes and waits until all of them have initialised.
-    pub async fn start(size: usize, binary: Binary, env: &[(String, String)]) -> Self {
+    pub async fn start(size: usize, binary: Binary, env: &[(String, String)], watch: &Arc<Watch>) -> Self {
         let mut functions = Vec::with_capacity(size);
         for _ in 0..size {
-            functions.push(Function::spawn(binary, env).await);
+            functions.push(Function::spawn(binary, env, watch).await);
         }
         for function in &functions {
             function.wait_until_ready().await;

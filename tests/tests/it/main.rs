@@ -26,6 +26,7 @@ mod races;
 mod receipts;
 mod resource_servers;
 mod scenes;
+mod secrecy;
 mod support;
 mod table_faults;
 mod template;

@@ -1,0 +1,111 @@
+//! Watches every function of a world: nothing secret or personal is in any byte that it writes, nor in any
+//! answer. It judges when the world and its last function are gone, so no test can do without.
+
+mod learn;
+mod text;
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use serde_json::Value;
+
+use crate::lambda::{Answer, Failure};
+
+/// What must not be seen.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Secret {
+    /// What it is, for the failure: the value itself is not printed.
+    kind: &'static str,
+    value: String,
+}
+
+/// What was seen, and where.
+struct Seen {
+    place: String,
+    text: String,
+}
+
+/// The secrets of one world, and all that its functions wrote and answered.
+#[derive(Default)]
+pub struct Watch {
+    secrets: Mutex<Vec<Secret>>,
+    seen: Mutex<Vec<Seen>>,
+}
+
+impl Watch {
+    /// Keeps a value as secret. Those of fewer than three characters are nobody's.
+    pub fn keep(&self, kind: &'static str, value: &str) {
+        let secret = Secret { kind, value: value.to_owned() };
+        let mut secrets = locked(&self.secrets);
+        if value.chars().count() >= 3 && !secrets.contains(&secret) {
+            secrets.push(secret);
+        }
+    }
+
+    /// Keeps what is secret or personal in an event.
+    pub(crate) fn learn(&self, event: &Value) {
+        learn::from_event(event, &mut |kind, value| self.keep(kind, value));
+    }
+
+    /// Takes note of an answer. The receipt in a 200 is the one thing that names user and transaction.
+    pub(crate) fn answered(&self, function: &str, answer: &Answer) {
+        let body = match serde_json::from_str::<Value>(&answer.body) {
+            Ok(Value::Object(mut members)) if answer.status == 200 => {
+                members.remove("receipt");
+                Value::Object(members).to_string()
+            }
+            Ok(_) | Err(_) => answer.body.clone(),
+        };
+        self.saw(format!("an answer of {function}"), format!("{:?} {body}", answer.headers));
+    }
+
+    /// Takes note of a failure: Lambda logs what a function reports as its error.
+    pub(crate) fn reported(&self, function: &str, failure: &Failure) {
+        self.saw(format!("an error of {function}"), format!("{failure:?}"));
+    }
+
+    /// Takes note of all that a function wrote or reported.
+    pub(crate) fn wrote(&self, function: &str, output: String) {
+        self.saw(format!("the output of {function}"), output);
+    }
+
+    fn saw(&self, place: String, text: String) {
+        locked(&self.seen).push(Seen { place, text });
+    }
+
+    /// Which secrets were seen where, each with its line, in which it is blotted out.
+    pub fn breaches(&self) -> Vec<String> {
+        let secrets = locked(&self.secrets);
+        let mut breaches = Vec::new();
+        for Seen { place, text } in &*locked(&self.seen) {
+            for line in text.lines() {
+                let found = secrets.iter().filter(|secret| text::holds(line, secret.kind, &secret.value));
+                let told = found.map(|secret| {
+                    format!("{} in {place}: {}", secret.kind, line.replace(&secret.value, "█"))
+                });
+                breaches.extend(told);
+                if text::holds_token(line) {
+                    breaches.push(format!("a signed token in {place}"));
+                }
+            }
+        }
+        breaches
+    }
+
+    /// Which kinds of secrets are known so far.
+    pub fn kinds(&self) -> Vec<&'static str> {
+        locked(&self.secrets).iter().map(|secret| secret.kind).collect()
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        let breaches = self.breaches();
+        if !breaches.is_empty() && !std::thread::panicking() {
+            panic!("secrets were seen:\n{}", breaches.join("\n"));
+        }
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
