@@ -98,9 +98,9 @@ e2e: rust $(MINISTACK) $(TOOLS) $(PACKAGE) ## Deploys template.yaml onto the emu
 	@cargo test --quiet --workspace --test e2e
 
 STACK ?= countersign
-export PARAMETERS ?= parameters.env
+PARAMETERS = parameters.env
 DEPLOY = PATH="$(CURDIR)/.venv/tools/bin:$$PATH" SAM_CLI_TELEMETRY=0 __SAM_CLI_APP_DIR="$(CURDIR)/target/sam" \
-	.venv/tools/bin/python deploy.py
+	PARAMETERS="$(PARAMETERS)" .venv/tools/bin/python deploy.py
 
 deploy: rust $(TOOLS) ## Builds and deploys to your AWS account, with parameters.env (docs/deployment.md)
 	@$(DEPLOY) deploy "$(STACK)"

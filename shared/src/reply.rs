@@ -30,8 +30,8 @@ pub(crate) struct About {
     pub(crate) transaction_id: Option<String>,
     /// The state in which it is and stays.
     pub(crate) state: Option<&'static str>,
-    /// Whether the reply was kept from an earlier request.
-    pub(crate) kept: bool,
+    /// Whether an earlier request with the same key had this outcome.
+    pub(crate) repeated: bool,
 }
 
 /// What nobody may keep, and what everybody may for five minutes.

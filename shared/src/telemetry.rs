@@ -71,9 +71,9 @@ pub struct RequestLine {
     /// What is wrong with the secret or the process, where the status alone does not tell.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cause: Option<String>,
-    /// Whether the answer is one that an earlier request with the same key had.
+    /// Whether an earlier request with the same key had this outcome.
     #[serde(skip)]
-    kept: bool,
+    repeated: bool,
     /// Whether the secret was read again while the request was handled.
     #[serde(skip)]
     pub(crate) key_reread: bool,
@@ -111,7 +111,7 @@ impl RequestLine {
             duration_ms: 0,
             cold_start,
             cause: None,
-            kept: false,
+            repeated: false,
             key_reread: false,
             metrics: None,
         }
@@ -129,7 +129,7 @@ impl RequestLine {
         self.transaction_id = self.transaction_id.take().or_else(|| about.transaction_id.clone());
         self.state_before = self.state_before.or(about.state);
         self.state_after = self.state_after.or(about.state);
-        self.kept = about.kept;
+        self.repeated = about.repeated;
     }
 
     /// Completes the line with the outcome and its metrics, and writes it.

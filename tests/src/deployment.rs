@@ -20,6 +20,9 @@ use crate::template::{sam_environment, tool};
 /// This machine's, as the template has it: the emulator runs what was built for it.
 pub const ARCHITECTURE: &str = if cfg!(target_arch = "aarch64") { "arm64" } else { "x86_64" };
 
+/// How long a target of the Makefile may take, with all that it builds.
+const MAKE: Duration = Duration::from_mins(20);
+
 /// A stack with its parameters.
 pub struct Deployment<'a> {
     emulator: &'a Emulator,
@@ -133,7 +136,8 @@ impl<'a> Deployment<'a> {
         make.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
         let mut running = make.spawn().expect("make runs");
         running.stdin.take().expect("a pipe").write_all(b"y\n").await.expect("somebody to answer");
-        let output = running.wait_with_output().await.expect("it ends");
+        let output = tokio::time::timeout(MAKE, running.wait_with_output()).await;
+        let output = output.expect("it ends in time").expect("it ends");
         let said = [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
         (output.status.success(), said.concat())
     }

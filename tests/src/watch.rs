@@ -32,12 +32,31 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// Keeps a value as secret. Those of fewer than three characters are nobody's.
+    /// Keeps a value as secret, as it is and as it stands in JSON. Those of fewer than three characters are
+    /// nobody's.
     pub fn keep(&self, kind: &'static str, value: &str) {
-        let secret = Secret { kind, value: value.to_owned() };
+        let escaped = Value::from(value).to_string();
         let mut secrets = locked(&self.secrets);
-        if value.chars().count() >= 3 && !secrets.contains(&secret) {
-            secrets.push(secret);
+        for form in [value, escaped.trim_matches('"')] {
+            let secret = Secret { kind, value: form.to_owned() };
+            if form.chars().count() >= 3 && !secrets.contains(&secret) {
+                secrets.push(secret);
+            }
+        }
+    }
+
+    /// Keeps what a secret holds: the key itself, or the one in JSON.
+    pub(crate) fn keep_access_key(&self, secret: &str) {
+        let inner = serde_json::from_str::<Value>(secret).ok();
+        let inner = inner.as_ref().and_then(|inner| inner["accessKey"].as_str());
+        self.keep("the access key", inner.unwrap_or(secret).trim());
+    }
+
+    /// Keeps a text with a code in it, whole and without the code: the functions know it without.
+    pub(crate) fn keep_message(&self, text: &str, code: &str) {
+        self.keep("a message text", text);
+        for part in text.split(code).filter(|part| part.len() >= 8) {
+            self.keep("a message text", part.trim());
         }
     }
 
@@ -77,15 +96,12 @@ impl Watch {
         let secrets = locked(&self.secrets);
         let mut breaches = Vec::new();
         for Seen { place, text } in &*locked(&self.seen) {
-            for line in text.lines() {
-                let found = secrets.iter().filter(|secret| text::holds(line, secret.kind, &secret.value));
-                let told = found.map(|secret| {
-                    format!("{} in {place}: {}", secret.kind, line.replace(&secret.value, "█"))
-                });
-                breaches.extend(told);
-                if text::holds_token(line) {
-                    breaches.push(format!("a signed token in {place}"));
-                }
+            for Secret { kind, value } in &*secrets {
+                let places = text::places(text, kind, value).into_iter();
+                breaches.extend(places.map(|at| format!("{kind} in {place}: {}", blotted(text, at, value))));
+            }
+            if text::holds_token(text) {
+                breaches.push(format!("a signed token in {place}"));
             }
         }
         breaches
@@ -104,6 +120,14 @@ impl Drop for Watch {
         let is_told = breaches.is_empty() || std::thread::panicking();
         assert!(is_told, "secrets were seen:\n{}", breaches.join("\n"));
     }
+}
+
+/// The line in which a secret stands, without it.
+fn blotted(text: &str, at: usize, value: &str) -> String {
+    let (before, from) = text.split_at(at);
+    let before = before.rsplit('\n').next().unwrap_or_default();
+    let after = from.get(value.len()..).unwrap_or_default().lines().next().unwrap_or_default();
+    format!("{before}█{after}").replace(value, "█")
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

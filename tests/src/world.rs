@@ -18,8 +18,6 @@ mod receipts;
 
 pub use self::receipts::{AUDIENCE, ISSUER, Receipts};
 
-const ACCESS_KEY: &str = "the access key";
-
 /// A table, a secret with a good access key, and a simulator of Nevis.
 pub struct World {
     /// The stand-in for Nevis.
@@ -52,7 +50,7 @@ impl World {
             secret_id: unique_name("access-key"),
             watch: Arc::default(),
         };
-        world.watch.keep(ACCESS_KEY, simulator::ACCESS_KEY);
+        world.watch.keep_access_key(simulator::ACCESS_KEY);
         create_secret(&world.secrets, &world.secret_id, simulator::ACCESS_KEY).await;
         world
     }
@@ -133,7 +131,7 @@ impl World {
 
     /// Puts another value into the secret: the functions' next read of it finds this one.
     pub async fn put_secret(&self, value: &str) {
-        self.watch.keep(ACCESS_KEY, value);
+        self.watch.keep_access_key(value);
         let put = self.secrets.put_secret_value().secret_id(&self.secret_id).secret_string(value);
         put.send().await.unwrap_or_else(|error| panic!("putting the secret: {error:?}"));
     }
@@ -151,7 +149,7 @@ impl Drop for World {
     fn drop(&mut self) {
         for message in self.nevis.messages() {
             self.watch.keep("a phone number", &message.phone);
-            self.watch.keep("a message text", &message.text);
+            self.watch.keep_message(&message.text, &message.code);
             self.watch.keep("a code", &message.code);
             self.watch.keep("a username", &message.username);
             self.watch.keep("a username", Simulator::user_id(&message.username).unwrap_or_default());

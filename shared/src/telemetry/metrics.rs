@@ -64,12 +64,13 @@ fn unit(name: &str) -> &'static str {
     if name == UPSTREAM_MS { "Milliseconds" } else { "Count" }
 }
 
-/// What can come of a request, and whether it did. What was kept of an earlier request was its outcome.
+/// What can come of a request, and whether it did. A repetition has the outcome of an earlier request, which
+/// counted it; of one that died, Lambda counts the error.
 fn outcomes(line: &RequestLine) -> Vec<(&'static str, bool)> {
-    let problem = |name: &str| !line.kept && line.problem.as_deref() == Some(name);
-    let unavailable = ("UpstreamUnavailable", problem("upstream-unavailable"));
+    let problem = |name: &str| !line.repeated && line.problem.as_deref() == Some(name);
     let mut outcomes = match line.event {
-        Event::Discovery => return vec![unavailable],
+        // Apart from the others, as anybody may ask, and would dilute their shares.
+        Event::Discovery => return vec![("DiscoveryUnavailable", problem("upstream-unavailable"))],
         Event::Start => {
             vec![("Sent", line.state_after == Some("pending")), ("Refused", problem("approval-refused"))]
         }
@@ -79,7 +80,7 @@ fn outcomes(line: &RequestLine) -> Vec<(&'static str, bool)> {
         ],
     };
     outcomes.extend([
-        unavailable,
+        ("UpstreamUnavailable", problem("upstream-unavailable")),
         ("RateLimited", problem("rate-limited")),
         ("Locked", problem("approval-locked")),
         ("OutcomeUnknown", problem("outcome-unknown")),

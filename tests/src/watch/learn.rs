@@ -18,7 +18,7 @@ const OPEN_CLAIMS: [&str; 6] = ["iss", "aud", "exp", "iat", "scope", "client_id"
 pub(super) fn from_event(event: &Value, keep: &mut dyn FnMut(&'static str, &str)) {
     for header in ["nevis-intent-token", "authorization"] {
         if let Some(token) = event["headers"][header].as_str() {
-            keep("a token", token);
+            keep("a token", token.trim_start_matches("Bearer "));
         }
     }
     let claims = event["requestContext"]["authorizer"]["jwt"]["claims"].as_object();
@@ -41,6 +41,9 @@ fn body(event: &Value) -> Option<Value> {
 }
 
 fn from_body(body: &Value, keep: &mut dyn FnMut(&'static str, &str)) {
+    if body["code"].is_number() {
+        keep(CODE, &body["code"].to_string());
+    }
     for (name, kind) in MEMBERS {
         let Some(value) = body[name].as_str() else { continue };
         keep(kind, value);

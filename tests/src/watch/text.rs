@@ -1,16 +1,26 @@
-//! Whether a line holds a secret: as a whole, and not by chance within an id or a number.
+//! Whether a text holds a secret: as a whole, and not by chance within an id or a number.
 
 use super::learn::CODE;
 
-/// Whether the value stands in the line with nothing beside it that would make it a part of something else.
-pub(super) fn holds(line: &str, kind: &str, value: &str) -> bool {
-    // Ids and times have groups of digits, with hyphens and dots between them.
-    let goes_on = |next: char| next.is_alphanumeric() || kind == CODE && "-.:_".contains(next);
-    line.match_indices(value).any(|(at, _)| {
-        let before = line.get(..at).and_then(|text| text.chars().next_back());
-        let after = line.get(at.saturating_add(value.len())..).and_then(|text| text.chars().next());
-        !before.is_some_and(goes_on) && !after.is_some_and(goes_on)
-    })
+/// Where the value stands in the text with nothing beside it that would make it a part of something else.
+pub(super) fn places(text: &str, kind: &str, value: &str) -> Vec<usize> {
+    let is_whole = |at: &usize| {
+        let (before, from) = text.split_at(*at);
+        let after = from.get(value.len()..).unwrap_or_default();
+        !goes_on(before.chars().rev(), kind) && !goes_on(after.chars(), kind)
+    };
+    text.match_indices(value).map(|(at, _)| at).filter(is_whole).collect()
+}
+
+/// Whether what stands beside the value belongs to it. Ids and times have groups of digits, with hyphens,
+/// colons and dots between them: a code may look like one of those.
+fn goes_on(mut beside: impl Iterator<Item = char>, kind: &str) -> bool {
+    match (beside.next(), beside.next()) {
+        (Some(next), _) if next.is_alphanumeric() => true,
+        (Some('-' | '_'), Some(then)) => kind == CODE && then.is_ascii_hexdigit(),
+        (Some(':' | '.'), Some(then)) => kind == CODE && then.is_ascii_digit(),
+        _ => false,
+    }
 }
 
 /// Whether the line holds a JWT: a status token, an intent token, an access token, a receipt. Two parts that
@@ -33,11 +43,16 @@ mod tests {
         for (line, kind, value) in [
             (r#"{"code":"123456"}"#, CODE, "123456"),
             ("the code 123456 is wrong", CODE, "123456"),
+            (r#"{"code":123456}"#, CODE, "123456"),
+            ("code:123456", CODE, "123456"),
+            ("it is 123456.", CODE, "123456"),
+            ("my_123456", CODE, "123456"),
+            ("one line\nand 123456", CODE, "123456"),
             ("user=bob", "a username", "bob"),
             ("alice@bank", "a username", "alice"),
             ("+41790000001", "a phone number", "+41790000001"),
         ] {
-            assert!(holds(line, kind, value), "{line}");
+            assert!(!places(line, kind, value).is_empty(), "{line}");
         }
         for (line, kind, value) in [
             (r#"{"Timestamp":1795123456123}"#, CODE, "123456"),
@@ -45,7 +60,7 @@ mod tests {
             ("2026-11-25T16:49:30Z", CODE, "2026"),
             ("bobsleigh", "a username", "bob"),
         ] {
-            assert!(!holds(line, kind, value), "{line}");
+            assert!(places(line, kind, value).is_empty(), "{line}");
         }
     }
 

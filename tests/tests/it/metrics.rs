@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use acceptance::gateway::Call;
 use acceptance::lambda::Function;
 use acceptance::template::{Stack, Template, referred};
 use acceptance::world::World;
 use serde_json::{Value, json};
+use simulator::{Endpoint, Fault};
 
 use crate::scenes::{Pair, approval_id, payment, problem, start, start_transaction, verify};
 
@@ -58,8 +60,9 @@ fn function_name(resource: &str) -> &'static str {
 
 /// What the product is to emit for an alarm; nothing of it is Lambda's own.
 fn metrics_of_alarm(alarm: &Value) -> BTreeSet<Metric> {
-    let metrics = alarm["Metrics"].as_array().expect("metrics").iter();
+    let metrics = alarm["Metrics"].as_array().into_iter().flatten();
     let metrics = metrics.filter_map(|metric| metric["MetricStat"].get("Metric"));
+    let metrics = metrics.chain(alarm.get("MetricName").map(|_| alarm));
     let own = metrics.filter(|metric| metric["Namespace"] == "Countersign").map(|metric| {
         let [dimension] = &metric["Dimensions"].as_array().unwrap()[..] else { panic!("{metric}") };
         assert_eq!(dimension["Name"], "Function");
@@ -127,9 +130,16 @@ async fn an_answer_that_was_kept_is_no_second_sms() {
         assert_eq!(answer.status, 201);
     }
     assert_eq!(sum(&pair.start, "Sent"), 1);
-    pair.start.call(&start("nophone").header("idempotency-key", "refused")).await;
-    pair.start.call(&start("nophone").header("idempotency-key", "refused")).await;
+    let refused = || start("nophone").header("idempotency-key", "refused");
+    pair.start.call(&refused()).await;
+    pair.start.call(&refused()).await;
     assert_eq!(sum(&pair.start, "Refused"), 1);
+    let unknown = || start("bob").header("idempotency-key", "unknown");
+    pair.world.nevis.set_faults(vec![Fault::on(Endpoint::Approval).status(503)]);
+    for _ in 0..3 {
+        assert_eq!(problem(&pair.start.call(&unknown()).await), "outcome-unknown");
+    }
+    assert_eq!(sum(&pair.start, "OutcomeUnknown"), 1);
 }
 
 #[tokio::test]
@@ -155,9 +165,10 @@ async fn a_broken_access_key_moves_the_metric_of_its_alarm() {
 
 #[tokio::test]
 async fn alarms_and_dashboard_look_at_what_the_functions_emit() {
-    let pair = Pair::new(&[]).await;
+    let pair = Pair::within(World::new().await.with_receipts().await, &[]).await;
     let id = pair.started("alice").await;
     pair.verified(&id, &pair.codes("alice").0, 200).await;
+    pair.verify.call(&Call::get("/.well-known/jwks.json")).await;
     let all = [lines(&pair.start), lines(&pair.verify)].concat();
     let emitted: BTreeSet<_> = all.iter().flat_map(taken).map(|(metric, _)| metric).collect();
 

@@ -51,7 +51,6 @@ fn answered_before(
     }
     let retry_after = sends.cooldown(policy, now);
     let kept = record.answer.as_ref().and_then(|(status, body)| Reply::kept(*status, body, retry_after));
-    let is_kept = kept.is_some();
     let reply = match kept {
         Some(reply) => reply,
         None if record.sending_until > now => Problem::RequestInProgress.into(),
@@ -59,7 +58,7 @@ fn answered_before(
         None => Problem::StartOutcomeUnknown { retry_after }.into(),
     };
     let (approval_id, transaction_id) = (Some(record.approval_id.clone()), reply.member("transactionId"));
-    reply.about(About { approval_id, transaction_id, state: None, kept: is_kept })
+    reply.about(About { approval_id, transaction_id, state: None, repeated: true })
 }
 
 #[cfg(test)]

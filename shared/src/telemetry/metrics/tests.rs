@@ -68,13 +68,18 @@ fn every_problem_that_an_operator_cares_about_has_its_metric() {
 fn an_sms_is_counted_once() {
     let sent = |line: &mut RequestLine| line.state_after = Some("pending");
     assert_eq!(happened(Event::Start, sent), ["Sent"]);
-    assert!(happened(Event::Start, |line| line.kept = true).is_empty(), "the same answer again");
+    assert!(happened(Event::Start, |line| line.repeated = true).is_empty(), "the same answer again");
     assert_eq!(happened(Event::Start, problem("approval-refused")), ["Refused"]);
     let again = |line: &mut RequestLine| {
-        line.kept = true;
+        line.repeated = true;
         line.problem = Some("approval-refused".to_owned());
     };
     assert!(happened(Event::Start, again).is_empty());
+    let again = |line: &mut RequestLine| {
+        line.repeated = true;
+        line.problem = Some("outcome-unknown".to_owned());
+    };
+    assert!(happened(Event::Start, again).is_empty(), "of one that died, Lambda counts the error");
 }
 
 #[test]
@@ -109,7 +114,7 @@ fn a_secret_that_was_read_again_is_counted() {
 
 #[test]
 fn discovery_counts_only_whether_it_could_answer() {
-    assert_eq!(happened(Event::Discovery, problem("upstream-unavailable")), ["UpstreamUnavailable"]);
+    assert_eq!(happened(Event::Discovery, problem("upstream-unavailable")), ["DiscoveryUnavailable"]);
     let metrics = metrics(Event::Discovery, |_| {});
     assert_eq!(metrics.as_object().unwrap().len(), 3, "{metrics}");
 }
