@@ -48,7 +48,7 @@ impl World {
             receipts: None,
             secrets: aws::secrets(&url),
             secret_id: unique_name("access-key"),
-            watch: Arc::default(),
+            watch: Watch::over_a_world(),
         };
         world.watch.keep_access_key(simulator::ACCESS_KEY);
         create_secret(&world.secrets, &world.secret_id, simulator::ACCESS_KEY).await;

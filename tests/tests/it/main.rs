@@ -27,6 +27,7 @@ mod receipts;
 mod resource_servers;
 mod scenes;
 mod secrecy;
+mod supply_chain;
 mod support;
 mod table_faults;
 mod template;

@@ -1,6 +1,8 @@
 //! Nothing secret or personal is written or answered. `acceptance::watch` judges every function of every
 //! test; here stands what would tempt a function most, and that the watch sees what there is to see.
 
+use std::process::Command;
+
 use acceptance::gateway::{Call, Caller};
 use acceptance::world::World;
 use serde_json::json;
@@ -67,4 +69,37 @@ async fn the_watch_knows_the_secrets_of_what_was_sent() {
     for kind in ["the access key", "a token", "a username", "a message text"] {
         assert!(kinds.contains(&kind), "{kind} is not among {kinds:?}");
     }
+}
+
+/// Those two must fail in ways that end the whole run, so that they run in another process.
+#[test]
+fn no_world_escapes_its_watch() {
+    for (test, report) in [
+        ("escapes_in_a_task", "planted in an answer of start-approval"),
+        ("escapes_by_never_ending", "a world outlives its test"),
+    ] {
+        let mut run = Command::new(std::env::current_exe().unwrap());
+        let run = run.args(["--exact", "--ignored", &format!("secrecy::{test}")]).output().unwrap();
+        let said = String::from_utf8(run.stderr).unwrap();
+        assert!(!run.status.success() && said.contains(report), "{test}: {said}");
+    }
+}
+
+#[tokio::test]
+#[ignore = "ends the run: see no_world_escapes_its_watch"]
+async fn escapes_in_a_task() {
+    let pair = Pair::new(&[]).await;
+    pair.started("alice").await;
+    pair.world.watch().keep("planted", "attemptsRemaining");
+    tokio::spawn(async move {
+        let _pair = pair;
+        std::future::pending::<()>().await;
+    });
+    tokio::task::yield_now().await;
+}
+
+#[tokio::test]
+#[ignore = "ends the run: see no_world_escapes_its_watch"]
+async fn escapes_by_never_ending() {
+    Box::leak(Box::new(World::new().await));
 }
