@@ -46,7 +46,7 @@ impl World {
     /// Back to the start, with the settings of the start.
     pub(crate) fn reset(&self) {
         *lock(&self.state) = State::new(self.start.clone());
-        self.faults.replace(Vec::new());
+        self.faults.reset();
     }
 
     /// Answers a request; `None` closes its connection.
