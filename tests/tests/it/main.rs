@@ -23,6 +23,7 @@ mod openapi;
 mod races;
 mod receipts;
 mod resource_servers;
+mod rotation;
 mod scenes;
 mod support;
 mod table_faults;
