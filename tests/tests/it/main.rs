@@ -17,6 +17,7 @@ mod dependencies;
 mod initialisation;
 mod intent;
 mod limits;
+mod load;
 mod local_world;
 mod log;
 mod openapi;
