@@ -17,14 +17,18 @@ mod stage;
 mod trouble;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::task::JoinSet;
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep};
 
 use self::customer::Customer;
 pub use self::plan::Plan;
-pub use self::report::Report;
+pub use self::report::{Hits, Report, Storm};
 use self::stage::Stage;
+
+/// How much longer than planned a run waits for everything to have happened.
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// Carries out a run, from its own table to its books.
 pub async fn run(plan: &Plan) -> Report {
@@ -39,20 +43,30 @@ pub async fn run(plan: &Plan) -> Report {
 }
 
 /// Users at work while everything goes wrong.
-async fn storm(stage: &Arc<Stage>, plan: &Plan) -> report::Storm {
+async fn storm(stage: &Arc<Stage>, plan: &Plan) -> Storm {
     let fleets = Arc::new(stage.fleets(plan.processes));
-    let end = Instant::now() + plan.storm;
+    let before = stage.hits();
     let mut rng = fastrand::Rng::with_seed(plan.seed);
     let mut work = JoinSet::new();
     for _ in 0..plan.customers {
-        let customer = Customer::new(Arc::clone(stage), Arc::clone(&fleets), rng.fork(), end);
+        let customer = Customer::new(Arc::clone(stage), Arc::clone(&fleets), rng.fork());
         work.spawn(customer.live());
     }
-    work.spawn(trouble::brew(Arc::clone(stage), rng.fork(), end));
-    work.spawn(trouble::kill(Arc::clone(&fleets), rng.fork(), end));
+    work.spawn(trouble::brew(Arc::clone(stage), rng.fork()));
+    work.spawn(trouble::kill(Arc::clone(stage), Arc::clone(&fleets), rng.fork()));
+    let begun = Instant::now();
+    let storm = || Storm { kills: fleets.kills(), killed: stage.diary.killed(), hits: stage.hits() - before };
+    // As long as planned, and then until everything has happened that is to happen.
+    while begun.elapsed() < plan.storm
+        || (begun.elapsed() < plan.storm + PATIENCE
+            && !report::missing(&storm(), &stage.diary.tally()).is_empty())
+    {
+        sleep(Duration::from_millis(50)).await;
+    }
+    stage.close();
     while let Some(done) = work.join_next().await {
         done.expect("no part of the run panics");
     }
     fleets.end().await;
-    stage.storm(&fleets)
+    storm()
 }

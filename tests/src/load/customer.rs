@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use fastrand::Rng;
 use serde_json::{Value, json};
-use tokio::time::{Instant, sleep};
+use tokio::time::sleep;
 
 use super::diary::{CheckEnd, StartEnd};
 use super::fleet::Fleets;
@@ -15,26 +15,25 @@ use crate::aws;
 
 /// So often a request is sent again before its user gives up.
 const PATIENCE: usize = 12;
-/// Waits that the contract asks for are cut to this.
-const LONGEST_WAIT: Duration = Duration::from_secs(1);
+/// The wait that the contract asks for; the 20 s before a receipt is asked for again are cut to it.
+const WAIT: Duration = Duration::from_secs(1);
 
 /// One user after another, until the end.
 pub(super) struct Customer {
     stage: Arc<Stage>,
     fleets: Arc<Fleets>,
     rng: Rng,
-    end: Instant,
     nevis: reqwest::Client,
 }
 
 impl Customer {
-    pub(super) fn new(stage: Arc<Stage>, fleets: Arc<Fleets>, rng: Rng, end: Instant) -> Self {
-        Self { stage, fleets, rng, end, nevis: aws::http() }
+    pub(super) fn new(stage: Arc<Stage>, fleets: Arc<Fleets>, rng: Rng) -> Self {
+        Self { stage, fleets, rng, nevis: aws::http() }
     }
 
     /// Comes again and again.
     pub(super) async fn live(mut self) {
-        while self.is_open() {
+        while self.stage.is_open() {
             let username = if self.rng.u8(0..10) < 4 { self.stage.everyone() } else { self.stage.someone() };
             match self.rng.u8(0..10) {
                 0..=5 => self.honest(&username).await,
@@ -73,15 +72,15 @@ impl Customer {
                     post::check(&self.stage, &self.fleets, &started, &one, times.0),
                     post::check(&self.stage, &self.fleets, &started, &other, times.1)
                 );
-                if ends == (CheckEnd::Over, CheckEnd::Over) || !self.is_open() {
+                if ends == (CheckEnd::Over, CheckEnd::Over) || !self.stage.is_open() {
                     break;
                 }
             }
             if self.rng.bool() {
                 self.checked(&started, &right).await;
             }
-            self.wait(LONGEST_WAIT).await;
-            if !self.is_open() {
+            sleep(WAIT).await;
+            if !self.stage.is_open() {
                 return;
             }
         }
@@ -98,10 +97,10 @@ impl Customer {
             );
             let is_over =
                 |end: &StartEnd| matches!(end, StartEnd::Nothing { retry_after } if *retry_after > 2);
-            if (is_over(&ends.0) && is_over(&ends.1)) || !self.is_open() {
+            if (is_over(&ends.0) && is_over(&ends.1)) || !self.stage.is_open() {
                 return;
             }
-            self.wait(Duration::from_millis(600)).await;
+            sleep(WAIT).await;
         }
     }
 
@@ -122,11 +121,11 @@ impl Customer {
                 StartEnd::Started { approval_id, transaction_id } => {
                     return Some(Started { order: order.clone(), approval_id, transaction_id });
                 }
-                StartEnd::Again | StartEnd::Running => self.wait(LONGEST_WAIT).await,
+                StartEnd::Again | StartEnd::Running => sleep(WAIT).await,
                 StartEnd::Killed => {}
                 StartEnd::Nothing { .. } | StartEnd::Unknown => return None,
             }
-            if !self.is_open() {
+            if !self.stage.is_open() {
                 return None;
             }
         }
@@ -148,10 +147,10 @@ impl Customer {
             };
             match end {
                 CheckEnd::Approved | CheckEnd::Rejected | CheckEnd::Over => return,
-                CheckEnd::Again | CheckEnd::Unknown => self.wait(LONGEST_WAIT).await,
+                CheckEnd::Again | CheckEnd::Unknown => sleep(WAIT).await,
                 CheckEnd::Killed => {}
             }
-            if !self.is_open() {
+            if !self.stage.is_open() {
                 return;
             }
         }
@@ -180,13 +179,5 @@ impl Customer {
     fn time(&mut self) -> Duration {
         let milliseconds = if self.rng.u8(0..15) == 0 { 4_000 } else { self.rng.u64(6_000..8_000) };
         Duration::from_millis(milliseconds)
-    }
-
-    async fn wait(&self, time: Duration) {
-        tokio::time::timeout_at(self.end, sleep(time)).await.unwrap_or_default();
-    }
-
-    fn is_open(&self) -> bool {
-        Instant::now() < self.end
     }
 }

@@ -8,7 +8,8 @@ pub struct Plan {
     /// All choices of users, faults and kills come from it. The same seed repeats the choices, not the
     /// order in which a busy machine carries them out.
     pub seed: u64,
-    /// How long users are at work among faults and kills.
+    /// How long users are at work among faults and kills, at least: it goes on until each kind of fault and
+    /// each wanted outcome has come.
     pub storm: Duration,
     /// How long each of the eight measurements of the throughput takes; `None`: nothing is measured.
     pub growth: Option<Duration>,
@@ -21,7 +22,7 @@ pub struct Plan {
 impl Plan {
     /// Part of `make test`: enough for every kind of fault, and for kills in mid-request.
     pub const fn short() -> Self {
-        Self { seed: 7, storm: Duration::from_secs(9), growth: None, processes: 3, customers: 12 }
+        Self { seed: 7, storm: Duration::from_secs(8), growth: None, processes: 4, customers: 14 }
     }
 
     /// `make load`: a storm of so many seconds, and the throughput.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
+use std::ops::Sub;
 
 use super::books::Books;
 use super::growth::Throughput;
@@ -12,15 +13,66 @@ pub struct Storm {
     /// Processes killed.
     pub kills: u64,
     /// Requests that ended with their process.
-    pub killed_requests: u64,
-    /// Requests to Nevis that were hit by a fault.
+    pub killed: u64,
+    /// Requests that a fault hit.
+    pub hits: Hits,
+}
+
+/// Requests that a fault hit.
+#[derive(Clone, Copy, Debug)]
+pub struct Hits {
+    /// At Nevis.
     pub nevis: u64,
-    /// The same at the table, …
+    /// At the table.
     pub table: u64,
-    /// … at KMS, …
+    /// At KMS.
     pub kms: u64,
-    /// … and at Secrets Manager.
+    /// At Secrets Manager.
     pub secret: u64,
+}
+
+impl Sub for Hits {
+    type Output = Self;
+
+    fn sub(self, before: Self) -> Self {
+        Self {
+            nevis: self.nevis - before.nevis,
+            table: self.table - before.table,
+            kms: self.kms - before.kms,
+            secret: self.secret - before.secret,
+        }
+    }
+}
+
+/// What a run must have seen: without them, books that balance say little.
+const WANTED: [&str; 12] = [
+    "start 201",
+    "start 409 request-in-progress",
+    "start 429 rate-limited",
+    "start 503 upstream-unavailable",
+    "start 504 outcome-unknown",
+    "start killed",
+    "check 200",
+    "check 409 request-in-progress",
+    "check 422 code-rejected",
+    "check 423 approval-locked",
+    "check 504 outcome-unknown",
+    "check killed",
+];
+
+/// What has not happened yet and should.
+pub(super) fn missing(storm: &Storm, tally: &BTreeMap<String, u64>) -> Vec<&'static str> {
+    let Storm { kills, killed, hits: Hits { nevis, table, kms, secret } } = *storm;
+    let wrong = [
+        ("a kill", kills),
+        ("a kill in the middle of a request", killed),
+        ("a fault of Nevis", nevis),
+        ("a fault of the table", table),
+        ("a fault of KMS", kms),
+        ("a fault of Secrets Manager", secret),
+    ];
+    let faults = wrong.into_iter().filter(|(_, count)| *count == 0).map(|(what, _)| what);
+    faults.chain(WANTED.into_iter().filter(|outcome| !tally.contains_key(*outcome))).collect()
 }
 
 /// What a run ended with.
@@ -33,29 +85,28 @@ pub struct Report {
 }
 
 impl Report {
-    /// What went wrong on purpose.
-    pub const fn storm(&self) -> Storm {
-        self.storm
-    }
-
     /// Where the books do not balance, and answers that there must not be; with the ids of users and
     /// items.
     pub fn wrong(&self) -> &[String] {
         &self.books.wrong
     }
 
-    /// How often an outcome came, such as `start 201`, `check 422 code-rejected` or `check killed`.
-    pub fn count(&self, outcome: &str) -> u64 {
-        self.tally.get(outcome).copied().unwrap_or_default()
+    /// Faults and outcomes that never came, and without which the run says little.
+    pub fn missing(&self) -> Vec<&'static str> {
+        missing(&self.storm, &self.tally)
     }
 }
 
 impl Display for Report {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let Storm { kills, killed_requests, nevis, table, kms, secret } = self.storm;
+        let Storm { kills, killed, hits: Hits { nevis, table, kms, secret } } = self.storm;
         writeln!(f, "== seed {}", self.seed)?;
-        writeln!(f, "{kills} processes killed, {killed_requests} of them in the middle of a request")?;
+        writeln!(f, "{kills} processes killed, {killed} of them in the middle of a request")?;
         writeln!(f, "requests that a fault hit: Nevis {nevis}, table {table}, KMS {kms}, secret {secret}")?;
+        let missing = self.missing();
+        if !missing.is_empty() {
+            writeln!(f, "that never came: {missing:?}")?;
+        }
         writeln!(f, "\n== outcomes")?;
         for (outcome, count) in &self.tally {
             writeln!(f, "{count:>8}  {outcome}")?;

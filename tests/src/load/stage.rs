@@ -1,13 +1,13 @@
 //! The world of a run, with proxies wherever something can go wrong.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use simulator::Settings;
 
 use super::books::{Evidence, Limits};
 use super::diary::Diary;
 use super::fleet::{Fleet, Fleets};
-use super::report::Storm;
+use super::report::Hits;
 use crate::built::Binary;
 use crate::emulator::Emulator;
 use crate::gateway::epoch_ms;
@@ -28,6 +28,7 @@ pub(super) struct Stage {
     began: i64,
     wishes: AtomicU64,
     visits: AtomicU64,
+    closed: AtomicBool,
 }
 
 impl Stage {
@@ -41,6 +42,7 @@ impl Stage {
             began: epoch_ms() / 1000,
             wishes: AtomicU64::new(0),
             visits: AtomicU64::new(0),
+            closed: AtomicBool::new(false),
         }
     }
 
@@ -94,11 +96,19 @@ impl Stage {
         }
     }
 
-    /// What went wrong on purpose.
-    pub(super) fn storm(&self, fleets: &Fleets) -> Storm {
-        Storm {
-            kills: fleets.kills(),
-            killed_requests: self.diary.killed(),
+    /// Whether the users are still at work.
+    pub(super) fn is_open(&self) -> bool {
+        !self.closed.load(Ordering::Relaxed)
+    }
+
+    /// Sends the users home, once they have their answers.
+    pub(super) fn close(&self) {
+        self.closed.store(true, Ordering::Relaxed);
+    }
+
+    /// Requests that a fault has hit so far.
+    pub(super) fn hits(&self) -> Hits {
+        Hits {
             nevis: self.world.nevis.faults_hit(),
             table: self.world.proxy().hits(),
             kms: self.world.receipts().kms.hits(),

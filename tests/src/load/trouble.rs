@@ -6,31 +6,31 @@ use std::time::Duration;
 
 use fastrand::Rng;
 use simulator::{Endpoint, Fault};
-use tokio::time::{Instant, sleep};
+use tokio::time::sleep;
 
 use super::fleet::Fleets;
 use super::stage::Stage;
 use crate::proxy::{self, Proxy};
 
-/// Has something go wrong somewhere, again and again until `end`; then all is well.
-pub(super) async fn brew(stage: Arc<Stage>, mut rng: Rng, end: Instant) {
+/// Has something go wrong somewhere, again and again until the users go home; then all is well.
+pub(super) async fn brew(stage: Arc<Stage>, mut rng: Rng) {
     let world = &stage.world;
-    while Instant::now() < end {
+    while stage.is_open() {
         match rng.u8(0..10) {
             0..=4 => world.nevis.set_faults(vec![nevis_fault(&mut rng), nevis_fault(&mut rng)]),
             5..=7 => replace(world.proxy(), table_fault(&mut rng)),
             8 => replace(&world.receipts().kms, aws_fault(&mut rng, "Sign")),
             _ => replace(&stage.secrets, aws_fault(&mut rng, "GetSecretValue")),
         }
-        sleep(Duration::from_millis(rng.u64(20..120))).await;
+        sleep(Duration::from_millis(rng.u64(40..160))).await;
     }
     world.nevis.set_faults(Vec::new());
     [world.proxy(), &world.receipts().kms, &stage.secrets].into_iter().for_each(Proxy::clear);
 }
 
-/// Kills a process, again and again until `end`.
-pub(super) async fn kill(fleets: Arc<Fleets>, mut rng: Rng, end: Instant) {
-    while Instant::now() < end {
+/// Kills a process, again and again until the users go home.
+pub(super) async fn kill(stage: Arc<Stage>, fleets: Arc<Fleets>, mut rng: Rng) {
+    while stage.is_open() {
         sleep(Duration::from_millis(rng.u64(100..600))).await;
         let fleet = if rng.bool() { &fleets.starts } else { &fleets.verifications };
         fleet.kill(rng.usize(..)).await;

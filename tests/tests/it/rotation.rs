@@ -106,7 +106,7 @@ async fn a_rotation_with_twenty_in_flight_fails_nothing_and_doubles_no_sms() {
         crowd.world.put_secret(NEW).await;
         crowd.revoke_old();
     };
-    let (starts, checks) = crowd.call_all_around(false, rotation).await;
+    let (starts, checks) = Box::pin(crowd.call_all_around(false, rotation)).await;
     assert_all(&starts, &is(201, ""));
     assert_all(&checks, &is(200, ""));
     crowd.assert_all_was_done_once(1).await;
