@@ -22,7 +22,7 @@ pub struct Plan {
 impl Plan {
     /// Part of `make test`: enough for every kind of fault, and for kills in mid-request.
     pub const fn short() -> Self {
-        Self { seed: 7, storm: Duration::from_secs(8), growth: None, processes: 4, customers: 14 }
+        Self { seed: 7, storm: Duration::from_secs(8), growth: None, processes: 6, customers: 40 }
     }
 
     /// `make load`: a storm of so many seconds, and the throughput.
@@ -31,8 +31,8 @@ impl Plan {
             seed,
             storm: Duration::from_secs(seconds),
             growth: Some(Duration::from_secs(5)),
-            processes: 4,
-            customers: 20,
+            processes: 6,
+            customers: 60,
         }
     }
 }
