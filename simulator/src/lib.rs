@@ -5,6 +5,7 @@ mod call;
 mod clock;
 mod connections;
 mod control;
+mod crowd;
 mod endpoint;
 mod endpoints;
 mod faults;

@@ -109,6 +109,13 @@ impl Simulator {
         self.world.faults.hits()
     }
 
+    /// The most verifications of one user that were under way at the same time, since the start or the
+    /// last reset.
+    #[must_use]
+    pub fn most_at_once(&self) -> u32 {
+        self.world.crowd.most()
+    }
+
     /// Resolves once a request to `on` is being held.
     pub async fn wait_until_held(&self, on: Endpoint) {
         self.wait_until_so_many_held(on, 1).await;

@@ -73,3 +73,30 @@ async fn a_key_dies_while_requests_are_held() {
     assert_eq!(second.await.unwrap().unwrap().status, 401, "judged at its release");
     assert_eq!(call("new").await.unwrap().status, 200);
 }
+
+#[tokio::test]
+async fn verifications_of_one_user_at_the_same_time_are_counted() {
+    let simulator = simulator(Settings::default()).await;
+    let token = start(&simulator, "alice").await;
+    simulator.set_faults(vec![Fault::on(Endpoint::Verification).times(3).hold()]);
+    {
+        let checks = async {
+            tokio::join!(
+                verify(&simulator, "alice", "1", &token),
+                verify(&simulator, "alice", "2", &token),
+                verify(&simulator, "bob", "3", &token)
+            )
+        };
+        tokio::select! {
+            answers = checks => panic!("{answers:?}"),
+            () = simulator.wait_until_so_many_held(Endpoint::Verification, 3) => {}
+        }
+    }
+    assert_eq!(simulator.most_at_once(), 2);
+    simulator.reset();
+    // Those whose callers went away are no longer under way, or will not be in a moment.
+    while verify(&simulator, "alice", "1", &token).await.status != 422 || simulator.most_at_once() > 1 {
+        simulator.reset();
+    }
+    assert_eq!(simulator.most_at_once(), 1);
+}

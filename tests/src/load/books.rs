@@ -24,7 +24,7 @@ pub(super) struct Limits {
     pub(super) window: u64,
     /// `MAX_SENDS_PER_DAY`.
     pub(super) day: u64,
-    /// `RESEND_COOLDOWN_SECONDS`.
+    /// `RESEND_COOLDOWN_SECONDS`; for users in a hurry there is none.
     pub(super) cooldown: i64,
 }
 
@@ -38,6 +38,8 @@ pub(super) struct Evidence {
     pub(super) wishes: BTreeMap<u64, Wish>,
     /// The same of codes.
     pub(super) checks: Vec<Check>,
+    /// The most verifications of one user at the same time, by the simulator.
+    pub(super) most_at_once: u32,
     /// Answers that there must not be.
     pub(super) faulty_answers: Vec<String>,
     pub(super) limits: Limits,
@@ -73,6 +75,9 @@ pub(super) fn balance(evidence: &Evidence) -> Books {
     codes::attempts(evidence, &mut books);
     codes::wrong_in_a_row(evidence, &mut books);
     codes::answers(evidence, &mut books);
+    let at_once = evidence.most_at_once;
+    books.line("codes of one user that were judged at the same time, at most", None, at_once.into(), 1);
+    books.hold(at_once <= 1, || format!("{at_once} codes of one user were judged at the same time"));
     books.line("answers that there must not be", None, count(&evidence.faulty_answers), 0);
     books.wrong.extend(evidence.faulty_answers.iter().cloned());
     books

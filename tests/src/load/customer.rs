@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use tokio::time::sleep;
 
 use super::diary::{CheckEnd, StartEnd};
-use super::fleet::Fleets;
+use super::fleet::{Fleets, HURRIED};
 use super::post::{self, Order, Started};
 use super::stage::Stage;
 use crate::aws;
@@ -34,7 +34,8 @@ impl Customer {
     /// Comes again and again.
     pub(super) async fn live(mut self) {
         while self.stage.is_open() {
-            let username = if self.rng.u8(0..10) < 4 { self.stage.everyone() } else { self.stage.someone() };
+            let number = if self.rng.bool() { self.stage.everyone() } else { self.stage.someone() };
+            let username = format!("user-{}", number + if self.rng.bool() { HURRIED } else { 0 });
             match self.rng.u8(0..10) {
                 0..=5 => self.honest(&username).await,
                 6..=7 => self.guess(&username).await,

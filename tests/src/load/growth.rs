@@ -59,7 +59,8 @@ async fn approvals(stage: &Arc<Stage>, processes: usize, each: Duration) -> u32 
 async fn approve_until(stage: Arc<Stage>, fleets: Arc<Fleets>, end: Instant) -> u32 {
     let mut approved = 0;
     while Instant::now() < end {
-        let order = Order { number: stage.next_wish(), username: stage.someone(), intent: None };
+        let order =
+            Order { number: stage.next_wish(), username: format!("user-{}", stage.someone()), intent: None };
         let started = post::start(&stage, &fleets, &order, TIME).await;
         let StartEnd::Started { approval_id, transaction_id } = started else { continue };
         let Some(code) = stage.world.nevis.code_of(&transaction_id) else { continue };

@@ -54,7 +54,7 @@ fn amount(number: u64) -> String {
 
 /// Posts a start, and notes what came of it.
 pub(super) async fn start(stage: &Stage, fleets: &Fleets, order: &Order, time: Duration) -> StartEnd {
-    let outcome = fleets.starts.invoke(order.call().event(), Deadline::In(time)).await;
+    let outcome = fleets.starts_of(&order.username).invoke(order.call().event(), Deadline::In(time)).await;
     let end = match outcome {
         Outcome::Answered(answer) => {
             hold_against_contract(stage, "start", START, &answer);

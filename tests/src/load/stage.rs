@@ -48,19 +48,24 @@ impl Stage {
 
     /// So many places for processes of each function.
     pub(super) fn fleets(&self, size: usize) -> Fleets {
+        let env = self.env(LIMITS.cooldown);
+        Fleets {
+            starts: Fleet::new(size, Binary::StartApproval, env.clone()),
+            hurried_starts: Fleet::new(size, Binary::StartApproval, self.env(0)),
+            verifications: Fleet::new(size, Binary::VerifyCode, env),
+        }
+    }
+
+    fn env(&self, cooldown: i64) -> Vec<(String, String)> {
         let limits = [
             ("MAX_ATTEMPTS", LIMITS.attempts.to_string()),
             ("MAX_FAILURES", LIMITS.failures.to_string()),
             ("MAX_SENDS_PER_WINDOW", LIMITS.window.to_string()),
             ("MAX_SENDS_PER_DAY", LIMITS.day.to_string()),
-            ("RESEND_COOLDOWN_SECONDS", LIMITS.cooldown.to_string()),
+            ("RESEND_COOLDOWN_SECONDS", cooldown.to_string()),
             ("AWS_ENDPOINT_URL_SECRETS_MANAGER", self.secrets.url()),
         ];
-        let env = self.world.env(&limits.each_ref().map(|(name, value)| (*name, value.as_str())));
-        Fleets {
-            starts: Fleet::new(size, Binary::StartApproval, env.clone()),
-            verifications: Fleet::new(size, Binary::VerifyCode, env),
-        }
+        self.world.env(&limits.each_ref().map(|(name, value)| (*name, value.as_str())))
     }
 
     /// A number that no wish had before: the amount of its payment, so that its SMS can be told from all
@@ -70,14 +75,14 @@ impl Stage {
     }
 
     /// A user whom nobody else is.
-    pub(super) fn someone(&self) -> String {
-        format!("user-{}", 100_000 + self.visits.fetch_add(1, Ordering::Relaxed))
+    pub(super) fn someone(&self) -> u64 {
+        100_000 + self.visits.fetch_add(1, Ordering::Relaxed)
     }
 
     /// A user whom others are too, at the same time: another every 30 visits, as each is soon at his
     /// limits.
-    pub(super) fn everyone(&self) -> String {
-        format!("user-{}", 1 + self.visits.fetch_add(1, Ordering::Relaxed) / 30)
+    pub(super) fn everyone(&self) -> u64 {
+        1 + self.visits.fetch_add(1, Ordering::Relaxed) / 30
     }
 
     /// What there is to balance, once nothing runs any more.
@@ -90,6 +95,7 @@ impl Stage {
             journal: self.world.nevis.journal(),
             wishes: self.diary.wishes(),
             checks: self.diary.checks(),
+            most_at_once: self.world.nevis.most_at_once(),
             faulty_answers: self.diary.faults(),
             limits: LIMITS,
             seconds: (self.began, epoch_ms() / 1000),

@@ -32,8 +32,7 @@ pub(super) async fn brew(stage: Arc<Stage>, mut rng: Rng) {
 pub(super) async fn kill(stage: Arc<Stage>, fleets: Arc<Fleets>, mut rng: Rng) {
     while stage.is_open() {
         sleep(Duration::from_millis(rng.u64(100..600))).await;
-        let fleet = if rng.bool() { &fleets.starts } else { &fleets.verifications };
-        fleet.kill(rng.usize(..)).await;
+        fleets.all()[rng.usize(..3)].kill(rng.usize(..)).await;
     }
 }
 
@@ -74,7 +73,7 @@ fn table_fault(rng: &mut Rng) -> proxy::Fault {
         0 => aws_fault(rng, "GetItem"),
         1 => proxy::Fault::hold_request("TransactWriteItems"),
         2 => proxy::Fault::hold_answer("TransactWriteItems"),
-        3 => proxy::Fault::denied("TransactWriteItems"),
+        3..=4 => proxy::Fault::denied("TransactWriteItems"),
         _ => aws_fault(rng, "TransactWriteItems"),
     }
 }

@@ -6,6 +6,7 @@ use simulator::{Entry, Event};
 
 use super::{Books, Evidence, count, number, of, tally, text};
 use crate::load::diary::StartEnd;
+use crate::load::fleet::is_hurried;
 use crate::table::{Item, key};
 
 /// The windows in which sends are counted, in seconds.
@@ -84,7 +85,7 @@ pub(super) fn cooldowns(evidence: &Evidence, books: &mut Books) {
         moments.entry(text(item, "username")).or_default().push((number(item, "createdAt"), key(item)));
     }
     let mut close = 0;
-    for (user, mut moments) in moments {
+    for (user, mut moments) in moments.into_iter().filter(|(user, _)| !is_hurried(user)) {
         moments.sort_unstable();
         for pair in moments.windows(2).filter(|pair| pair[1].0 - pair[0].0 < evidence.limits.cooldown) {
             close += 1;
@@ -99,6 +100,8 @@ pub(super) fn cooldowns(evidence: &Evidence, books: &mut Books) {
 pub(super) fn wishes(evidence: &Evidence, books: &mut Books) {
     let sent: BTreeMap<_, _> =
         evidence.happened(Event::Sent).map(|entry| (entry.transaction_id.as_str(), entry)).collect();
+    let states = ["pending", "approved"];
+    let written: BTreeSet<_> = evidence.approvals(&states).map(key).collect();
     let by_wish = tally(sent.values().map(|entry| wish_of(entry)));
     for (number, wish) in &evidence.wishes {
         let counted = of(&by_wish, &Some(*number));
@@ -109,7 +112,8 @@ pub(super) fn wishes(evidence: &Evidence, books: &mut Books) {
             if let StartEnd::Started { approval_id, transaction_id } = end {
                 let entry = sent.get(transaction_id.as_str());
                 let is_this = entry.is_some_and(|one| wish_of(one) == Some(*number) && one.username == *user);
-                books.hold(is_this, || format!("{user}: 201 for {approval_id}, of which there is no SMS"));
+                let is_this = is_this && written.contains(format!("approval#{approval_id}").as_str());
+                books.hold(is_this, || format!("{user}: 201 for {approval_id}, which is not so"));
             }
         }
     }
