@@ -51,7 +51,7 @@ CHROMIUM="$(CHROMIUM)" node --test --test-reporter=spec
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help run test e2e deploy rollback check audit sbom build clean ministack tools examples rust python
+.PHONY: help run test load e2e deploy rollback check audit sbom build clean ministack tools examples rust python
 
 help: ## Lists the targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -68,6 +68,16 @@ test: rust $(MINISTACK) $(TOOLS) $(EXAMPLES) ## Builds the functions and runs al
 	@cargo test --workspace
 	@$(BROWSER_TESTS)
 	@$(MAKE) --no-print-directory e2e
+
+# How long users are at work among faults and kills, and where all choices come from (none: a new seed).
+LOAD_SECONDS ?= 180
+LOAD_SEED ?=
+
+load: rust $(MINISTACK) ## Users, faults and kills for some minutes; the books must balance (LOAD_SECONDS, LOAD_SEED)
+	@# Not the release binaries: they would take minutes to build and balance the same, and these check
+	@# their arithmetic. What bounds the throughput here is the emulator.
+	@cargo build --quiet --workspace --bins
+	@cargo run --quiet --bin load -- $(LOAD_SECONDS) $(LOAD_SEED)
 
 check: rust $(DENY) ## Formatting, lints, documentation, licences and bans of dependencies
 	@echo "== cargo fmt"

@@ -8,7 +8,7 @@ use crate::users::User;
 /// One approval: a code that was sent to a user.
 #[derive(Debug)]
 pub(crate) struct Approval {
-    pub(crate) user: &'static User,
+    pub(crate) user: User,
     pub(crate) created_at: OffsetDateTime,
     pub(crate) updated_at: OffsetDateTime,
     pub(crate) expires_at: OffsetDateTime,
@@ -81,7 +81,7 @@ mod tests {
 
     fn approval() -> Approval {
         Approval {
-            user: users::by_name("alice").unwrap(),
+            user: users::by_name("alice", 0).unwrap(),
             created_at: START,
             updated_at: START,
             expires_at: START + Duration::seconds(300),

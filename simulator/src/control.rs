@@ -44,6 +44,7 @@ fn dispatch(world: &World, request: &Request<Bytes>, path: &str) -> Answer {
     match (request.method().as_str(), path.strip_suffix('/').unwrap_or(path)) {
         ("GET", "") => Ok(typed(200, "text/html; charset=utf-8", world.page.clone())),
         ("GET", "messages") => Ok(json(200, &lock(&world.state).inbox.list())),
+        ("GET", "journal") => Ok(json(200, &lock(&world.state).journal)),
         ("GET", "calls") => Ok(json(200, &lock(&world.state).calls)),
         ("GET", "settings") => Ok(json(200, &lock(&world.state).settings)),
         ("GET", "faults") => Ok(json(200, &world.faults.list())),
@@ -66,9 +67,8 @@ fn page_file(method: &Method, name: &str) -> Answer {
 
 fn unknown(name: &str) -> Refusal {
     match name {
-        "" | "messages" | "calls" | "settings" | "faults" | "access-keys" | "reset" | "close-idle" => {
-            Refusal::new(405, "method_not_allowed", "see simulator/README.md for the methods")
-        }
+        "" | "messages" | "journal" | "calls" | "settings" | "faults" | "access-keys" | "reset"
+        | "close-idle" => Refusal::new(405, "method_not_allowed", "see simulator/README.md for the methods"),
         _ => Refusal::new(404, "not_found", "no such path"),
     }
 }

@@ -11,7 +11,7 @@ pub(crate) const LIFETIME: Duration = Duration::minutes(10);
 /// What an intent token allows.
 #[derive(Debug)]
 pub(crate) struct Intent {
-    pub(crate) user: &'static User,
+    pub(crate) user: User,
     pub(crate) operation: Operation,
     pub(crate) channels: Vec<Channel>,
     pub(crate) expires_at: OffsetDateTime,
@@ -44,7 +44,7 @@ impl Intent {
     /// Uses the token up for an SMS approval of `user`; false where it does not allow that.
     pub(crate) fn redeem(&mut self, user: &User, now: OffsetDateTime) -> bool {
         let allowed = self.is_active(now)
-            && self.user == user
+            && self.user == *user
             && self.operation == Operation::Approve
             && self.channels.contains(&Channel::Sms);
         self.used |= allowed;
@@ -66,7 +66,7 @@ mod tests {
 
     fn intent() -> Intent {
         Intent {
-            user: users::by_name("alice").unwrap(),
+            user: users::by_name("alice", 0).unwrap(),
             operation: Operation::Approve,
             channels: vec![Channel::App, Channel::Sms],
             expires_at: START + LIFETIME,
@@ -76,25 +76,25 @@ mod tests {
 
     #[test]
     fn it_serves_once() {
-        let (mut intent, alice) = (intent(), users::by_name("alice").unwrap());
-        assert!(intent.redeem(alice, START));
-        assert!(!intent.redeem(alice, START));
+        let (mut intent, alice) = (intent(), users::by_name("alice", 0).unwrap());
+        assert!(intent.redeem(&alice, START));
+        assert!(!intent.redeem(&alice, START));
     }
 
     #[test]
     fn it_serves_for_ten_minutes() {
-        let alice = users::by_name("alice").unwrap();
-        assert!(intent().redeem(alice, START + Duration::seconds(599)));
-        assert!(!intent().redeem(alice, START + Duration::seconds(600)));
+        let alice = users::by_name("alice", 0).unwrap();
+        assert!(intent().redeem(&alice, START + Duration::seconds(599)));
+        assert!(!intent().redeem(&alice, START + Duration::seconds(600)));
     }
 
     #[test]
     fn it_serves_its_user_operation_and_channel_only_and_survives_a_refusal() {
-        let (alice, bob) = (users::by_name("alice").unwrap(), users::by_name("bob").unwrap());
-        assert!(!Intent { operation: Operation::Enroll, ..intent() }.redeem(alice, START));
-        assert!(!Intent { channels: vec![Channel::Push], ..intent() }.redeem(alice, START));
+        let (alice, bob) = (users::by_name("alice", 0).unwrap(), users::by_name("bob", 0).unwrap());
+        assert!(!Intent { operation: Operation::Enroll, ..intent() }.redeem(&alice, START));
+        assert!(!Intent { channels: vec![Channel::Push], ..intent() }.redeem(&alice, START));
         let mut intent = intent();
-        assert!(!intent.redeem(bob, START));
-        assert!(intent.redeem(alice, START));
+        assert!(!intent.redeem(&bob, START));
+        assert!(intent.redeem(&alice, START));
     }
 }

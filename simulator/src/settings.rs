@@ -67,6 +67,9 @@ pub struct Settings {
     /// Whether the status endpoint knows SMS approvals: documented for the other channels only. Default true;
     /// false answers `unknown`.
     pub status_knows_sms: bool,
+    /// How many users there are beside the four: `user-1`, `user-2`, …, all registered for SMS. No question about
+    /// Nevis, but room for load tests. At most 1,000,000. Default 0.
+    pub more_users: u32,
 }
 
 impl Default for Settings {
@@ -99,6 +102,7 @@ impl Default for Settings {
             status_token_active_after_use: false,
             introspect_in_milliseconds: false,
             status_knows_sms: true,
+            more_users: 0,
         }
     }
 }
@@ -114,6 +118,9 @@ impl Settings {
         }
         if !(200..=299).contains(&self.approval_status) {
             return Err("approvalStatus must be a 2xx".to_owned());
+        }
+        if self.more_users > 1_000_000 {
+            return Err("moreUsers must be at most 1000000".to_owned());
         }
         self.statuses().into_iter().try_for_each(check_status)
     }
@@ -172,6 +179,7 @@ mod tests {
             r#"{"defaultText": "no place"}"#,
             r#"{"usedStatus": 100}"#,
             r#"{"blockedStatus": 600}"#,
+            r#"{"moreUsers": 1000001}"#,
         ] {
             assert!(parse(json).unwrap().check().is_err(), "{json}");
         }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::endpoint::{Calls, Endpoint};
 use crate::faults::Fault;
 use crate::inbox::Message;
+use crate::journal::Entry;
 use crate::lock::lock;
 use crate::page::Servers;
 use crate::server::Server;
@@ -68,6 +69,18 @@ impl Simulator {
         lock(&self.world.state).inbox.last_code(username)
     }
 
+    /// The code that was sent for an approval.
+    #[must_use]
+    pub fn code_of(&self, transaction_id: &str) -> Option<String> {
+        lock(&self.world.state).approvals.get(transaction_id).map(|approval| approval.code.clone())
+    }
+
+    /// Every SMS sent and every code judged since the start or the last reset, oldest first.
+    #[must_use]
+    pub fn journal(&self) -> Vec<Entry> {
+        lock(&self.world.state).journal.clone()
+    }
+
     /// Requests received since the start or the last reset.
     #[must_use]
     pub fn calls(&self) -> Calls {
@@ -90,9 +103,27 @@ impl Simulator {
         self.world.faults.replace(faults);
     }
 
+    /// How many requests were hit by a fault since the start or the last reset.
+    #[must_use]
+    pub fn faults_hit(&self) -> u64 {
+        self.world.faults.hits()
+    }
+
+    /// The most verifications of one user that were under way at the same time, since the start or the
+    /// last reset.
+    #[must_use]
+    pub fn most_at_once(&self) -> u32 {
+        self.world.crowd.most()
+    }
+
     /// Resolves once a request to `on` is being held.
     pub async fn wait_until_held(&self, on: Endpoint) {
-        self.world.faults.wait_until_held(on).await;
+        self.wait_until_so_many_held(on, 1).await;
+    }
+
+    /// Resolves once `count` requests to `on` are being held.
+    pub async fn wait_until_so_many_held(&self, on: Endpoint, count: u32) {
+        self.world.faults.wait_until_held(on, count).await;
     }
 
     /// Lets go of every request that is held; the faults stay.
@@ -123,6 +154,6 @@ impl Simulator {
     /// The fixed id of `alice`, `bob`, `nophone` or `blocked`.
     #[must_use]
     pub fn user_id(username: &str) -> Option<&'static str> {
-        users::by_name(username).map(|user| user.id)
+        users::fixed_id(username)
     }
 }

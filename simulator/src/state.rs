@@ -7,6 +7,7 @@ use crate::approvals::{self, Approval};
 use crate::endpoint::Calls;
 use crate::inbox::Inbox;
 use crate::intents::Intent;
+use crate::journal::Entry;
 use crate::settings::Settings;
 use crate::users::User;
 
@@ -18,14 +19,16 @@ pub(crate) struct State {
     pub(crate) keys: Vec<String>,
     pub(crate) calls: Calls,
     pub(crate) inbox: Inbox,
+    /// All that happened, oldest first.
+    pub(crate) journal: Vec<Entry>,
     /// By transaction id.
     pub(crate) approvals: HashMap<String, Approval>,
     /// By the `jti` of their token.
     pub(crate) intents: HashMap<String, Intent>,
     /// SMS sent, by user id.
-    pub(crate) sends: HashMap<&'static str, u32>,
+    pub(crate) sends: HashMap<String, u32>,
     /// Ids of users that went over the SMS limit.
-    pub(crate) over_limit: HashSet<&'static str>,
+    pub(crate) over_limit: HashSet<String>,
 }
 
 impl State {
@@ -36,6 +39,7 @@ impl State {
             keys: vec![ACCESS_KEY.to_owned()],
             calls: Calls::default(),
             inbox: Inbox::default(),
+            journal: Vec::new(),
             approvals: HashMap::new(),
             intents: HashMap::new(),
             sends: HashMap::new(),
@@ -45,13 +49,13 @@ impl State {
 
     /// Whether the user is over the SMS limit.
     pub(crate) fn is_blocked(&self, user: &User) -> bool {
-        user.over_limit || self.over_limit.contains(user.id)
+        user.over_limit || self.over_limit.contains(user.id.as_ref())
     }
 
     /// Cancels what the user has not yet verified.
     pub(crate) fn cancel_pending(&mut self, user: &User) {
         let pending =
-            |approval: &&mut Approval| approval.user == user && approval.state == approvals::State::Pending;
+            |approval: &&mut Approval| approval.user == *user && approval.state == approvals::State::Pending;
         self.approvals
             .values_mut()
             .filter(pending)
@@ -59,10 +63,10 @@ impl State {
     }
 
     /// Counts one more SMS for the user; false where that is over the limit, which blocks the user from then on.
-    pub(crate) fn count_send(&mut self, user: &'static User) -> bool {
-        let sends = self.sends.entry(user.id).or_default();
+    pub(crate) fn count_send(&mut self, user: &User) -> bool {
+        let sends = self.sends.entry(user.id.to_string()).or_default();
         if self.settings.sends_until_blocked.is_some_and(|limit| *sends >= limit) {
-            self.over_limit.insert(user.id);
+            self.over_limit.insert(user.id.to_string());
             return false;
         }
         *sends += 1;

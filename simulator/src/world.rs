@@ -8,6 +8,7 @@ use ring::error::Unspecified;
 
 use crate::call::Call;
 use crate::connections::Connections;
+use crate::crowd::Crowd;
 use crate::faults::{Desk, FaultAnswer, FixedAnswer};
 use crate::issuer::Issuer;
 use crate::lock::lock;
@@ -26,6 +27,7 @@ pub(crate) struct World {
     pub(crate) page: String,
     pub(crate) state: Mutex<State>,
     pub(crate) faults: Desk,
+    pub(crate) crowd: Crowd,
     pub(crate) connections: Connections,
     issuer: Issuer,
 }
@@ -38,6 +40,7 @@ impl World {
             start: settings,
             page: page::render(servers),
             faults: Desk::default(),
+            crowd: Crowd::default(),
             connections: Connections::default(),
             issuer: Issuer::new()?,
         })
@@ -46,7 +49,8 @@ impl World {
     /// Back to the start, with the settings of the start.
     pub(crate) fn reset(&self) {
         *lock(&self.state) = State::new(self.start.clone());
-        self.faults.replace(Vec::new());
+        self.faults.reset();
+        self.crowd.reset();
     }
 
     /// Answers a request; `None` closes its connection.
@@ -61,6 +65,8 @@ impl World {
 
     async fn upstream(&self, route: Route<'_>, request: &Request<Bytes>) -> Option<Response<Bytes>> {
         lock(&self.state).calls.count(route.endpoint());
+        let user_id = if let Route::Verification { user_id } = route { Some(user_id) } else { None };
+        let _under_way = user_id.map(|user_id| self.crowd.enter(user_id));
         let Some(mut hit) = self.faults.hit(route.endpoint()) else {
             return Some(self.act(route, request));
         };

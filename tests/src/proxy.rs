@@ -6,6 +6,7 @@ mod gate;
 use std::collections::HashMap;
 use std::io;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
@@ -29,6 +30,7 @@ struct State {
     gate: Gate,
     faults: Mutex<Vec<Fault>>,
     counts: Mutex<HashMap<String, usize>>,
+    hits: AtomicU64,
 }
 
 impl Proxy {
@@ -40,6 +42,7 @@ impl Proxy {
             gate: Gate::default(),
             faults: Mutex::default(),
             counts: Mutex::default(),
+            hits: AtomicU64::new(0),
         });
         let handler = Arc::clone(&state);
         let answer = move |request| {
@@ -82,6 +85,11 @@ impl Proxy {
         self.state.counts.lock().unwrap().get(operation).copied().unwrap_or_default()
     }
 
+    /// How many requests a fault has hit.
+    pub fn hits(&self) -> u64 {
+        self.state.hits.load(Ordering::Relaxed)
+    }
+
     /// The counts of all operations, and a fresh start for them.
     pub fn take_counts(&self) -> HashMap<String, usize> {
         std::mem::take(&mut *self.state.counts.lock().unwrap())
@@ -120,7 +128,9 @@ impl State {
         let mut faults = self.faults.lock().unwrap();
         // Every fault counts every request, also those that another fault took.
         let due: Vec<_> = faults.iter_mut().filter_map(|fault| fault.meet(operation, &body)).collect();
-        due.into_iter().next()
+        let first = due.into_iter().next();
+        self.hits.fetch_add(u64::from(first.is_some()), Ordering::Relaxed);
+        first
     }
 
     async fn forward(&self, mut request: Request<Bytes>) -> Response<Bytes> {

@@ -9,6 +9,7 @@ use crate::clock::rfc3339;
 use crate::gsm7;
 use crate::inbox::Message;
 use crate::issuer::{Audience, Claims, ISSUER};
+use crate::journal::Entry;
 use crate::reply::{self, Answer, Refusal};
 use crate::users::User;
 
@@ -29,7 +30,7 @@ struct Started {
     status_token: String,
     transaction_id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    user_id: Option<&'static str>,
+    user_id: Option<String>,
 }
 
 /// Starts an approval.
@@ -42,12 +43,14 @@ pub(super) fn start(call: &mut Call<'_>) -> Answer {
     let text = text(call, body.message)?;
     let user = call.user(body.username.as_deref(), body.user_id.as_deref())?;
     if let Caller::Intent(claims) = caller {
-        redeem(call, &claims, user)?;
+        redeem(call, &claims, &user)?;
     }
-    let phone = admit(call, user)?;
+    let phone = admit(call, &user)?;
     let code = call.issuer.code(call.state.settings.code_length);
-    deliver(call, user, phone, &text, &code);
-    let started = record(call, user, code);
+    let text = text.replace(PLACEHOLDER, &code);
+    deliver(call, &user, phone, &text, &code);
+    let started = record(call, &user, code.clone());
+    call.state.journal.push(Entry::sent(&user, &started.transaction_id, &code, text));
     Ok(reply::json(call.state.settings.approval_status, &started))
 }
 
@@ -73,36 +76,37 @@ fn redeem(call: &mut Call<'_>, claims: &Claims, user: &User) -> Result<(), Refus
 }
 
 /// The number to send to, unless the user has none or is over the limit.
-fn admit(call: &mut Call<'_>, user: &'static User) -> Result<&'static str, Refusal> {
+fn admit(call: &mut Call<'_>, user: &User) -> Result<String, Refusal> {
     let no_phone = call.state.settings.no_phone_status;
     let phone = user
         .phone
+        .as_deref()
         .ok_or_else(|| Refusal::new(no_phone, "no_authenticator", "the user is not registered for SMS"))?;
     let within_limit = !call.state.is_blocked(user) && call.state.count_send(user);
     match call.state.settings.blocked_status {
         Some(status) if !within_limit => Err(call.blocked_user(status)),
-        _ => Ok(phone),
+        _ => Ok(phone.to_owned()),
     }
 }
 
-fn deliver(call: &mut Call<'_>, user: &User, phone: &str, text: &str, code: &str) {
+fn deliver(call: &mut Call<'_>, user: &User, phone: String, text: &str, code: &str) {
     call.state.inbox.deliver(Message {
-        username: user.name.to_owned(),
-        phone: phone.to_owned(),
-        text: text.replace(PLACEHOLDER, code),
+        username: user.name.to_string(),
+        phone,
+        text: text.to_owned(),
         code: code.to_owned(),
         sent_at: rfc3339(call.now),
     });
 }
 
-fn record(call: &mut Call<'_>, user: &'static User, code: String) -> Started {
+fn record(call: &mut Call<'_>, user: &User, code: String) -> Started {
     let transaction_id = call.issuer.uuid();
     if call.state.settings.second_approval_cancels_first {
         call.state.cancel_pending(user);
     }
     let lifetime = Duration::seconds(call.state.settings.code_lifetime_seconds.into());
     let approval = Approval {
-        user,
+        user: user.clone(),
         created_at: call.now,
         updated_at: call.now,
         expires_at: call.now + lifetime,
@@ -113,12 +117,12 @@ fn record(call: &mut Call<'_>, user: &'static User, code: String) -> Started {
     let status_token = call.issuer.sign(&Claims {
         aud: Audience::Status,
         iss: ISSUER.to_owned(),
-        sub: user.id.to_owned(),
+        sub: user.id.to_string(),
         iat: approval.created_at.unix_timestamp(),
         exp: approval.expires_at.unix_timestamp(),
         jti: transaction_id.clone(),
     });
     call.state.approvals.insert(transaction_id.clone(), approval);
-    let user_id = call.state.settings.user_id_in_approval.then_some(user.id);
+    let user_id = call.state.settings.user_id_in_approval.then(|| user.id.to_string());
     Started { status_token, transaction_id, user_id }
 }

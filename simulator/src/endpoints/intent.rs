@@ -28,7 +28,7 @@ pub(super) fn issue(call: &mut Call<'_>) -> Answer {
     let token = call.issuer.sign(&Claims {
         aud: Audience::Intent,
         iss: ISSUER.to_owned(),
-        sub: user.id.to_owned(),
+        sub: user.id.to_string(),
         iat: call.now.unix_timestamp(),
         exp: expires_at.unix_timestamp(),
         jti: id.clone(),

@@ -15,18 +15,18 @@ pub(super) fn by_name(call: &Call<'_>) -> Answer {
     call.require_access_key()?;
     let query = call.request.uri().query().unwrap_or_default();
     let name = form::value(query, "username").ok_or_else(|| Refusal::invalid("username is required"))?;
-    found(call, users::by_name(&name))
+    found(call, users::by_name(&name, call.state.settings.more_users))
 }
 
 /// The user of the id in the path.
 pub(super) fn by_id(call: &Call<'_>, user_id: &str) -> Answer {
     call.require_access_key()?;
-    found(call, users::by_id(user_id))
+    found(call, users::by_id(user_id, call.state.settings.more_users))
 }
 
-fn found(call: &Call<'_>, user: Option<&User>) -> Answer {
+fn found(call: &Call<'_>, user: Option<User>) -> Answer {
     let user = user.ok_or_else(|| Refusal::new(404, "user_not_found", "no such user"))?;
-    Ok(reply::json(200, &view(user, call.state.is_blocked(user))))
+    Ok(reply::json(200, &view(&user, call.state.is_blocked(&user))))
 }
 
 /// No authenticator stands for the phone: the documented types (`app`, `fido2`) have none for SMS.

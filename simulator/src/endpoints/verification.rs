@@ -5,9 +5,10 @@ use serde::Deserialize;
 
 use crate::approvals::Verdict;
 use crate::call::Call;
+use crate::journal::{Entry, Event};
 use crate::reply::{Answer, Refusal, empty};
 use crate::settings::Settings;
-use crate::users::{self, User};
+use crate::users::User;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -24,20 +25,23 @@ pub(super) fn verify(call: &mut Call<'_>, user_id: &str) -> Answer {
     if body.channel.as_deref().is_some_and(|channel| channel != "sms") {
         return Err(Refusal::invalid("sms is the only channel here"));
     }
-    let user = users::by_id(user_id).ok_or_else(|| call.unknown_user())?;
-    if call.state.is_blocked(user) {
+    let user = call.user(None, Some(user_id))?;
+    if call.state.is_blocked(&user) {
         return Err(call.blocked_user(call.state.settings.blocked_verification_status));
     }
-    let verdict = check(call, user, &body)?;
+    let verdict = check(call, &user, &body)?;
     answer(&call.state.settings, verdict)
 }
 
 fn check(call: &mut Call<'_>, user: &User, body: &Body) -> Result<Verdict, Refusal> {
     let claims = call.issuer.claims(&body.status_token);
-    let approval = claims.and_then(|claims| call.state.approvals.get_mut(&claims.jti));
-    match approval {
-        Some(approval) if approval.user == user => {
-            Ok(approval.check(&body.code, call.now, &call.state.settings))
+    let transaction_id = claims.map(|claims| claims.jti).unwrap_or_default();
+    match call.state.approvals.get_mut(&transaction_id) {
+        Some(approval) if approval.user == *user => {
+            let verdict = approval.check(&body.code, call.now, &call.state.settings);
+            let event = if verdict == Verdict::Verified { Event::Accepted } else { Event::Refused };
+            call.state.journal.push(Entry::judged(event, user, &transaction_id, &body.code));
+            Ok(verdict)
         }
         _ => {
             let status = call.state.settings.foreign_token_status;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use tokio::sync::watch;
@@ -16,6 +17,7 @@ pub(crate) struct Desk {
     faults: Mutex<Vec<Fault>>,
     releases: watch::Sender<u64>,
     held: watch::Sender<BTreeMap<Endpoint, u32>>,
+    hits: AtomicU64,
 }
 
 /// A fault that hit a request.
@@ -50,6 +52,17 @@ impl Desk {
         self.releases.send_modify(|count| *count += 1);
     }
 
+    /// Requests that a fault hit.
+    pub(crate) fn hits(&self) -> u64 {
+        self.hits.load(Ordering::Relaxed)
+    }
+
+    /// As at the start.
+    pub(crate) fn reset(&self) {
+        self.replace(Vec::new());
+        self.hits.store(0, Ordering::Relaxed);
+    }
+
     /// Uses up the first fault for a request to `on`.
     pub(crate) fn hit(&self, on: Endpoint) -> Option<Hit> {
         let mut faults = lock(&self.faults);
@@ -58,6 +71,7 @@ impl Desk {
         if let Some(times) = &mut fault.times {
             *times -= 1;
         }
+        self.hits.fetch_add(1, Ordering::Relaxed);
         // Under the lock, so that no release is missed between the fault and the wait.
         Some(Hit { fault: fault.clone(), released: self.releases.subscribe() })
     }
@@ -74,10 +88,11 @@ impl Desk {
         }
     }
 
-    /// Resolves once a request to `on` is being held.
-    pub(crate) async fn wait_until_held(&self, on: Endpoint) {
+    /// Resolves once `count` requests to `on` are being held.
+    pub(crate) async fn wait_until_held(&self, on: Endpoint, count: u32) {
         // It fails only without a sender, which `self` holds.
-        let _ = self.held.subscribe().wait_for(|held| held.get(&on).is_some_and(|count| *count > 0)).await;
+        let enough = |held: &BTreeMap<Endpoint, u32>| held.get(&on).is_some_and(|held| *held >= count);
+        let _ = self.held.subscribe().wait_for(enough).await;
     }
 }
 

@@ -15,6 +15,8 @@ mod faults;
 #[cfg(test)]
 mod intent;
 #[cfg(test)]
+mod journal;
+#[cfg(test)]
 mod lookups;
 #[cfg(test)]
 mod server;

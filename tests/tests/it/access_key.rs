@@ -1,6 +1,5 @@
 //! The access key: rotation, and what 401 and 403 mean.
 
-use acceptance::lambda::Pool;
 use acceptance::world::World;
 use simulator::{ACCESS_KEY, Endpoint, Fault, Settings};
 
@@ -127,11 +126,6 @@ async fn the_new_key_that_is_refused_too_is_judged_once_more_and_not_repeated() 
     assert!(pair.world.nevis.messages().is_empty());
 }
 
-async fn all_at_once(pool: &Pool, users: usize) -> Vec<(u16, String)> {
-    let calls: Vec<_> = (0..users).map(|_| start("alice")).collect();
-    crate::races::all_at_once(pool, &calls).await.iter().map(outcome).collect()
-}
-
 #[tokio::test]
 async fn an_attempt_stays_counted_when_the_repetition_finds_a_wrong_address() {
     let pair = Pair::new(&[]).await;
@@ -148,22 +142,6 @@ async fn an_attempt_stays_counted_when_the_repetition_finds_a_wrong_address() {
     assert_eq!(outcome(&answer), is(502, "upstream-misconfigured"));
     assert_eq!(pair.world.nevis.calls().verification, 2);
     assert_eq!(number(&pair.world.table.only("approval#").await, "attempts"), 1);
-}
-
-#[tokio::test]
-async fn a_rotation_under_load_fails_nothing_and_doubles_no_sms() {
-    let world = World::new().await;
-    let many =
-        [("RESEND_COOLDOWN_SECONDS", "0"), ("MAX_SENDS_PER_WINDOW", "1000"), ("MAX_SENDS_PER_DAY", "1000")];
-    let pool = world.start_pool(3, &many).await;
-    world.nevis.set_access_keys(vec![ACCESS_KEY.to_owned(), "the-new-key".to_owned()]);
-    let overlap = async {
-        world.put_secret("the-new-key").await;
-        world.nevis.set_access_keys(vec!["the-new-key".to_owned()]);
-    };
-    let (answers, ()) = tokio::join!(all_at_once(&pool, 12), overlap);
-    assert!(answers.iter().all(|answer| *answer == is(201, "")), "{answers:?}");
-    assert_eq!(world.nevis.messages().len(), 12);
 }
 
 #[tokio::test]

@@ -4,12 +4,12 @@ use std::fmt::Write;
 
 use acceptance::gateway::{Call, Caller};
 use acceptance::lambda::Answer;
+use acceptance::openapi::Contract;
 use acceptance::proxy;
 use acceptance::world::World;
 use serde_json::{Value, json};
 use simulator::{Endpoint, Fault};
 
-use crate::openapi::Contract;
 use crate::scenes::{Pair, approval_id, payment, start, start_transaction, start_with_key, verify};
 
 const NOBODY: &str = "AAAAAAAAAAAAAAAAAAAAAA";

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use acceptance::built::workspace;
 use acceptance::gateway::{Call, Caller};
+use acceptance::openapi::Contract;
 use serde_json::{Value, json};
 
-use crate::openapi::Contract;
 use crate::scenes::{Pair, is, outcome, payment, problem, start_transaction};
 
 const ROOM: [(&str, &str); 3] =
