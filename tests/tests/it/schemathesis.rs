@@ -1,0 +1,115 @@
+//! `openapi.yaml` and the running functions, held against each other by schemathesis: thousands of requests
+//! that the contract allows, and that it forbids.
+
+use std::process::Stdio;
+
+use acceptance::built::workspace;
+use acceptance::front::Front;
+use acceptance::gateway::Caller;
+use acceptance::world::World;
+use serde_json::json;
+use tokio::process::Command;
+
+const TOKEN: &str = "a.bearer.token";
+const START: &str = "POST /v1/approvals";
+const VERIFY: &str = "POST /v1/approvals/{approvalId}/verification";
+const CONFIGURATION: &str = "GET /.well-known/openid-configuration";
+const KEYS: &str = "GET /.well-known/jwks.json";
+
+/// Both functions with receipts, behind one address, and no quota in the way.
+struct Stage {
+    world: World,
+    front: Front,
+    caller_auth: &'static str,
+}
+
+impl Stage {
+    async fn new(caller_auth: &'static str) -> Self {
+        let world = World::new().await.with_receipts().await;
+        let front = Front::start().await;
+        let issuer = front.url();
+        let settings = [
+            ("CALLER_AUTH", caller_auth),
+            ("RECEIPT_ISSUER", &issuer),
+            ("RESEND_COOLDOWN_SECONDS", "0"),
+            ("MAX_SENDS_PER_WINDOW", "10000"),
+            ("MAX_SENDS_PER_DAY", "10000"),
+            ("MAX_FAILURES", "10"),
+        ];
+        front.start_with(world.start_function(&settings).await);
+        front.lead_to(world.verify_function(&settings).await);
+        Self { world, front, caller_auth }
+    }
+
+    /// Has schemathesis make its requests, and says what it found.
+    async fn run(&self, further: &[&str]) -> Result<(), String> {
+        let folder = workspace().join("tests/schemathesis");
+        let program = workspace().join(".venv/schemathesis/bin/st");
+        let mut command = Command::new(&program);
+        command.args(["--config-file", "schemathesis.toml", "--no-color", "run", "../../openapi.yaml"]);
+        command.args(["--url", &self.front.url(), "--checks", "all"]).args(extent()).args(further);
+        command.env("SIMULATOR_URL", self.world.nevis.url()).env("CALLER_AUTH", self.caller_auth);
+        command
+            .env("PYTHONDONTWRITEBYTECODE", "1")
+            .current_dir(folder)
+            .stdin(Stdio::null())
+            .kill_on_drop(true);
+        let output = command.output().await;
+        let output =
+            output.map_err(|error| format!("{}: {error}: run `make schemathesis`", program.display()))?;
+        let text = [output.stdout, output.stderr].concat();
+        let text = String::from_utf8_lossy(&text).into_owned();
+        println!("{text}");
+        if output.status.success() { Ok(()) } else { Err(text) }
+    }
+
+    /// Enough of the requests got through to an SMS and to a receipt: else all those checks would prove little.
+    fn assert_not_empty(&self) {
+        let answers = self.front.answers();
+        println!("{answers:#?}");
+        let enough = [
+            (START, 201, 50),
+            (START, 400, 1),
+            (START, 405, 1),
+            (START, 422, 1),
+            (VERIFY, 200, 25),
+            (VERIFY, 400, 1),
+            (VERIFY, 404, 1),
+            (VERIFY, 405, 1),
+            (VERIFY, 422, 1),
+            (CONFIGURATION, 200, 1),
+            (KEYS, 200, 1),
+        ];
+        for (route, status, least) in enough {
+            let count = answers.get(&(route, status)).copied().unwrap_or_default();
+            assert!(count >= least, "{count} times {status} of {route}: {answers:?}");
+        }
+    }
+}
+
+/// The same few requests with every run; with `SCHEMATHESIS_EXAMPLES` as many others (`make conformance`).
+fn extent() -> Vec<String> {
+    let (examples, seed) = match std::env::var("SCHEMATHESIS_EXAMPLES") {
+        Ok(examples) => (examples, None),
+        Err(_) => ("50".to_owned(), Some("--generation-deterministic".to_owned())),
+    };
+    [Some("--max-examples".to_owned()), Some(examples), seed].into_iter().flatten().collect()
+}
+
+#[tokio::test]
+async fn backends_meet_the_contract() {
+    let stage = Stage::new("none").await;
+    // No authorizer stands in front of `none`.
+    let outcome = stage.run(&["--exclude-checks", "ignored_auth"]).await;
+    assert_eq!(outcome, Ok(()));
+    stage.assert_not_empty();
+}
+
+#[tokio::test]
+async fn users_with_a_token_meet_the_contract() {
+    let stage = Stage::new("jwt").await;
+    stage.front.only_for(TOKEN, Caller::jwt("alice", &json!({})));
+    let outcome = stage.run(&["--header", &format!("Authorization: Bearer {TOKEN}")]).await;
+    assert_eq!(outcome, Ok(()));
+    stage.assert_not_empty();
+}
