@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::process::Stdio;
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::Duration;
 
 use acceptance::aws::http;
@@ -64,9 +65,18 @@ impl Drop for LocalWorld {
     }
 }
 
+/// Places below those that the system gives to whoever asks for any: they are free again afterwards, or it is
+/// the local world that holds them.
 fn free_places<const N: usize>() -> [SocketAddr; N] {
-    let listeners = [(); N].map(|()| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap());
-    listeners.map(|listener| listener.local_addr().unwrap())
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let first = 20_000 + u16::try_from(std::process::id() % 1_000).unwrap() * 10;
+    let mut listeners = Vec::new();
+    while listeners.len() < N {
+        let port = first + NEXT.fetch_add(1, Ordering::Relaxed);
+        listeners.extend(TcpListener::bind((Ipv4Addr::LOCALHOST, port)));
+    }
+    let places = listeners.iter().map(|listener| listener.local_addr().unwrap());
+    places.collect::<Vec<_>>().try_into().unwrap()
 }
 
 /// The processes that descend from this one, however they are grouped.
