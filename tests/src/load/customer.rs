@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use fastrand::Rng;
 use serde_json::{Value, json};
+use tokio::task::JoinSet;
 use tokio::time::sleep;
 
 use super::diary::{CheckEnd, StartEnd};
@@ -87,21 +88,21 @@ impl Customer {
         }
     }
 
-    /// Wants as many SMS as can be had, two at a time, with a key for each.
+    /// Wants as many SMS as can be had, four at a time, with a key for each.
     async fn pump(&mut self, username: &str) {
-        for _ in 0..8 {
-            let (one, other) = (self.order(username).await, self.order(username).await);
-            let times = (self.time(), self.time());
-            let ends = tokio::join!(
-                post::start(&self.stage, &self.fleets, &one, times.0),
-                post::start(&self.stage, &self.fleets, &other, times.1)
-            );
+        for _ in 0..6 {
+            let mut posts = JoinSet::new();
+            for _ in 0..4 {
+                let (order, time) = (self.order(username).await, self.time());
+                let (stage, fleets) = (Arc::clone(&self.stage), Arc::clone(&self.fleets));
+                posts.spawn(async move { post::start(&stage, &fleets, &order, time).await });
+            }
             let is_over =
                 |end: &StartEnd| matches!(end, StartEnd::Nothing { retry_after } if *retry_after > 2);
-            if (is_over(&ends.0) && is_over(&ends.1)) || !self.stage.is_open() {
+            if posts.join_all().await.iter().all(is_over) || !self.stage.is_open() {
                 return;
             }
-            sleep(WAIT).await;
+            sleep(WAIT / 2).await;
         }
     }
 
