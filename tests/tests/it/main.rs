@@ -14,6 +14,7 @@ mod callers;
 mod contract;
 mod crashes;
 mod dependencies;
+mod faults;
 mod initialisation;
 mod intent;
 mod limits;
