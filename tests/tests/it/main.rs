@@ -12,7 +12,6 @@ mod access_key;
 mod build;
 mod callers;
 mod contract;
-mod crashes;
 mod dependencies;
 mod faults;
 mod initialisation;

@@ -32,7 +32,10 @@ async fn a_start_costs_neither_an_error_nor_a_second_sms() {
         let call = start_transaction(&payment("de", "M. Muster"));
         let answer = thawed_by(&pair.world, &pair.start, &call).await;
         assert_eq!(answer.status, 201, "{answer:?}");
-        assert_eq!((pair.world.nevis.calls().approval, pair.world.nevis.messages().len()), (sms, usize::try_from(sms).unwrap()));
+        assert_eq!(
+            (pair.world.nevis.calls().approval, pair.world.nevis.messages().len()),
+            (sms, usize::try_from(sms).unwrap())
+        );
     }
 }
 

@@ -4,7 +4,7 @@ use acceptance::gateway::Call;
 use acceptance::lambda::Answer;
 
 use super::book::Case;
-use crate::scenes::{Pair, approval_id, is, number, outcome, retry_after, start_with_key};
+use crate::scenes::{Pair, approval_id, is, number, outcome, retry_after, start_with_key, verify};
 
 /// A start of alice's, with a key.
 pub(super) fn call() -> Call {
@@ -99,9 +99,14 @@ async fn held(pair: &Pair, call: &Call, case: &Case) {
     anew(pair, case).await;
 }
 
-/// A new key after the cooldown, to the end.
+/// No code counts for what never became pending; a new key does after the cooldown, to the end.
 async fn anew(pair: &Pair, case: &Case) {
     assert_cost(pair, case, 0);
+    let item = pair.world.table.only("approval#").await;
+    let id = acceptance::table::key(&item).trim_start_matches("approval#").to_owned();
+    let code = pair.world.nevis.last_code("alice").unwrap_or_else(|| "123456".to_owned());
+    let refused = pair.verify.call(&verify(&id, &code)).await;
+    assert_eq!(outcome(&refused), is(404, "approval-not-found"));
     let early = pair.start.call(&start_with_key("alice", "too-early")).await;
     assert_eq!(outcome(&early), is(429, "rate-limited"));
     pair.world.table.shift_all(30).await;

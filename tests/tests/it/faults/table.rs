@@ -80,15 +80,7 @@ async fn the_table_fails_at_the_start() {
 
 #[tokio::test]
 async fn the_table_fails_at_the_verification() {
-    let places = [
-        "read",
-        "begin",
-        "approve",
-        "read before reject",
-        "reject",
-        "release",
-        "read of a repeat",
-        "use up",
-    ];
+    let places =
+        ["read", "begin", "approve", "read before reject", "reject", "release", "read of a repeat", "use up"];
     run("Table, at the verification", &FAULTS, &places, verification_case).await;
 }
