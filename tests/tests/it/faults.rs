@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use acceptance::gateway::Call;
 use acceptance::lambda::{Answer, Deadline, Function};
 use acceptance::world::World;
-use tokio::sync::Mutex;
+use tokio::sync::Semaphore;
 
 use self::book::Case;
 use crate::scenes::{Pair, outcome};
@@ -28,17 +28,17 @@ const TIME: Duration = Duration::from_secs(7);
 const LATE: Duration = Duration::from_secs(1);
 
 /// Many worlds set up at once would keep the emulator so busy that the functions find it slow.
-static SETTING_UP: Mutex<()> = Mutex::const_new(());
+static SETTING_UP: Semaphore = Semaphore::const_new(2);
 
 /// A pair whose way to AWS leads through proxies.
 async fn pair(overrides: &[(&str, &str)]) -> Pair {
-    let _turn = SETTING_UP.lock().await;
+    let _turn = SETTING_UP.acquire().await.expect("never closed");
     Pair::within(World::new().await.via_proxy().await, overrides).await
 }
 
 /// The same with receipts.
 async fn pair_with_receipts() -> Pair {
-    let _turn = SETTING_UP.lock().await;
+    let _turn = SETTING_UP.acquire().await.expect("never closed");
     Pair::within(World::new().await.via_proxy().await.with_receipts().await, &[]).await
 }
 

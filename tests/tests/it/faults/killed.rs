@@ -19,27 +19,27 @@ use crate::scenes::Pair;
 /// Where the process stands still until it is killed.
 enum Held {
     /// At a request to the table or the secret, or before its answer.
-    AtProxy,
+    Proxy,
     /// At a request to KMS, or before its answer.
-    AtKms,
+    Kms,
     /// Before Nevis's answer to a request that has taken effect.
-    AtNevis(Endpoint),
+    Nevis(Endpoint),
 }
 
 /// Every repetition is held too.
 fn at_proxy(world: &World, fault: Fault) -> Held {
     world.proxy().add(fault.always());
-    Held::AtProxy
+    Held::Proxy
 }
 
 fn at_kms(world: &World, fault: Fault) -> Held {
     world.receipts().kms.add(fault.always());
-    Held::AtKms
+    Held::Kms
 }
 
 fn at_nevis(world: &World, on: Endpoint) -> Held {
     world.nevis.set_faults(vec![NevisFault::on(on).hold()]);
-    Held::AtNevis(on)
+    Held::Nevis(on)
 }
 
 /// Before or after a step of the invocation, counted from one.
@@ -53,7 +53,7 @@ fn at_step(world: &World, case: &Case, number: usize) -> Held {
 fn at_introspection(world: &World, refused: Endpoint) -> Held {
     let refusal = NevisFault::on(refused).status(401).act(false);
     world.nevis.set_faults(vec![refusal, NevisFault::on(Endpoint::Introspect).hold()]);
-    Held::AtNevis(Endpoint::Introspect)
+    Held::Nevis(Endpoint::Introspect)
 }
 
 /// Nevis takes the key no more.
@@ -66,12 +66,12 @@ fn at_read_of_another_key(world: &World) -> Held {
 async fn kill(pair: &Pair, function: &Function, call: &Call, held: &Held) {
     let holding = async {
         match held {
-            Held::AtProxy => pair.world.proxy().wait_until_held().await,
-            Held::AtKms => pair.world.receipts().kms.wait_until_held().await,
-            Held::AtNevis(on) => pair.world.nevis.wait_until_held(*on).await,
+            Held::Proxy => pair.world.proxy().wait_until_held().await,
+            Held::Kms => pair.world.receipts().kms.wait_until_held().await,
+            Held::Nevis(on) => pair.world.nevis.wait_until_held(*on).await,
         }
     };
-    if matches!(held, Held::AtNevis(Endpoint::Ping)) {
+    if matches!(held, Held::Nevis(Endpoint::Ping)) {
         // It waits for the ping for less than a second, and there must be no request that it takes up then.
         holding.await;
         function.kill().await;
@@ -89,7 +89,7 @@ async fn kill(pair: &Pair, function: &Function, call: &Call, held: &Held) {
 /// Nothing is wrong any more.
 fn mend(world: &World, held: &Held) {
     world.proxy().clear();
-    if matches!(held, Held::AtKms) {
+    if matches!(held, Held::Kms) {
         world.receipts().kms.clear();
     }
     world.nevis.set_faults(Vec::new());

@@ -92,7 +92,7 @@ pub(super) async fn go_on(pair: &Pair, pending: &Pending, case: &Case) {
         let asked = if expected.0 == "pending" { case.next } else { 0 };
         assert_eq!(calls(), case.calls + asked, "an approved one is not judged again");
     }
-    assert_eq!(left(pair, pending).await.2, false, "no check is running at the end");
+    assert!(!left(pair, pending).await.2, "no check is running at the end");
 }
 
 /// While the check of a process that is gone may be running, nobody's code is judged.
