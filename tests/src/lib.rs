@@ -24,6 +24,7 @@ pub mod local;
 pub mod oidc;
 pub mod proxy;
 pub mod receipt_issuer;
+pub mod relay;
 pub mod resource_server;
 pub mod signature;
 pub mod signing_key;
