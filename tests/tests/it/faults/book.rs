@@ -10,7 +10,7 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 /// So many cells run at a time: most of their time is spent waiting for limits of the product.
-const AT_A_TIME: usize = 24;
+const AT_A_TIME: usize = 12;
 
 /// Longer than any cell takes, on a slow machine too.
 const PATIENCE: Duration = Duration::from_mins(1);

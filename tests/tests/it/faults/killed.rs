@@ -13,7 +13,7 @@ use simulator::{ACCESS_KEY, Endpoint, Fault as NevisFault};
 
 use super::book::Case;
 use super::table::STEP;
-use super::{TIME, secret};
+use super::{SHORT_TIME, secret};
 use crate::scenes::Pair;
 
 /// Where the process stands still until it is killed.
@@ -76,7 +76,7 @@ async fn kill(pair: &Pair, function: &Function, call: &Call, held: &Held) {
         holding.await;
         function.kill().await;
     } else {
-        let mut invoked = pin!(function.invoke(call.event(), Deadline::In(TIME)));
+        let mut invoked = pin!(function.invoke(call.event(), Deadline::In(SHORT_TIME)));
         tokio::select! {
             () = holding => {}
             early = &mut invoked => panic!("it never came there: {early:?}"),
