@@ -26,6 +26,7 @@ pub mod oidc;
 pub mod openapi;
 pub mod proxy;
 pub mod receipt_issuer;
+pub mod relay;
 pub mod resource_server;
 pub mod signature;
 pub mod signing_key;

@@ -1,4 +1,4 @@
-//! A proxy in front of the emulator's DynamoDB or KMS that loses, delays and refuses what it is told to.
+//! A proxy in front of the emulator's services that loses, delays and refuses what it is told to.
 
 mod fault;
 mod gate;
@@ -53,7 +53,7 @@ impl Proxy {
         Ok(Self { server, state })
     }
 
-    /// What `AWS_ENDPOINT_URL_DYNAMODB` or `AWS_ENDPOINT_URL_KMS` is set to.
+    /// What the variables `AWS_ENDPOINT_URL_…` are set to.
     pub fn url(&self) -> String {
         format!("http://{}", self.server.address())
     }
@@ -78,6 +78,11 @@ impl Proxy {
     /// Lets go everything that is held now.
     pub fn release(&self) {
         self.state.gate.release();
+    }
+
+    /// Closes the connections on which no request is running. They are closed when this returns.
+    pub fn close_idle_connections(&self) {
+        self.server.close_idle();
     }
 
     /// How many requests of this operation have arrived.

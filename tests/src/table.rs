@@ -97,18 +97,30 @@ impl Table {
     /// Makes an item `seconds` older: every moment in it moves into the past.
     pub async fn shift_time(&self, pk: &str, seconds: i64) {
         let item = self.item(pk).await.unwrap_or_else(|| panic!("no item {pk}"));
-        for name in TIMES {
-            if let Some(time) = item.get(name).and_then(Value::as_i64) {
-                self.set(pk, name, time - seconds).await;
-            }
-        }
+        self.shift(&item, seconds).await;
     }
 
     /// Makes every item `seconds` older.
     pub async fn shift_all(&self, seconds: i64) {
         for item in self.items_with_prefix("").await {
-            self.shift_time(key(&item), seconds).await;
+            self.shift(&item, seconds).await;
         }
+    }
+
+    async fn shift(&self, item: &Item, seconds: i64) {
+        let (mut sets, mut update) = (Vec::new(), self.client.update_item());
+        for (name, time) in TIMES.iter().filter_map(|name| Some((name, item.get(*name)?.as_i64()?))) {
+            sets.push(format!("#{name} = :{name}"));
+            update = update.expression_attribute_names(format!("#{name}"), *name);
+            let time = AttributeValue::N((time - seconds).to_string());
+            update = update.expression_attribute_values(format!(":{name}"), time);
+        }
+        if sets.is_empty() {
+            return;
+        }
+        let update = update.table_name(&self.name).key("pk", AttributeValue::S(key(item).to_owned()));
+        let update = update.update_expression(format!("SET {}", sets.join(", ")));
+        update.send().await.unwrap_or_else(|error| panic!("shifting {}: {error:?}", key(item)));
     }
 
     /// Sets one attribute.

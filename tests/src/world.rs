@@ -55,7 +55,7 @@ impl World {
         world
     }
 
-    /// Puts a proxy between the functions and the table; from now on they are told to use it.
+    /// Puts a proxy between the functions and the table and the secret; from now on they are told to use it.
     pub async fn via_proxy(mut self) -> Self {
         self.proxy = Some(Proxy::start(&Emulator::shared().url()).await.expect("a free port"));
         self
@@ -80,15 +80,14 @@ impl World {
     /// The product's environment for this world, with these variables in place of the usual ones;
     /// an empty value takes a variable away.
     pub fn env(&self, overrides: &[(&str, &str)]) -> Vec<(String, String)> {
-        let emulator = Emulator::shared().url();
-        let table_url = self.proxy.as_ref().map_or_else(|| emulator.clone(), Proxy::url);
+        let aws = self.proxy.as_ref().map_or_else(|| Emulator::shared().url(), Proxy::url);
         let mut env = vec![
             ("NEVIS_BASE_URL", self.nevis.url()),
             ("ACCESS_KEY_SECRET_ID", self.secret_id.clone()),
             ("APPROVALS_TABLE", self.table.name().to_owned()),
             ("CALLER_AUTH", "none".to_owned()),
-            ("AWS_ENDPOINT_URL_SECRETS_MANAGER", emulator),
-            ("AWS_ENDPOINT_URL_DYNAMODB", table_url),
+            ("AWS_ENDPOINT_URL_SECRETS_MANAGER", aws.clone()),
+            ("AWS_ENDPOINT_URL_DYNAMODB", aws),
         ];
         for (name, value) in self.receipts.iter().flat_map(Receipts::env) {
             env.push((name, value));

@@ -24,7 +24,7 @@ pub(super) enum Action {
 }
 
 impl Fault {
-    /// The request is held before it reaches the table.
+    /// The request is held before it reaches the service.
     pub fn hold_request(operation: &str) -> Self {
         Self::of(operation, Action::HoldRequest)
     }
@@ -34,7 +34,7 @@ impl Fault {
         Self::of(operation, Action::HoldAnswer)
     }
 
-    /// The connection is dropped before the request reaches the table.
+    /// The connection is dropped before the request reaches the service.
     pub fn lose_request(operation: &str) -> Self {
         Self::of(operation, Action::LoseRequest)
     }
@@ -44,7 +44,7 @@ impl Fault {
         Self::of(operation, Action::LoseAnswer)
     }
 
-    /// The request never reaches the table, and this is the answer.
+    /// The request never reaches the service, and this is the answer.
     pub fn refuse(operation: &str, status: u16, body: &Value) -> Self {
         Self::of(operation, Action::Refuse { status, body: body.to_string() })
     }

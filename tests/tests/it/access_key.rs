@@ -74,31 +74,6 @@ async fn a_refused_code_behind_401_or_403_is_a_wrong_code_when_the_key_is_active
 }
 
 #[tokio::test]
-async fn where_nevis_will_not_say_whose_fault_it_is_the_verification_is_unknown_and_the_start_misconfigured()
-{
-    for introspection in [
-        Fault::on(Endpoint::Introspect).status(500),
-        Fault::on(Endpoint::Introspect).status(404),
-        Fault::on(Endpoint::Introspect).status(200).body("{}"),
-        Fault::on(Endpoint::Introspect).drop_before(),
-    ] {
-        let pair = Pair::new(&[]).await;
-        let id = pair.started("bob").await;
-        let (right, _) = pair.codes("bob");
-        let refusal = |on| Fault::on(on).status(403).act(false);
-        pair.world.nevis.set_faults(vec![refusal(Endpoint::Approval), introspection.clone()]);
-        let answer = pair.start.call(&start("alice")).await;
-        assert_eq!(outcome(&answer), is(502, "upstream-misconfigured"));
-        pair.world.nevis.set_faults(vec![refusal(Endpoint::Verification), introspection]);
-        let answer = pair.verify.call(&verify(&id, &right)).await;
-        assert_eq!(outcome(&answer), is(504, "outcome-unknown"));
-        let item = pair.world.table.item(&format!("approval#{id}")).await.unwrap();
-        assert_eq!((number(&item, "attempts"), item.get("checker")), (1, None));
-        assert_eq!(pair.world.table.only("checks#").await.get("failures"), None);
-    }
-}
-
-#[tokio::test]
 async fn an_introspection_that_is_refused_means_the_key_is_refused() {
     for introspection in [
         Fault::on(Endpoint::Introspect).status(401),
@@ -142,13 +117,4 @@ async fn an_attempt_stays_counted_when_the_repetition_finds_a_wrong_address() {
     assert_eq!(outcome(&answer), is(502, "upstream-misconfigured"));
     assert_eq!(pair.world.nevis.calls().verification, 2);
     assert_eq!(number(&pair.world.table.only("approval#").await, "attempts"), 1);
-}
-
-#[tokio::test]
-async fn an_old_key_stays_in_use_while_the_secret_cannot_be_read() {
-    let pair = Pair::new(&[("ACCESS_KEY_MAX_AGE_SECONDS", "10"), ("RESEND_COOLDOWN_SECONDS", "0")]).await;
-    pair.world.delete_secret().await;
-    pair.started("alice").await;
-    pair.world.nevis.set_access_keys(vec!["the-new-key".to_owned()]);
-    assert_eq!(outcome(&pair.start.call(&start("alice")).await), is(502, "upstream-misconfigured"));
 }

@@ -6,6 +6,7 @@ use acceptance::aws;
 use acceptance::emulator::Emulator;
 use acceptance::gateway::unique_name;
 use acceptance::proxy::{Fault, Proxy};
+use acceptance::relay::Relay;
 use acceptance::table::Table;
 use serde_json::json;
 
@@ -92,4 +93,18 @@ async fn letting_go_does_not_let_through_what_comes_later() {
     };
     let both = async { tokio::join!(twice, release) };
     tokio::time::timeout(Duration::from_secs(10), both).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_silenced_connection_stays_open_and_says_nothing_and_a_new_one_works() {
+    let relay = Relay::start(&Emulator::shared().url()).await.unwrap();
+    let http = aws::http();
+    let get = async |http: &reqwest::Client| {
+        let health = http.get(format!("{}/_ministack/health", relay.url()));
+        health.timeout(Duration::from_secs(2)).send().await?.bytes().await
+    };
+    assert!(!get(&http).await.unwrap().is_empty());
+    relay.silence();
+    assert!(get(&http).await.unwrap_err().is_timeout(), "its connection is used again");
+    assert!(!get(&aws::http()).await.unwrap().is_empty());
 }

@@ -1,0 +1,150 @@
+//! Nevis fails.
+
+use acceptance::aws;
+use acceptance::gateway::Call;
+use acceptance::lambda::Function;
+use acceptance::world::World;
+use serde_json::{Value, json};
+use simulator::{ACCESS_KEY, Endpoint, Fault};
+
+use super::book::{Case, run};
+use super::verification::Pending;
+use super::{answer_in_time, pair, start, verification};
+
+const FAULTS: [&str; 17] = [
+    "slow",
+    "unreachable",
+    "dropped before acting",
+    "dropped after acting",
+    "closed while idle",
+    "400",
+    "401",
+    "404",
+    "405",
+    "429",
+    "503",
+    "503 after acting",
+    "redirect",
+    "broken JSON",
+    "empty body",
+    "body over 64 KiB",
+    "HTML in place of JSON",
+];
+
+/// The fault at an endpoint; none where it is not the endpoint that fails.
+fn fault(case: &Case, on: Endpoint) -> Option<Fault> {
+    let fault = Fault::on(on);
+    Some(match case.fault.as_str() {
+        "unreachable" | "closed while idle" => return None,
+        "slow" => fault.hold(),
+        "dropped before acting" => fault.drop_before(),
+        "dropped after acting" => fault.drop_after(),
+        "503 after acting" => fault.status(503),
+        "redirect" => fault.status(307).header("location", "http://127.0.0.1:1/").act(false),
+        "broken JSON" => fault.body("{\"statusToken\":\"a\",\"active\":tru"),
+        "empty body" => fault.body(""),
+        "body over 64 KiB" => fault.body_bytes(64 * 1024 + 1),
+        "HTML in place of JSON" => fault.body("<html></html>").header("content-type", "text/html"),
+        status => fault.status(status.parse().unwrap()).act(false),
+    })
+}
+
+/// The endpoint of a column.
+fn endpoint(case: &Case) -> Endpoint {
+    match case.at.as_str() {
+        "approval" | "approval with token" => Endpoint::Approval,
+        "verification" => Endpoint::Verification,
+        "lookup" | "lookup before" | "lookup after" => Endpoint::Users,
+        "introspection" => Endpoint::Introspect,
+        "ping" => Endpoint::Ping,
+        place => panic!("no call is named {place}"),
+    }
+}
+
+/// Makes Nevis fail for the next request; `refused` is what it answers 401 before.
+fn inject(world: &World, case: &Case, refused: Endpoint) {
+    let first = Fault::on(refused).status(401).act(false);
+    let before = (case.at == "introspection").then_some(first);
+    world.nevis.set_faults(before.into_iter().chain(fault(case, endpoint(case))).collect());
+    if case.fault == "closed while idle" {
+        world.nevis.close_idle_connections();
+    }
+}
+
+/// An intent token of Nevis for alice.
+pub(super) async fn token(world: &World) -> String {
+    let body = json!({ "username": "alice", "operation": "approve", "channels": ["sms"] });
+    let url = format!("{}/api/v1/intent", world.nevis.url());
+    let answer = aws::http().post(url).bearer_auth(ACCESS_KEY).json(&body).send().await.unwrap();
+    answer.json::<Value>().await.unwrap()["token"].as_str().unwrap().to_owned()
+}
+
+async fn start_call(world: &World, case: &Case) -> Call {
+    match case.at.as_str() {
+        "approval with token" | "lookup before" => {
+            start::call().header("nevis-intent-token", &token(world).await)
+        }
+        _ => start::call(),
+    }
+}
+
+/// A process that finds nobody at Nevis's address.
+const ASTRAY: [(&str, &str); 1] = [("NEVIS_BASE_URL", "http://127.0.0.1:1")];
+
+async fn start_case(case: Case) {
+    let mut pair = pair(&[]).await;
+    let settings = pair.world.nevis.settings();
+    let user_id_in_approval = case.at != "lookup after";
+    pair.world.nevis.set_settings(simulator::Settings { user_id_in_approval, ..settings });
+    let call = start_call(&pair.world, &case).await;
+    inject(&pair.world, &case, Endpoint::Approval);
+    if case.at == "ping" {
+        pair.start = ready(pair.world.start_function(&[]).await).await;
+    }
+    let astray = match case.fault.as_str() {
+        "unreachable" => Some(pair.world.start_function(&ASTRAY).await),
+        _ => None,
+    };
+    let answer = answer_in_time(astray.as_ref().unwrap_or(&pair.start), &call, &case).await;
+    start::assert_answer(&answer);
+    pair.world.nevis.set_faults(Vec::new());
+    start::go_on(&pair, &call, &case, Some(&answer)).await;
+}
+
+async fn verification_case(case: Case) {
+    let mut pair = pair(&[]).await;
+    let pending = Pending::new(&pair).await;
+    if case.at == "lookup" {
+        pair.world.table.remove(&pending.key(), "userId").await;
+    }
+    inject(&pair.world, &case, Endpoint::Verification);
+    if case.at == "ping" {
+        pair.verify = ready(pair.world.verify_function(&[]).await).await;
+    }
+    let astray = match case.fault.as_str() {
+        "unreachable" => Some(pair.world.verify_function(&ASTRAY).await),
+        _ => None,
+    };
+    let answer = answer_in_time(astray.as_ref().unwrap_or(&pair.verify), &pending.call(), &case).await;
+    verification::assert_answer(&answer, &case);
+    pair.world.nevis.set_faults(Vec::new());
+    verification::go_on(&pair, &pending, &case).await;
+}
+
+async fn ready(function: Function) -> Function {
+    function.wait_until_ready().await;
+    function
+}
+
+#[tokio::test]
+async fn nevis_fails_at_the_start() {
+    let places =
+        ["approval", "approval with token", "lookup before", "lookup after", "introspection", "ping"];
+    run("Nevis, at the start", &FAULTS, &places, start_case).await;
+}
+
+#[tokio::test]
+async fn nevis_fails_at_the_verification() {
+    let places = ["verification", "lookup", "introspection", "ping"];
+    run("Nevis, at the verification", &FAULTS, &places, verification_case).await;
+}
