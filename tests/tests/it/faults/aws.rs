@@ -19,8 +19,10 @@ pub(super) const FAULTS: [&str; 11] = [
     "access denied",
 ];
 
-/// Makes requests of an operation fail, from the `first` on that comes from now on.
-pub(super) fn inject(proxy: &Proxy, case: &Case, operation: &str, first: usize) {
+/// Makes requests of an operation fail from now on: those whose body holds this text. (A request's number
+/// would not do: on a slow machine an earlier one may have been repeated.)
+pub(super) fn inject(proxy: &Proxy, case: &Case, operation: &str, containing: &str) {
+    let add = |fault: Fault| proxy.add(fault.containing(containing));
     let (name, times) = match case.fault.strip_suffix(" once") {
         Some(name) => (name, 1),
         None => (case.fault.as_str(), usize::MAX),
@@ -33,10 +35,10 @@ pub(super) fn inject(proxy: &Proxy, case: &Case, operation: &str, first: usize) 
         "server error" => Fault::server_error(operation),
         "access denied" => Fault::denied(operation),
         "answer lost, then unreachable" => {
-            proxy.add(Fault::lose_answer(operation).from(first));
-            return proxy.add(Fault::lose_request(operation).from(first + 1).always());
+            add(Fault::lose_answer(operation));
+            return add(Fault::lose_request(operation).from(2).always());
         }
         other => panic!("AWS does not fail by {other}"),
     };
-    proxy.add(fault.from(first).times(times));
+    add(fault.times(times));
 }

@@ -42,11 +42,11 @@ fn at_nevis(world: &World, on: Endpoint) -> Held {
     Held::Nevis(on)
 }
 
-/// Before or after a step of the invocation, counted from one.
-fn at_step(world: &World, case: &Case, number: usize) -> Held {
+/// Before or after the first step of the invocation that holds this text.
+fn at_step(world: &World, case: &Case, containing: &str) -> Held {
     let after = case.fault.starts_with("after");
     let fault = if after { Fault::hold_answer(STEP) } else { Fault::hold_request(STEP) };
-    at_proxy(world, fault.from(number))
+    at_proxy(world, fault.containing(containing))
 }
 
 /// Nevis refuses a call, and is asked about the key.

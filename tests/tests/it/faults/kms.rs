@@ -25,7 +25,7 @@ async fn case(case: Case) {
         pair.verified(&pending.id, &pending.right, 200).await;
     }
     let fetched = ["public key", "jwks.json"].contains(&case.at.as_str());
-    inject(&pair.world.receipts().kms, &case, if fetched { FETCH } else { SIGN }, 1);
+    inject(&pair.world.receipts().kms, &case, if fetched { FETCH } else { SIGN }, "");
     if fetched {
         pair.verify = pair.world.verify_function(&[]).await;
     }

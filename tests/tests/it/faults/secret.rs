@@ -37,7 +37,7 @@ async fn strike(world: &World, case: &mut Case) {
         case.next = if case.fault.ends_with("once") { 1 } else { 2 };
     }
     world.proxy().take_counts();
-    inject(world.proxy(), case, READ, 1);
+    inject(world.proxy(), case, READ, "");
 }
 
 /// Makes the call; `None` where the process ended at its start, as it must.

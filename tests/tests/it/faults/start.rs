@@ -94,7 +94,7 @@ async fn held(pair: &Pair, call: &Call, case: &Case) {
     assert_eq!((outcome(&early), retry_after(&early)), (is(409, "request-in-progress"), Some(1)));
     let other = pair.start.call(&start_with_key("alice", "impatient")).await;
     assert_eq!(outcome(&other), is(429, "rate-limited"));
-    pair.world.table.shift_all(20).await;
+    pair.world.table.shift_all(26).await;
     let late = pair.start.call(call).await;
     assert_eq!(outcome(&late), is(504, "outcome-unknown"));
     assert_answer(&late);

@@ -12,6 +12,13 @@ use super::{answer_in_time, pair, start, verification};
 pub(super) const READ: &str = "GetItem";
 pub(super) const STEP: &str = "TransactWriteItems";
 
+/// Only settle and refund ask whether the approval is still `sending`.
+pub(super) const AFTER_NEVIS_STARTED: &str = "#state = ";
+/// Only approve, reject and release end a check.
+pub(super) const AFTER_NEVIS_JUDGED: &str = "REMOVE #checker";
+/// Only reject reads the checks of the user.
+pub(super) const CHECKS: &str = "checks#";
+
 /// Nevis answers as if this were not its address, so that what was reserved is given back.
 pub(super) fn wrong_address(world: &World, on: Endpoint) {
     world.nevis.set_faults(vec![Fault::on(on).status(405).act(false)]);
@@ -19,20 +26,20 @@ pub(super) fn wrong_address(world: &World, on: Endpoint) {
 
 async fn start_case(case: Case) {
     let mut pair = pair(&[]).await;
-    let strike = |proxy: &Proxy, operation, first| inject(proxy, &case, operation, first);
+    let strike = |proxy: &Proxy, operation, containing| inject(proxy, &case, operation, containing);
     match case.at.as_str() {
         "initialisation" => {
-            strike(pair.world.proxy(), READ, 1);
+            strike(pair.world.proxy(), READ, "");
             pair.start = pair.world.start_function(&[]).await;
             pair.start.wait_until_ready().await;
             pair.world.proxy().clear();
         }
-        "reads" => strike(pair.world.proxy(), READ, 1),
-        "reserve" => strike(pair.world.proxy(), STEP, 1),
-        "settle" => strike(pair.world.proxy(), STEP, 2),
+        "reads" => strike(pair.world.proxy(), READ, ""),
+        "reserve" => strike(pair.world.proxy(), STEP, ""),
+        "settle" => strike(pair.world.proxy(), STEP, AFTER_NEVIS_STARTED),
         "refund" => {
             wrong_address(&pair.world, Endpoint::Approval);
-            strike(pair.world.proxy(), STEP, 2);
+            strike(pair.world.proxy(), STEP, AFTER_NEVIS_STARTED);
         }
         place => panic!("no step is named {place}"),
     }
@@ -43,13 +50,13 @@ async fn start_case(case: Case) {
     start::go_on(&pair, &start::call(), &case, Some(&answer)).await;
 }
 
-/// The operation of a step, and which of that operation's requests of a verification it is.
-fn step(case: &Case) -> (&'static str, usize) {
+/// The operation of a step of a verification, and what tells the step from others.
+fn step(case: &Case) -> (&'static str, &'static str) {
     match case.at.as_str() {
-        "read" | "read of a repeat" => (READ, 1),
-        "begin" | "use up" => (STEP, 1),
-        "approve" | "reject" | "release" => (STEP, 2),
-        "read before reject" => (READ, 2),
+        "read" | "read of a repeat" => (READ, ""),
+        "begin" | "use up" => (STEP, ""),
+        "approve" | "reject" | "release" => (STEP, AFTER_NEVIS_JUDGED),
+        "read before reject" => (READ, CHECKS),
         place => panic!("no step is named {place}"),
     }
 }
@@ -63,8 +70,8 @@ async fn verification_case(case: Case) {
         "read of a repeat" | "use up" => drop(pair.verified(&pending.id, &pending.right, 200).await),
         _ => {}
     }
-    let (operation, first) = step(&case);
-    inject(pair.world.proxy(), &case, operation, first);
+    let (operation, containing) = step(&case);
+    inject(pair.world.proxy(), &case, operation, containing);
     let answer = answer_in_time(&pair.verify, &pending.call(), &case).await;
     verification::assert_answer(&answer, &case);
     pair.world.proxy().clear();

@@ -104,7 +104,7 @@ async fn wait(pair: &Pair, pending: &Pending) {
     let early = pair.verify.call(&verify(&pending.id, &pending.right)).await;
     assert_eq!((outcome(&early), retry_after(&early)), (is(409, "request-in-progress"), Some(1)));
     assert_eq!(pair.world.nevis.calls().verification, calls);
-    pair.world.table.shift_time(&checks, 20).await;
+    pair.world.table.shift_time(&checks, 26).await;
 }
 
 /// A new approval after the cooldown, to the end.

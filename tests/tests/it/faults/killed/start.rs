@@ -8,7 +8,7 @@ use super::{
     Held, at_introspection, at_nevis, at_proxy, at_read_of_another_key, at_step, is_new, kill, mend,
 };
 use crate::faults::book::{Case, run};
-use crate::faults::table::{READ, wrong_address};
+use crate::faults::table::{AFTER_NEVIS_STARTED, READ, wrong_address};
 use crate::faults::{nevis, pair, secret, start};
 
 const PLACES: [&str; 14] = [
@@ -34,7 +34,7 @@ fn at_start(world: &World, case: &Case) -> Held {
         "reading the secret" => at_proxy(world, Fault::hold_request(secret::READ)),
         "reading before reserve" => at_proxy(world, Fault::hold_request(READ)),
         "looking up the user before reserve" => at_nevis(world, Endpoint::Users),
-        "before reserve" | "after reserve" => at_step(world, case, 1),
+        "before reserve" | "after reserve" => at_step(world, case, ""),
         "while Nevis has the request" => at_nevis(world, Endpoint::Approval),
         "introspecting the key" => at_introspection(world, Endpoint::Approval),
         "reading the secret again" => at_read_of_another_key(world),
@@ -43,10 +43,10 @@ fn at_start(world: &World, case: &Case) -> Held {
             world.nevis.set_settings(settings);
             at_nevis(world, Endpoint::Users)
         }
-        "before settle" | "after settle" => at_step(world, case, 2),
+        "before settle" | "after settle" => at_step(world, case, AFTER_NEVIS_STARTED),
         "before refund" | "after refund" => {
             wrong_address(world, Endpoint::Approval);
-            at_step(world, case, 2)
+            at_step(world, case, AFTER_NEVIS_STARTED)
         }
         place => panic!("there is no {place}"),
     }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::faults::book::{Case, run};
 use crate::faults::kms::{FETCH, SIGN, key_set};
-use crate::faults::table::{READ, STEP, wrong_address};
+use crate::faults::table::{AFTER_NEVIS_JUDGED, CHECKS, READ, STEP, wrong_address};
 use crate::faults::verification::{self, Pending};
 use crate::faults::{pair, pair_with_receipts, secret};
 use crate::scenes::{is, outcome};
@@ -45,19 +45,19 @@ fn at_verification(world: &World, case: &Case) -> Held {
         "reading the secret" => at_proxy(world, Fault::hold_request(secret::READ)),
         "fetching a public key" => at_kms(world, Fault::hold_request(FETCH)),
         "reading" | "reading for a repeat" => at_proxy(world, Fault::hold_request(READ)),
-        "before begin" | "after begin" | "before use up" | "after use up" => at_step(world, case, 1),
+        "before begin" | "after begin" | "before use up" | "after use up" => at_step(world, case, ""),
         "looking up the user" => at_nevis(world, Endpoint::Users),
         "while Nevis has the code" => at_nevis(world, Endpoint::Verification),
         "introspecting the key" => at_introspection(world, Endpoint::Verification),
         "reading the secret again" => at_read_of_another_key(world),
-        "reading before reject" => at_proxy(world, Fault::hold_request(READ).from(2)),
+        "reading before reject" => at_proxy(world, Fault::hold_request(READ).containing(CHECKS)),
         "before release" | "after release" => {
             wrong_address(world, Endpoint::Verification);
-            at_step(world, case, 2)
+            at_step(world, case, AFTER_NEVIS_JUDGED)
         }
         "before signing" => at_kms(world, Fault::hold_request(SIGN)),
         "after signing" => at_kms(world, Fault::hold_answer(SIGN)),
-        _ => at_step(world, case, 2),
+        _ => at_step(world, case, AFTER_NEVIS_JUDGED),
     }
 }
 
