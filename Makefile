@@ -116,6 +116,21 @@ conformance: rust $(MINISTACK) $(SCHEMATHESIS) ## Holds openapi.yaml against the
 	@cargo build --workspace --bins
 	@SCHEMATHESIS_EXAMPLES=$(EXAMPLES_PER_OPERATION) cargo test --workspace --test it schemathesis -- --nocapture
 
+# Seconds for each target.
+FUZZ_SECONDS ?= 60
+FUZZ_TARGETS ?= $(basename $(notdir $(wildcard fuzz/targets/*.rs)))
+CARGO_FUZZ := PATH="$(CURDIR)/.venv/fuzz/bin:$$PATH" cargo fuzz
+fuzz: rust $(FUZZ) ## Looks for inputs of which the properties do not hold; FUZZ_SECONDS for each target
+	@command -v c++ >/dev/null || { echo "c++ is missing: install a C++ compiler (Debian: apt install g++)" >&2; exit 1; }
+	@echo "== building the fuzz targets (some minutes, once)"
+	@$(CARGO_FUZZ) build -s none --target-dir target/fuzz
+	@set -e; for target in $(FUZZ_TARGETS); do echo "== fuzzing $$target for $(FUZZ_SECONDS) s"; \
+		mkdir -p target/fuzz/corpus/$$target target/fuzz/found; \
+		$(CARGO_FUZZ) run -s none --target-dir target/fuzz $$target target/fuzz/corpus/$$target fuzz/seeds/$$target -- \
+			-max_total_time=$(FUZZ_SECONDS) -max_len=16384 -timeout=10 -verbosity=0 -print_final_stats=1 \
+			-artifact_prefix=$(CURDIR)/target/fuzz/found/$$target- \
+			|| { echo "a finding of $$target: see target/fuzz/found, and docs/development.md" >&2; exit 1; }; done
+
 STACK ?= countersign
 PARAMETERS = parameters.env
 DEPLOY = PATH="$(CURDIR)/.venv/tools/bin:$$PATH" SAM_CLI_TELEMETRY=0 __SAM_CLI_APP_DIR="$(CURDIR)/target/sam" \
@@ -157,6 +172,13 @@ $(SCHEMATHESIS): | python
 	@echo "== installing schemathesis $(SCHEMATHESIS_VERSION) into .venv/schemathesis"
 	@rm -rf .venv/schemathesis && $(PYTHON) -m venv .venv/schemathesis
 	@.venv/schemathesis/bin/pip install --quiet --disable-pip-version-check schemathesis==$(SCHEMATHESIS_VERSION)
+	@touch $@
+
+$(FUZZ): | rust
+	@echo "== installing cargo-fuzz $(CARGO_FUZZ_VERSION) into .venv/fuzz"
+	@rm -rf .venv/fuzz
+	@cargo install --quiet --locked --root .venv/fuzz --target-dir target/cargo-fuzz cargo-fuzz@$(CARGO_FUZZ_VERSION)
+	@rm -rf target/cargo-fuzz
 	@touch $@
 
 # Node 20 or newer with npm, as the program itself: what stands in PATH may be a script that chooses one.

@@ -14,6 +14,8 @@ pub mod initialise;
 pub mod json_body;
 pub mod nevis;
 pub mod problem;
+#[cfg(any(test, fuzzing))]
+pub mod properties;
 mod random;
 pub mod reply;
 pub mod route;

@@ -19,6 +19,8 @@ mod authorization;
 mod code;
 mod intent;
 mod introspection;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod properties;
 mod user;
 mod users;
 mod verification;

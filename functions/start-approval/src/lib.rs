@@ -11,6 +11,8 @@ use lambda_http::{Body, Request, Response};
 
 mod command;
 mod messages;
+#[cfg(any(test, fuzzing))]
+pub mod properties;
 
 /// Answers one request.
 pub async fn start_approval(countersign: &Countersign, request: Request) -> Response<Body> {

@@ -12,6 +12,8 @@ use lambda_http::{Body, Request, Response};
 mod command;
 mod discovery;
 mod keys;
+#[cfg(any(test, fuzzing))]
+pub mod properties;
 mod receipt;
 
 use discovery::Document;

@@ -7,6 +7,8 @@ mod check;
 mod error;
 mod file;
 mod pieces;
+#[cfg(any(test, fuzzing))]
+pub mod properties;
 mod source;
 mod words;
 

@@ -54,6 +54,13 @@ pub(super) enum Meaning {
 }
 
 impl Answer {
+    /// One that was read to its end.
+    #[cfg(any(test, fuzzing))]
+    pub(super) fn of(status: u16, body: &[u8]) -> Self {
+        let body = (200..=299).contains(&status).then(|| body.to_vec());
+        Self { status, retry_after: RETRY_AFTER_DEFAULT, body }
+    }
+
     /// By design section 7.
     pub(super) fn meaning(&self) -> Meaning {
         match self.status {

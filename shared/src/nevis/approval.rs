@@ -117,7 +117,7 @@ impl<'a> Wire<'a> {
     }
 }
 
-fn outcome(judged: &Judged) -> Start {
+pub(super) fn outcome(judged: &Judged) -> Start {
     match judged {
         Judged::Answered(answer) => match answer.meaning() {
             Meaning::Success => sent(answer).unwrap_or(Start::Unknown),

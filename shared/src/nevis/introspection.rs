@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde::Deserialize;
 
-use super::answer::{Meaning, Sent};
+use super::answer::{Answer, Meaning, Sent};
 use super::{Calls, NevisClient};
 use crate::access_key::AccessKey;
 
@@ -21,24 +21,29 @@ pub(super) enum KeyState {
 impl NevisClient {
     /// Asks about `key` with `key` (Nevis: introspect reference, modelled on RFC 7662).
     pub(super) async fn introspect(&self, calls: &mut Calls, key: &AccessKey) -> KeyState {
-        #[derive(Deserialize)]
-        struct Introspection {
-            active: bool,
-        }
-
         let request = self.authorized(Method::POST, "api/v1/introspect", key);
         let request = request.map(|request| request.form(&key.introspection_form()));
         let Sent::Answered(answer) = self.send(calls, request).await else { return KeyState::Unclear };
-        match answer.meaning() {
-            Meaning::Success => match answer.json::<Introspection>() {
-                Some(Introspection { active: true }) => KeyState::Active,
-                Some(Introspection { active: false }) => KeyState::Inactive,
-                None => KeyState::Unclear,
-            },
-            Meaning::Unauthorized => KeyState::Inactive,
-            Meaning::RateLimited | Meaning::WrongAddress | Meaning::Unknown | Meaning::Refused => {
-                KeyState::Unclear
-            }
+        state(&answer)
+    }
+}
+
+/// Only a clear word counts.
+pub(super) fn state(answer: &Answer) -> KeyState {
+    #[derive(Deserialize)]
+    struct Introspection {
+        active: bool,
+    }
+
+    match answer.meaning() {
+        Meaning::Success => match answer.json::<Introspection>() {
+            Some(Introspection { active: true }) => KeyState::Active,
+            Some(Introspection { active: false }) => KeyState::Inactive,
+            None => KeyState::Unclear,
+        },
+        Meaning::Unauthorized => KeyState::Inactive,
+        Meaning::RateLimited | Meaning::WrongAddress | Meaning::Unknown | Meaning::Refused => {
+            KeyState::Unclear
         }
     }
 }

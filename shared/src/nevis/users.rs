@@ -20,12 +20,6 @@ pub(super) enum Lookup {
 impl NevisClient {
     /// Looks up a user's id (Nevis: users reference).
     pub(super) async fn find_user_id(&self, calls: &mut Calls, username: &Username) -> Lookup {
-        #[derive(Deserialize)]
-        #[serde(rename_all = "camelCase")]
-        struct User {
-            user_id: String,
-        }
-
         // The log tells the status of the approval that this lookup belongs to, if there is one.
         let before = calls.status;
         let judged = self
@@ -35,13 +29,24 @@ impl NevisClient {
             })
             .await;
         calls.status = before.or(calls.status);
-        let Judged::Answered(answer) = judged else { return Lookup::Failed };
-        if answer.status == 404 {
-            return Lookup::Nobody;
-        }
-        let id = answer.json::<User>().and_then(|user| UserId::parse(&user.user_id));
-        id.map_or(Lookup::Failed, Lookup::Found)
+        lookup(&judged)
     }
+}
+
+/// Reads the answer. An id that is no UUID is a broken one.
+pub(super) fn lookup(judged: &Judged) -> Lookup {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct User {
+        user_id: String,
+    }
+
+    let Judged::Answered(answer) = judged else { return Lookup::Failed };
+    if answer.status == 404 {
+        return Lookup::Nobody;
+    }
+    let id = answer.json::<User>().and_then(|user| UserId::parse(&user.user_id));
+    id.map_or(Lookup::Failed, Lookup::Found)
 }
 
 impl Lookup {

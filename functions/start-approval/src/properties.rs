@@ -1,0 +1,163 @@
+//! What holds for every request, asserted: the fuzz targets of `fuzz/` look for one of which it does not, and
+//! the test here holds it for their seeds. There only for those two.
+
+use std::collections::BTreeMap;
+
+use countersign::approvals::NewApproval;
+use countersign::clock::Clock;
+use countersign::config::CallerAuth;
+use countersign::exchange::Exchange;
+use countersign::nevis::{User, UserId, Username};
+use countersign::problem::Problem;
+use countersign::telemetry::Event;
+use lambda_http::aws_lambda_events::apigw::{
+    ApiGatewayRequestAuthorizer, ApiGatewayRequestAuthorizerJwtDescription, ApiGatewayV2httpRequestContext,
+};
+use lambda_http::http::HeaderValue;
+use lambda_http::request::RequestContext;
+use lambda_http::{Body, Request, RequestExt};
+use messages::field::text::link::has_link;
+use messages::{CODE_SEPTETS, MAX_SEPTETS, PLACEHOLDER, Transaction, body, gsm7};
+use serde_json::Value;
+
+/// A request is taken only where it is one of the contract's, and a refusal repeats nothing of it.
+///
+/// Lines: `jwt` or `none`, Idempotency-Key, Nevis-Intent-Token, Content-Type (an empty line: no such header);
+/// then the body.
+pub fn command(data: &[u8]) {
+    let mut parts = data.splitn(5, |byte| *byte == b'\n');
+    let [Some(auth), Some(key), Some(token), Some(media_type), Some(body)] =
+        [parts.next(), parts.next(), parts.next(), parts.next(), parts.next()]
+    else {
+        return;
+    };
+    let jwt = auth == b"jwt";
+    let mut request = Request::new(Body::Binary(body.to_vec())).with_raw_http_path("/v1/approvals");
+    *request.method_mut() = lambda_http::http::Method::POST;
+    for (name, value) in
+        [("idempotency-key", key), ("nevis-intent-token", token), ("content-type", media_type)]
+    {
+        let Ok(value) = HeaderValue::from_bytes(value) else { return };
+        if !value.is_empty() {
+            request.headers_mut().insert(name, value);
+        }
+    }
+    let auth = if jwt { CallerAuth::Jwt { username_claim: "sub".to_owned() } } else { CallerAuth::None };
+    let request = request.with_request_context(RequestContext::ApiGatewayV2(alice()));
+    let mut exchange = Exchange::new(Event::Start, &request, &Clock::telling(|| std::time::UNIX_EPOCH));
+    match crate::command::parse(&request, &mut exchange, &auth) {
+        Ok(approval) => accepted(&approval, jwt, key, body),
+        Err(problem) => refused(&problem),
+    }
+}
+
+fn alice() -> ApiGatewayV2httpRequestContext {
+    let mut token = ApiGatewayRequestAuthorizerJwtDescription::default();
+    token.claims.insert("sub".to_owned(), "alice".to_owned());
+    let mut authorizer = ApiGatewayRequestAuthorizer::default();
+    authorizer.jwt = Some(token);
+    let mut context = ApiGatewayV2httpRequestContext::default();
+    context.authorizer = Some(authorizer);
+    context
+}
+
+fn accepted(approval: &NewApproval, jwt: bool, key: &[u8], body: &[u8]) {
+    assert!(body.len() <= 8 * 1024 && key.len() <= 64);
+    assert_eq!(approval.idempotency_key.as_deref().unwrap_or_default().as_bytes(), key);
+    let sent: Value = serde_json::from_slice(body).unwrap_or_default();
+    let members = sent.as_object().into_iter().flat_map(|members| members.keys());
+    let known = if jwt { &["transaction"][..] } else { &["username", "userId", "message", "transaction"] };
+    assert!(sent.is_object() && members.clone().all(|name| known.contains(&name.as_str())), "{sent}");
+    let text = |name: &str| sent.get(name).and_then(Value::as_str);
+    let named = match (text("username"), text("userId")) {
+        (None, None) => jwt.then(|| Username::parse("alice")).flatten().map(User::Named),
+        (Some(name), None) => Username::parse(name).map(User::Named),
+        (None, Some(id)) => UserId::parse(id).map(User::Identified),
+        (Some(_), Some(_)) => None,
+    };
+    assert!(named.is_some_and(|named| named == approval.request.user), "{sent}");
+    assert!(!jwt || approval.request.intent_token.is_none());
+    let message = approval.request.message.as_ref();
+    assert_eq!(message.is_some(), text("message").is_some() || approval.transaction.is_some());
+    if let Some(message) = message {
+        fits(message.as_str());
+    }
+    if let Some(transaction) = &approval.transaction {
+        assert_eq!(
+            sent.pointer("/transaction/template").and_then(Value::as_str),
+            Some(&*transaction.template)
+        );
+        harmless(transaction, message.map(messages::Message::as_str).unwrap_or_default());
+    }
+}
+
+/// The statuses of the contract, and a pointer that names a member of it or one that looks like a name.
+fn refused(problem: &Problem) {
+    let response = problem.reply().into_response("id");
+    assert!([400, 403, 413, 415, 422].contains(&response.status().as_u16()), "{}", response.status());
+    let answer: Value = serde_json::from_slice(response.body()).unwrap_or_default();
+    if let Some(pointer) = answer.get("pointer").and_then(Value::as_str) {
+        let names: Vec<_> = pointer.split('/').skip(1).collect();
+        let name = |name: &&str| {
+            (1..=32).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        };
+        assert!(pointer.starts_with('/') && (1..=3).contains(&names.len()), "{pointer}");
+        assert!(names.iter().all(name), "{pointer}");
+    }
+}
+
+/// Whatever a template is filled with, its message fits and does no harm.
+///
+/// Lines: template, locale, then `name=value` for each field, where `\n` in a value stands for a line break.
+pub fn message(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    let mut lines = text.lines();
+    let (Some(template), Some(locale)) = (lines.next(), lines.next()) else { return };
+    let fields = lines.filter_map(|line| line.split_once('='));
+    let fields: BTreeMap<_, _> =
+        fields.map(|(name, value)| (name.to_owned(), value.replace("\\n", "\n"))).collect();
+    let transaction = Transaction { template: template.to_owned(), locale: locale.to_owned(), fields };
+    match crate::messages::compose(&transaction) {
+        Ok(message) => {
+            fits(message.as_str());
+            harmless(&transaction, message.as_str());
+        }
+        Err(problem) => refused(&problem),
+    }
+}
+
+/// One SMS in GSM-7 with one place for a code, the longest one included.
+fn fits(text: &str) {
+    assert_eq!(text.matches(PLACEHOLDER).count(), 1, "{text}");
+    let sent = text.replace(PLACEHOLDER, &"0".repeat(CODE_SEPTETS));
+    assert!(gsm7::septets(&sent).is_some_and(|septets| septets <= MAX_SEPTETS), "{text}");
+}
+
+/// No link, no line break, and nothing in the words of a field that could be taken for the code.
+fn harmless(transaction: &Transaction, text: &str) {
+    assert!(!has_link(body(text)) && !text.to_lowercase().contains("http"), "{text}");
+    assert!(!text.chars().any(char::is_control), "{text:?}");
+    for name in ["payee", "service"] {
+        let Some(value) = transaction.fields.get(name) else { continue };
+        // Only a letter ends a number, as people read `12 34 56` as one.
+        let joined: String = value.chars().filter(|character| character.is_alphanumeric()).collect();
+        let numbers = joined.split(|character: char| !character.is_ascii_digit());
+        assert!(numbers.map(str::len).max().unwrap_or_default() <= 4, "{value}");
+        assert!(!value.contains(['{', '}', '@', '#', '\n']), "{value}");
+    }
+}
+
+#[cfg(test)]
+#[path = "../../../fuzz/replay.rs"]
+mod replay;
+
+#[cfg(test)]
+mod tests {
+    use super::replay::replay;
+
+    #[test]
+    fn they_hold_for_every_seed() {
+        replay("start_command", super::command);
+        replay("message", super::message);
+    }
+}
