@@ -7,8 +7,9 @@ mod pool;
 mod process;
 mod runtime_api;
 
+use std::path::PathBuf;
 use std::process::ExitStatus;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 use serde_json::Value;
@@ -25,9 +26,23 @@ use crate::gateway::{self, Call};
 /// Longer than any time-out of the product: a function that is silent for so long hangs.
 const PATIENCE: Duration = Duration::from_mins(1);
 
+/// What is run as a function.
+#[derive(Clone, Debug)]
+pub struct Program {
+    /// The function's name.
+    pub name: String,
+    /// The file that is executed.
+    pub file: PathBuf,
+    /// Its arguments.
+    pub arguments: Vec<String>,
+    /// Where it runs.
+    pub folder: PathBuf,
+}
+
 /// One running function: like an execution environment of Lambda, it takes one event at a time.
 pub struct Function {
-    binary: Binary,
+    name: String,
+    started: Instant,
     // Dropped before the runtime API: a function whose runtime API vanished complains.
     process: Process,
     runtime: RuntimeApi,
@@ -37,12 +52,35 @@ pub struct Function {
 impl Function {
     /// Starts the built binary with Lambda's own environment variables and these.
     pub async fn spawn(binary: Binary, env: &[(String, String)]) -> Self {
-        let program = binary.find().unwrap_or_else(|missing| panic!("{missing}"));
+        let file = binary.find().unwrap_or_else(|missing| panic!("{missing}"));
+        let program = Program {
+            name: binary.name().to_owned(),
+            file,
+            arguments: Vec::new(),
+            folder: PathBuf::from("."),
+        };
+        Self::start(program, env).await
+    }
+
+    /// Starts a program with Lambda's own environment variables and these.
+    pub async fn start(program: Program, env: &[(String, String)]) -> Self {
         let runtime = RuntimeApi::start().await.expect("a free port");
-        let mut all = lambda_env(binary, &runtime.address());
+        let mut all = lambda_env(&program.name, &runtime.address());
         all.extend_from_slice(env);
-        let process = Process::spawn(&program, &all).expect("a built binary starts");
-        Self { binary, process, runtime, turn: Mutex::default() }
+        let started = Instant::now();
+        let process = Process::spawn(&program, &all)
+            .unwrap_or_else(|error| panic!("{}: {error}", program.file.display()));
+        Self { name: program.name, started, process, runtime, turn: Mutex::default() }
+    }
+
+    /// When the process was started.
+    pub fn started(&self) -> Instant {
+        self.started
+    }
+
+    /// The id of the process.
+    pub fn process_id(&self) -> u32 {
+        self.process.id()
     }
 
     /// Sends one event, after those that are waiting already, and waits for its outcome.
@@ -51,7 +89,7 @@ impl Function {
         let (sender, outcome) = oneshot::channel();
         self.runtime.queue(Invocation {
             id: gateway::unique_uuid(),
-            arn: format!("arn:aws:lambda:eu-central-1:123456789012:function:{}", self.binary.name()),
+            arn: format!("arn:aws:lambda:eu-central-1:123456789012:function:{}", self.name),
             deadline_ms: deadline.epoch_ms(),
             event,
             outcome: sender,
@@ -77,6 +115,17 @@ impl Function {
             status = self.process.exited() => panic!("ended at its start: {status}\n{}", self.output()),
             () = tokio::time::sleep(PATIENCE) => panic!("not ready in {PATIENCE:?}\n{}", self.output()),
         }
+    }
+
+    /// Waits until the function has asked for its next event after this many invocations.
+    pub async fn wait_until_idle_after(&self, invocations: usize) {
+        self.runtime.asked(invocations + 1).await;
+    }
+
+    /// Ends the process as Lambda's shutdown does, and waits for its end.
+    pub async fn terminate(&self) -> ExitStatus {
+        self.process.signal(Signal::TERM);
+        self.process.exited().await
     }
 
     /// Waits for the process to end by itself, as one does whose initialisation fails.
@@ -118,10 +167,10 @@ impl Function {
     }
 }
 
-fn lambda_env(binary: Binary, runtime_api: &str) -> Vec<(String, String)> {
+fn lambda_env(name: &str, runtime_api: &str) -> Vec<(String, String)> {
     let variables = [
         ("AWS_LAMBDA_RUNTIME_API", runtime_api),
-        ("AWS_LAMBDA_FUNCTION_NAME", binary.name()),
+        ("AWS_LAMBDA_FUNCTION_NAME", name),
         ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "256"),
         ("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),
         ("AWS_REGION", "eu-central-1"),

@@ -3,7 +3,6 @@
 use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;
-use std::path::Path;
 use std::process::ExitStatus;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -11,6 +10,8 @@ use rustix::process::{Pid, Signal, kill_process};
 use tokio::process::{Child, Command};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+
+use super::Program;
 
 /// One running (or ended) child process.
 pub(super) struct Process {
@@ -23,10 +24,12 @@ pub(super) struct Process {
 
 impl Process {
     /// Starts `program` with exactly this environment.
-    pub(super) fn spawn(program: &Path, env: &[(String, String)]) -> io::Result<Self> {
+    pub(super) fn spawn(program: &Program, env: &[(String, String)]) -> io::Result<Self> {
         let (stdout, stdout_end) = capture()?;
         let (stderr, stderr_end) = capture()?;
-        let child = Command::new(program)
+        let child = Command::new(&program.file)
+            .args(&program.arguments)
+            .current_dir(&program.folder)
             .env_clear()
             .envs(env.iter().cloned())
             .stdin(std::process::Stdio::null())
@@ -38,6 +41,11 @@ impl Process {
         let pid = Pid::from_raw(id.cast_signed()).expect("a process id is positive");
         let (sender, exit) = watch::channel(None);
         Ok(Self { pid, exit, reaper: tokio::spawn(reap(child, sender)), stdout, stderr })
+    }
+
+    /// Its id.
+    pub(super) fn id(&self) -> u32 {
+        self.pid.as_raw_nonzero().get().cast_unsigned()
     }
 
     /// Sends a signal, unless the process has ended already.
