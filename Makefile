@@ -53,7 +53,7 @@ CHROMIUM="$(CHROMIUM)" node --test --test-reporter=spec
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help run test e2e deploy rollback check audit build bench clean ministack tools examples rust python
+.PHONY: help run test e2e deploy rollback check audit build bench instructions clean ministack tools examples rust python
 
 help: ## Lists the targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -110,6 +110,11 @@ bench: rust $(TOOLS) $(BENCH) ## Measures the functions beside one that does not
 	@echo "== building the functions, and what they are measured by (some minutes)"
 	@$(CARGO_LAMBDA) build --release --$(subst _,-,$(HOST_ARCH)) --bin start-approval --bin verify-code --bin hello --bin bare
 	@cargo bench --quiet --workspace --bench functions -- $(ROUNDS) $(WARM)
+
+instructions: rust $(TOOLS) ## Counts the instructions of a warm request, with valgrind, against the record
+	@$(MAKE) --no-print-directory build ARCH=$(HOST_ARCH)
+	@echo "== counting instructions"
+	@cargo test --quiet --workspace --test instructions
 
 clean: ## Removes all that was built and installed here
 	@rm -rf target .venv tests/browser/node_modules examples/node/node_modules tests/bench/node/node_modules tests/bench/node/dist
