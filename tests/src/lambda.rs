@@ -42,7 +42,6 @@ pub struct Program {
 /// One running function: like an execution environment of Lambda, it takes one event at a time.
 pub struct Function {
     name: String,
-    started: Instant,
     // Dropped before the runtime API: a function whose runtime API vanished complains.
     process: Process,
     runtime: RuntimeApi,
@@ -67,15 +66,14 @@ impl Function {
         let runtime = RuntimeApi::start().await.expect("a free port");
         let mut all = lambda_env(&program.name, &runtime.address());
         all.extend_from_slice(env);
-        let started = Instant::now();
         let process = Process::spawn(&program, &all)
             .unwrap_or_else(|error| panic!("{}: {error}", program.file.display()));
-        Self { name: program.name, started, process, runtime, turn: Mutex::default() }
+        Self { name: program.name, process, runtime, turn: Mutex::default() }
     }
 
     /// When the process was started.
     pub fn started(&self) -> Instant {
-        self.started
+        self.process.started()
     }
 
     /// The id of the process.

@@ -13,11 +13,11 @@ use crate::lambda;
 
 /// Instructions of a warm invocation on `x86_64`, in thousands, with receipts on. To be recorded anew where a
 /// change is worth what it costs.
-const RECORDED: [(Function, u64); 2] = [(Function::Start, 2971), (Function::Verify, 2415)];
-/// How far a count may lie above or below, in percent: the seed of a `HashMap` alone changes it by half a
-/// percent, and so do the widths of times and ports in what is sent. A compiler or a library of another
-/// version may need a new record.
-const TOLERANCE: u64 = 3;
+const RECORDED: [(Function, u64); 2] = [(Function::Start, 2980), (Function::Verify, 2480)];
+/// How far a count may lie above or below, in percent. Between two runs of one binary it differs by 0.1 to
+/// 0.5 %, as the seeds of `HashMap`s do; between two builds by up to 3 %, as a change elsewhere has other
+/// functions inlined. A compiler or a library of another version may need a new record.
+const TOLERANCE: u64 = 5;
 /// The largest zip, in bytes.
 const LARGEST_ZIP: u64 = 4_000_000;
 /// Warm invocations of the shorter and of the longer run; what both have in common is not counted.

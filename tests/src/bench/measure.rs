@@ -12,8 +12,12 @@ use crate::lambda::{Deadline, Function};
 pub(super) struct Sample {
     /// From the start of the process to its first `next`.
     pub(super) initialisation: Duration,
+    /// Processor time of that.
+    pub(super) initialisation_processor: Duration,
     /// The first invocation, from the event to the answer.
     pub(super) first: Duration,
+    /// Processor time of that.
+    pub(super) first_processor: Duration,
     /// Each warm invocation that counts.
     pub(super) warm: Vec<Duration>,
     /// Processor time of an invocation, on average over those.
@@ -25,27 +29,27 @@ pub(super) struct Sample {
 /// Runs one process through its initialisation, a first invocation and `warm` more, of which the second half
 /// counts: virtual machines with a compiler of their own become faster for a while.
 pub(super) async fn measure(stage: &Stage, feeder: &Feeder, subject: &Subject, warm: usize) -> Sample {
-    let mut events = subject.events(feeder, warm + 1).await.into_iter();
+    let events = subject.events(feeder, warm + 1).await;
     let function = subject.start(stage).await;
     let initialisation = function.started().elapsed();
     let process = function.process_id();
 
-    let mut times = Vec::with_capacity(warm + 1);
-    let mut before = usage::processor_time(process);
-    while let Some(event) = events.next() {
-        if events.len() + 1 == warm / 2 {
-            before = usage::processor_time(process);
-        }
+    let initialisation_processor = usage::processor_time(process);
+    let (mut times, mut used) = (Vec::with_capacity(warm + 1), vec![initialisation_processor]);
+    for event in events {
         times.push(invoke(&function, event, subject.status()).await);
         function.wait_until_idle_after(times.len()).await;
+        used.push(usage::processor_time(process));
     }
     let counted = warm / 2;
-    let used = usage::processor_time(process).saturating_sub(before);
+    let total = used[warm + 1].saturating_sub(used[warm + 1 - counted]);
     Sample {
         initialisation,
+        initialisation_processor,
         first: times[0],
+        first_processor: used[1].saturating_sub(used[0]),
         warm: times.split_off(times.len() - counted),
-        processor: used / u32::try_from(counted).expect("not so many"),
+        processor: total / u32::try_from(counted).expect("not so many"),
         memory: usage::peak_memory(process),
     }
 }

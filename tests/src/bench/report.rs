@@ -9,9 +9,11 @@ pub(super) fn subjects(results: &Results) -> String {
     let mut rows = vec![cells([
         "",
         "initialisation, ms",
+        "its CPU, ms",
         "first, ms",
+        "its CPU, ms",
         "warm, ms",
-        "CPU, ms",
+        "its CPU, ms",
         "peak memory, MB",
         "zip, MB",
     ])];
@@ -19,7 +21,9 @@ pub(super) fn subjects(results: &Results) -> String {
         rows.push(vec![
             row.subject.name(),
             times(&row.initialisation, &hello.initialisation),
+            times(&row.initialisation_processor, &hello.initialisation_processor),
             times(&row.first, &hello.first),
+            times(&row.first_processor, &hello.first_processor),
             times(&row.warm, &hello.warm),
             times(&row.processor, &hello.processor),
             times(&row.memory, &hello.memory),

@@ -10,7 +10,9 @@ use super::{bare, measure};
 pub(super) struct Row {
     pub(super) subject: Subject,
     pub(super) initialisation: Series,
+    pub(super) initialisation_processor: Series,
     pub(super) first: Series,
+    pub(super) first_processor: Series,
     /// The median of each round.
     pub(super) warm: Series,
     pub(super) processor: Series,
@@ -37,14 +39,28 @@ pub(super) struct Results {
 impl Row {
     /// A row without values yet.
     pub(super) fn new(subject: Subject, zipped_bytes: u64) -> Self {
-        let [initialisation, first, warm, processor, memory] = [(); 5].map(|()| Series::default());
-        Self { subject, initialisation, first, warm, processor, memory, size: megabytes(zipped_bytes) }
+        let [initialisation, initialisation_processor, first, first_processor, warm, processor, memory] =
+            [(); 7].map(|()| Series::default());
+        let size = megabytes(zipped_bytes);
+        Self {
+            subject,
+            initialisation,
+            initialisation_processor,
+            first,
+            first_processor,
+            warm,
+            processor,
+            memory,
+            size,
+        }
     }
 
     /// Adds what one process took.
     pub(super) fn push(&mut self, sample: &measure::Sample) {
         self.initialisation.push(milliseconds(sample.initialisation));
+        self.initialisation_processor.push(milliseconds(sample.initialisation_processor));
         self.first.push(milliseconds(sample.first));
+        self.first_processor.push(milliseconds(sample.first_processor));
         self.warm.push(median(&sample.warm));
         self.processor.push(milliseconds(sample.processor));
         self.memory.push(megabytes(sample.memory));

@@ -5,6 +5,7 @@ use std::io;
 use std::os::unix::fs::FileExt;
 use std::process::ExitStatus;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
 
 use rustix::process::{Pid, Signal, kill_process};
 use tokio::process::{Child, Command};
@@ -16,6 +17,7 @@ use super::Program;
 /// One running (or ended) child process.
 pub(super) struct Process {
     pid: Pid,
+    started: Instant,
     exit: watch::Receiver<Option<ExitStatus>>,
     reaper: JoinHandle<()>,
     stdout: File,
@@ -27,6 +29,7 @@ impl Process {
     pub(super) fn spawn(program: &Program, env: &[(String, String)]) -> io::Result<Self> {
         let (stdout, stdout_end) = capture()?;
         let (stderr, stderr_end) = capture()?;
+        let started = Instant::now();
         let child = Command::new(&program.file)
             .args(&program.arguments)
             .current_dir(&program.folder)
@@ -40,7 +43,12 @@ impl Process {
         let id = child.id().expect("a process that nobody has waited for has an id");
         let pid = Pid::from_raw(id.cast_signed()).expect("a process id is positive");
         let (sender, exit) = watch::channel(None);
-        Ok(Self { pid, exit, reaper: tokio::spawn(reap(child, sender)), stdout, stderr })
+        Ok(Self { pid, started, exit, reaper: tokio::spawn(reap(child, sender)), stdout, stderr })
+    }
+
+    /// When it was started.
+    pub(super) fn started(&self) -> Instant {
+        self.started
     }
 
     /// Its id.
