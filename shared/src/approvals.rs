@@ -11,6 +11,7 @@
 //!
 //! `docs/architecture.md` has the rules; `model` holds them over every interleaving of two invocations.
 
+use futures_util::future::join_all;
 use tokio::time::{Instant, timeout_at};
 
 use crate::clock::Clock;
@@ -58,9 +59,10 @@ impl<T: Table> Approvals<T> {
         Self { table, clock, policy }
     }
 
-    /// Opens a connection, for the first request to use. Its outcome does not matter.
-    pub async fn connect(&self) {
-        let _ = self.table.read("connect").await;
+    /// Opens so many connections, for the first request to use. Their outcome does not matter.
+    pub async fn connect(&self, connections: usize) {
+        // Reads that run at the same time do not share one.
+        join_all((0..connections).map(|_| self.table.read("connect"))).await;
     }
 
     /// Reads an item, again and again until it is read, refused, or `until` has come.

@@ -75,15 +75,17 @@ impl Countersign {
         Self::prepare().await.unwrap_or_else(|error| exit(&error))
     }
 
-    /// Reads the access key, opens the connections to Nevis and to the table, and does what is to be done
-    /// `beside`, all at once and each in a task that goes on where it is late.
+    /// Reads the access key, opens the connections to Nevis and to the table (as many to that as a request has
+    /// `reads_at_once`), and does what is to be done `beside`, all at once and each in a task that goes on
+    /// where it is late.
     ///
     /// A secret that is wrong for good ends the process with one line in the log, as soon as that is known.
     /// Where there is something `beside`, it ends nothing: that can be served without a key
     /// (`docs/decisions/0010-discovery-without-an-access-key.md`).
-    pub async fn warm_up_or_exit(&self, beside: Option<Beside>) {
+    pub async fn warm_up_or_exit(&self, reads_at_once: usize, beside: Option<Beside>) {
         let (nevis, approvals) = (Arc::clone(&self.nevis), Arc::clone(&self.approvals));
-        let connecting = tokio::spawn(async move { tokio::join!(nevis.connect(), approvals.connect()) });
+        let connecting =
+            tokio::spawn(async move { tokio::join!(nevis.connect(), approvals.connect(reads_at_once)) });
         let keys = Arc::clone(&self.keys);
         let reading = tokio::spawn(async move { keys.current().await.map(|_| ()) });
         let beside = beside.map(tokio::spawn);

@@ -4,6 +4,9 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use bytes::Bytes;
+use http::{Request, Response};
+
 use crate::endpoint::{Calls, Endpoint};
 use crate::faults::Fault;
 use crate::inbox::Message;
@@ -55,6 +58,12 @@ impl Simulator {
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}", self.address())
+    }
+
+    /// Answers a request as the server does, for who takes requests in by other ways, over TLS for one.
+    /// `None` closes the connection without an answer.
+    pub async fn answer(&self, request: Request<Bytes>) -> Option<Response<Bytes>> {
+        self.world.answer(request).await
     }
 
     /// The SMS sent, newest first (the last 1000).

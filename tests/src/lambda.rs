@@ -7,9 +7,10 @@ mod pool;
 mod process;
 mod runtime_api;
 
+use std::path::PathBuf;
 use std::process::ExitStatus;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 use serde_json::Value;
@@ -27,36 +28,78 @@ use crate::watch::Watch;
 /// Longer than any time-out of the product: a function that is silent for so long hangs.
 const PATIENCE: Duration = Duration::from_mins(1);
 
+const LOUD: [(&str, &str); 3] =
+    [("AWS_LAMBDA_LOG_LEVEL", "TRACE"), ("RUST_LOG", "trace"), ("RUST_BACKTRACE", "full")];
+
+/// What is run as a function.
+#[derive(Clone, Debug)]
+pub struct Program {
+    /// The function's name.
+    pub name: String,
+    /// The file that is executed.
+    pub file: PathBuf,
+    /// Its arguments.
+    pub arguments: Vec<String>,
+    /// Where it runs.
+    pub folder: PathBuf,
+}
+
 /// One running function: like an execution environment of Lambda, it takes one event at a time.
 pub struct Function {
-    binary: Binary,
+    name: String,
     // Dropped before the runtime API: a function whose runtime API vanished complains.
     process: Process,
     runtime: RuntimeApi,
     turn: Mutex<()>,
-    watch: Arc<Watch>,
+    watch: Option<Arc<Watch>>,
 }
 
 impl Function {
-    /// Starts the built binary with Lambda's own environment variables and these. All that it writes and
-    /// answers is watched.
+    /// Starts the built binary with Lambda's own environment variables, as loud as can be, and these. All that
+    /// it writes and answers is watched: what is never written must not be written then either.
     pub async fn spawn(binary: Binary, env: &[(String, String)], watch: &Arc<Watch>) -> Self {
-        let program = binary.find().unwrap_or_else(|missing| panic!("{missing}"));
+        let file = binary.find().unwrap_or_else(|missing| panic!("{missing}"));
+        let program = Program {
+            name: binary.name().to_owned(),
+            file,
+            arguments: Vec::new(),
+            folder: PathBuf::from("."),
+        };
+        let loud = LOUD.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let mut function = Self::start(program, &[&loud, env].concat()).await;
+        function.watch = Some(Arc::clone(watch));
+        function
+    }
+
+    /// Starts a program with Lambda's own environment variables and these. Nobody watches it.
+    pub async fn start(program: Program, env: &[(String, String)]) -> Self {
         let runtime = RuntimeApi::start().await.expect("a free port");
-        let mut all = lambda_env(binary, &runtime.address());
+        let mut all = lambda_env(&program.name, &runtime.address());
         all.extend_from_slice(env);
-        let process = Process::spawn(&program, &all).expect("a built binary starts");
-        Self { binary, process, runtime, turn: Mutex::default(), watch: Arc::clone(watch) }
+        let process = Process::spawn(&program, &all)
+            .unwrap_or_else(|error| panic!("{}: {error}", program.file.display()));
+        Self { name: program.name, process, runtime, turn: Mutex::default(), watch: None }
+    }
+
+    /// When the process was started.
+    pub fn started(&self) -> Instant {
+        self.process.started()
+    }
+
+    /// The id of the process.
+    pub fn process_id(&self) -> u32 {
+        self.process.id()
     }
 
     /// Sends one event, after those that are waiting already, and waits for its outcome.
     pub async fn invoke(&self, event: Value, deadline: Deadline) -> Result<Answer, Failure> {
         let _turn = self.turn.lock().await;
-        self.watch.learn(&event);
+        let Some(watch) = &self.watch else { return self.outcome(event, deadline).await };
+        watch.learn(&event);
         let outcome = self.outcome(event, deadline).await;
         match &outcome {
-            Ok(answer) => self.watch.answered(self.binary.name(), answer),
-            Err(failure) => self.watch.reported(self.binary.name(), failure),
+            Ok(answer) => watch.answered(&self.name, answer),
+            Err(failure) => watch.reported(&self.name, failure),
         }
         outcome
     }
@@ -65,7 +108,7 @@ impl Function {
         let (sender, outcome) = oneshot::channel();
         self.runtime.queue(Invocation {
             id: gateway::unique_uuid(),
-            arn: format!("arn:aws:lambda:eu-central-1:123456789012:function:{}", self.binary.name()),
+            arn: format!("arn:aws:lambda:eu-central-1:123456789012:function:{}", self.name),
             deadline_ms: deadline.epoch_ms(),
             event,
             outcome: sender,
@@ -91,6 +134,17 @@ impl Function {
             status = self.process.exited() => panic!("ended at its start: {status}\n{}", self.output()),
             () = tokio::time::sleep(PATIENCE) => panic!("not ready in {PATIENCE:?}\n{}", self.output()),
         }
+    }
+
+    /// Waits until the function has asked for its next event after this many invocations.
+    pub async fn wait_until_idle_after(&self, invocations: usize) {
+        self.runtime.asked(invocations + 1).await;
+    }
+
+    /// Ends the process as Lambda's shutdown does, and waits for its end.
+    pub async fn terminate(&self) -> ExitStatus {
+        self.process.signal(Signal::TERM);
+        self.process.exited().await
     }
 
     /// Waits for the process to end by itself, as one does whose initialisation fails.
@@ -134,24 +188,22 @@ impl Function {
 
 impl Drop for Function {
     fn drop(&mut self) {
-        let init_error = self.init_error().map(|error| error.to_string()).unwrap_or_default();
-        self.watch.wrote(self.binary.name(), self.output() + &init_error);
+        if let Some(watch) = &self.watch {
+            let init_error = self.init_error().map(|error| error.to_string()).unwrap_or_default();
+            watch.wrote(&self.name, self.output() + &init_error);
+        }
     }
 }
 
-/// As Lambda sets them, but as loud as can be: what is never written must not be written then either.
-fn lambda_env(binary: Binary, runtime_api: &str) -> Vec<(String, String)> {
+fn lambda_env(name: &str, runtime_api: &str) -> Vec<(String, String)> {
     let variables = [
         ("AWS_LAMBDA_RUNTIME_API", runtime_api),
-        ("AWS_LAMBDA_FUNCTION_NAME", binary.name()),
+        ("AWS_LAMBDA_FUNCTION_NAME", name),
         ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "256"),
         ("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),
         ("AWS_REGION", "eu-central-1"),
         ("AWS_ACCESS_KEY_ID", "test"),
         ("AWS_SECRET_ACCESS_KEY", "test"),
-        ("AWS_LAMBDA_LOG_LEVEL", "TRACE"),
-        ("RUST_LOG", "trace"),
-        ("RUST_BACKTRACE", "full"),
     ];
     variables.map(|(name, value)| (name.to_owned(), value.to_owned())).into()
 }

@@ -13,6 +13,7 @@
 )]
 
 pub mod aws;
+pub mod bench;
 pub mod built;
 pub mod cloud;
 pub mod deployment;

@@ -32,7 +32,7 @@ impl VerifyCode {
         let countersign = Countersign::prepare_or_exit().await;
         let config = countersign.config.receipts.clone();
         let receipts = config.map(|config| Receipts::new(&countersign.aws, config));
-        countersign.warm_up_or_exit(receipts.as_ref().map(Receipts::fetching_keys)).await;
+        countersign.warm_up_or_exit(1, receipts.as_ref().map(Receipts::fetching_keys)).await;
         Self { countersign, receipts }
     }
 

@@ -3,18 +3,21 @@
 use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;
-use std::path::Path;
 use std::process::ExitStatus;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
 
 use rustix::process::{Pid, Signal, kill_process};
 use tokio::process::{Child, Command};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use super::Program;
+
 /// One running (or ended) child process.
 pub(super) struct Process {
     pid: Pid,
+    started: Instant,
     exit: watch::Receiver<Option<ExitStatus>>,
     reaper: JoinHandle<()>,
     stdout: File,
@@ -23,10 +26,13 @@ pub(super) struct Process {
 
 impl Process {
     /// Starts `program` with exactly this environment.
-    pub(super) fn spawn(program: &Path, env: &[(String, String)]) -> io::Result<Self> {
+    pub(super) fn spawn(program: &Program, env: &[(String, String)]) -> io::Result<Self> {
         let (stdout, stdout_end) = capture()?;
         let (stderr, stderr_end) = capture()?;
-        let child = Command::new(program)
+        let started = Instant::now();
+        let child = Command::new(&program.file)
+            .args(&program.arguments)
+            .current_dir(&program.folder)
             .env_clear()
             .envs(env.iter().cloned())
             .stdin(std::process::Stdio::null())
@@ -37,7 +43,17 @@ impl Process {
         let id = child.id().expect("a process that nobody has waited for has an id");
         let pid = Pid::from_raw(id.cast_signed()).expect("a process id is positive");
         let (sender, exit) = watch::channel(None);
-        Ok(Self { pid, exit, reaper: tokio::spawn(reap(child, sender)), stdout, stderr })
+        Ok(Self { pid, started, exit, reaper: tokio::spawn(reap(child, sender)), stdout, stderr })
+    }
+
+    /// When it was started.
+    pub(super) fn started(&self) -> Instant {
+        self.started
+    }
+
+    /// Its id.
+    pub(super) fn id(&self) -> u32 {
+        self.pid.as_raw_nonzero().get().cast_unsigned()
     }
 
     /// Sends a signal, unless the process has ended already.

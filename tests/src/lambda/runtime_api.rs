@@ -38,7 +38,8 @@ pub(super) struct RuntimeApi {
 struct State {
     events: AsyncMutex<mpsc::UnboundedReceiver<Invocation>>,
     running: Mutex<HashMap<String, oneshot::Sender<Outcome>>>,
-    ready: watch::Sender<bool>,
+    /// How often the function has asked for an event.
+    asked: watch::Sender<usize>,
     init_error: Mutex<Option<Value>>,
 }
 
@@ -49,7 +50,7 @@ impl RuntimeApi {
         let state = Arc::new(State {
             events: AsyncMutex::new(receiver),
             running: Mutex::default(),
-            ready: watch::channel(false).0,
+            asked: watch::channel(0).0,
             init_error: Mutex::default(),
         });
         let handler = Arc::clone(&state);
@@ -73,8 +74,13 @@ impl RuntimeApi {
 
     /// Waits for the first `next`: the end of the initialisation.
     pub(super) async fn ready(&self) {
-        let mut ready = self.state.ready.subscribe();
-        ready.wait_for(|ready| *ready).await.expect("the server holds the sender");
+        self.asked(1).await;
+    }
+
+    /// Waits for this many `next` in all.
+    pub(super) async fn asked(&self, times: usize) {
+        let mut asked = self.state.asked.subscribe();
+        asked.wait_for(|asked| *asked >= times).await.expect("the server holds the sender");
     }
 
     /// What the function posted to `init/error`.
@@ -104,7 +110,7 @@ impl State {
     }
 
     async fn next(&self) -> Response<Bytes> {
-        self.ready.send_replace(true);
+        self.asked.send_modify(|asked| *asked += 1);
         let Some(invocation) = self.events.lock().await.recv().await else {
             // The owner is gone; its process is being killed.
             return std::future::pending().await;

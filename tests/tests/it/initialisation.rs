@@ -99,7 +99,7 @@ async fn key_and_connections_are_there_before_the_first_request() {
     let function = world.start_function(&[]).await;
     function.wait_until_ready().await;
     assert_eq!(world.nevis.calls().ping, 1);
-    assert_eq!(world.proxy().count("GetItem"), 1);
+    assert_eq!(world.proxy().count("GetItem"), 2, "as many connections as reads at once");
     world.delete_secret().await;
     assert_eq!(function.call(&start("alice")).await.status, 201, "the key was read before");
 }

@@ -1,0 +1,95 @@
+//! `make bench`: the release binaries under the Lambda Runtime API, beside a function that does nothing and
+//! beside their twins in Node and Python.
+//!
+//! All subjects are driven by the same code, in turns, against the same servers over TLS: the simulator as
+//! Nevis, and a stand-in for AWS. Only ratios within one run mean anything.
+
+mod authority;
+mod bare;
+mod bounds;
+mod feeder;
+mod growth;
+mod https;
+pub mod instructions;
+mod measure;
+mod report;
+mod results;
+mod size;
+mod stage;
+mod stand_in;
+mod statistics;
+mod subject;
+mod tape;
+mod usage;
+
+use std::path::PathBuf;
+
+use self::feeder::Feeder;
+use self::results::{BareRow, Results, Row};
+use self::stage::Stage;
+use self::subject::{Function, Language, Subject};
+use crate::built::workspace;
+
+/// Runs `rounds` rounds, each with one process of every subject and `warm` warm invocations, and gives the
+/// report. `say` is told how far it is.
+pub async fn run(rounds: usize, warm: usize, say: impl Fn(&str)) -> String {
+    let stage = Stage::start(&folder()).await;
+    let feeder = Feeder::start(&stage).await;
+    let load = usage::load();
+    let results = rounds_of_all(&stage, &feeder, rounds, warm, &say).await;
+    say("approvals in a row, and processes side by side");
+    let (in_a_row, side_by_side) =
+        (growth::in_a_row(&stage).await, growth::side_by_side(&stage, &feeder).await);
+    let sections = [
+        format!(
+            "{rounds} rounds in turns, {warm} warm invocations in each, of which the second half counts: medians, \
+             ± half the distance of the quartiles,\nand as a multiple of hello. Load of the machine: {load} before, {} after.\n",
+            usage::load()
+        ),
+        report::subjects(&results),
+        report::calls(&results),
+        in_a_row,
+        side_by_side,
+        bounds::verdicts(&results).join("\n"),
+    ];
+    sections.join("\n")
+}
+
+async fn rounds_of_all(
+    stage: &Stage,
+    feeder: &Feeder,
+    rounds: usize,
+    warm: usize,
+    say: impl Fn(&str),
+) -> Results {
+    let mut results = Results::default();
+    let mut calls = Vec::new();
+    for subject in Subject::all() {
+        if subject.language == Language::Rust && subject.function != Function::Hello {
+            calls.push(bare::record(stage, feeder, &subject).await);
+            results.bare.push(BareRow::new(subject.clone()));
+        }
+        results.rows.push(Row::new(subject.clone(), size::zipped(&subject)));
+    }
+    for round in 1..=rounds {
+        say(&format!("round {round} of {rounds}"));
+        stage.aws.clear();
+        // Another one first in each round, as each meets what the one before it has left of the caches.
+        let count = results.rows.len();
+        for turn in round..round + count {
+            let row = &mut results.rows[turn % count];
+            row.push(&measure::measure(stage, feeder, &row.subject, warm).await);
+        }
+        for (row, calls) in results.bare.iter_mut().zip(&calls) {
+            row.push(&bare::measure(stage, calls, warm).await);
+        }
+    }
+    results
+}
+
+/// Where a run keeps its files.
+fn folder() -> PathBuf {
+    let folder = workspace().join("target/bench");
+    std::fs::create_dir_all(&folder).expect("a folder that can be written to");
+    folder
+}

@@ -1,0 +1,80 @@
+//! The bounds of speed, each held or not.
+
+use super::results::{BareRow, Results, Row};
+use super::statistics::Series;
+use super::subject::{Function, Language};
+
+/// One line for each bound and function.
+pub(super) fn verdicts(results: &Results) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (row, bare) in results.product() {
+        lines.extend(alone(results.hello(), row, bare));
+    }
+    for (row, _) in results.product() {
+        lines.extend(against_twins(results, row));
+    }
+    lines
+}
+
+/// Initialisation, first invocation, warm path and size.
+fn alone(hello: &Row, row: &Row, bare: &BareRow) -> [String; 4] {
+    let name = row.subject.name();
+    let initialisation = 3.0 * hello.initialisation.median() + bare.initialisation.median();
+    let processor = 2.0 * hello.processor.median() + bare.processor.median();
+    [
+        at_most(
+            &format!("2. initialisation of {name}, ms (3x hello + bare calls)"),
+            row.initialisation.median(),
+            initialisation,
+        ),
+        at_most(
+            &format!("3. first invocation of {name}, ms (1.5x warm)"),
+            row.first.median(),
+            1.5 * row.warm.median(),
+        ),
+        at_most(
+            &format!("4. CPU per invocation of {name}, ms (2x hello + bare calls)"),
+            row.processor.median(),
+            processor,
+        ),
+        at_most(&format!("6. zip of {name}, MB"), row.size, 4.0),
+    ]
+}
+
+/// The better of the two twins, as a multiple of the product.
+fn against_twins(results: &Results, row: &Row) -> [String; 3] {
+    let name = row.subject.name();
+    let (function, receipts): (Function, bool) = (row.subject.function, row.subject.receipts);
+    let twins = [Language::Node, Language::Python].into_iter().filter(|language| language.is_there());
+    let twins: Vec<_> = twins.map(|language| results.row(function, language, receipts)).collect();
+    let better = |of: fn(&Row) -> &Series| {
+        twins.iter().map(|twin| of(twin).median()).fold(f64::INFINITY, f64::min) / of(row).median()
+    };
+    let [faster, cheaper, smaller] =
+        [better(|row| &row.initialisation), better(|row| &row.processor), better(|row| &row.memory)];
+    [
+        at_least(
+            &format!("5. initialisation of {name}: the better twin's is so many times longer"),
+            faster,
+            20.0,
+        ),
+        at_least(
+            &format!("5. CPU per invocation of {name}: the better twin's is so many times more"),
+            cheaper,
+            4.0,
+        ),
+        at_least(&format!("5. peak memory of {name}: the better twin's is so many times more"), smaller, 5.0),
+    ]
+}
+
+fn at_most(what: &str, value: f64, bound: f64) -> String {
+    format!("{} {what}: {value:.2}, at most {bound:.2}", word(value <= bound))
+}
+
+fn at_least(what: &str, value: f64, bound: f64) -> String {
+    format!("{} {what}: {value:.1}, at least {bound:.1}", word(value >= bound))
+}
+
+fn word(held: bool) -> &'static str {
+    if held { "held    " } else { "NOT HELD" }
+}
