@@ -22,7 +22,7 @@ pub struct Plan {
 impl Plan {
     /// Part of `make test`: enough for every kind of fault, and for kills in mid-request.
     pub const fn short() -> Self {
-        Self { seed: 7, storm: Duration::from_secs(8), growth: None, processes: 6, customers: 40 }
+        Self { seed: 7, storm: Duration::from_secs(8), growth: None, processes: 4, customers: 30 }
     }
 
     /// `make load`: a storm of so many seconds, and the throughput.
