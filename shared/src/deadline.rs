@@ -17,6 +17,8 @@ const NEVIS_BUDGET: Duration = Duration::from_secs(8);
 const NEVIS_MINIMUM: Duration = Duration::from_secs(2);
 /// Reserve and begin have this long.
 const FIRST_STEP: Duration = Duration::from_secs(3);
+/// What a read after Nevis leaves for the step that follows it.
+const STEP_AFTER_READ: Duration = Duration::from_secs(1);
 /// What the answer itself takes.
 const ANSWER: Duration = Duration::from_millis(200);
 /// The function's time-out; an impossible deadline counts as this far away.
@@ -60,6 +62,11 @@ impl Deadline {
     /// Until when the step after Nevis may take.
     pub fn last_step(&self) -> Instant {
         self.at.checked_sub(ANSWER).unwrap_or(self.at)
+    }
+
+    /// Until when a read after Nevis may take: where it fails, the check can still be ended in time.
+    pub fn last_read(&self) -> Instant {
+        self.last_step().checked_sub(STEP_AFTER_READ).unwrap_or(self.at)
     }
 
     /// Until when all calls to Nevis may take, if the next starts now and earlier ones have `spent` so much:

@@ -180,7 +180,7 @@ impl<T: Table> Approvals<T> {
         let until = deadline.last_step();
         let reply = match verification {
             Verification::Approved => return self.approve(begun, until).await,
-            Verification::Rejected => self.reject(begun, until).await,
+            Verification::Rejected => self.reject(begun, deadline).await,
             Verification::RateLimited { retry_after } => {
                 let made = carry_out(&self.table, &steps::release(begun, false), until).await;
                 made.map_or_else(|_| unknown(begun), |()| Problem::RateLimited { retry_after }.into())
@@ -208,8 +208,9 @@ impl<T: Table> Approvals<T> {
     }
 
     /// Counts the failure. Nobody else can change the user's failures while this check is running.
-    async fn reject(&self, begun: &Begun, until: Instant) -> Reply {
-        let Ok(item) = self.read(&begun.checks_key(), until).await else {
+    async fn reject(&self, begun: &Begun, deadline: &Deadline) -> Reply {
+        let until = deadline.last_step();
+        let Ok(item) = self.read(&begun.checks_key(), deadline.last_read()).await else {
             let _ = carry_out(&self.table, &steps::release(begun, false), until).await;
             return unknown(begun);
         };
