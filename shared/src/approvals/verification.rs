@@ -2,96 +2,23 @@
 
 use tokio::time::Instant;
 
+use super::Approvals;
 use super::approved::Approved;
 use super::carry_out::{StepError, carry_out};
 use super::records::{Approval, Checks};
 use super::table::Table;
-use super::{Approvals, hash};
-use crate::caller::Caller;
 use crate::deadline::Deadline;
-use crate::hidden::hidden_debug;
-use crate::nevis::{Code, StatusToken, UserId, Username, Verification, VerificationRequest};
+use crate::nevis::Verification;
 use crate::problem::Problem;
 use crate::random;
 use crate::reply::Reply;
 
+mod begun;
 mod decision;
 mod steps;
 
+pub use begun::{Begun, Check, Opening};
 use decision::{Next, Repeat, about, begin_failed, decide, repeat, repeat_window, wrong_code};
-
-/// What a caller asks for: a code to be judged for an approval.
-#[derive(Debug)]
-pub struct Check {
-    /// Who asks.
-    pub caller: Caller,
-    /// The id from the path, as it stands there.
-    pub approval_id: String,
-    /// What the user typed.
-    pub code: Code,
-}
-
-impl Check {
-    fn code_tag(&self) -> String {
-        hash(&["code", &self.approval_id, self.code.digits()])
-    }
-
-    fn approval_key(&self) -> String {
-        format!("approval#{}", self.approval_id)
-    }
-}
-
-/// A check that is written down as running, with its attempt counted: Nevis may be called.
-pub struct Begun {
-    pub(super) approval_id: String,
-    pub(super) approval: Approval,
-    pub(super) status_token: StatusToken,
-    pub(super) checker: String,
-    pub(super) code_tag: String,
-}
-
-hidden_debug!(Begun);
-
-impl Begun {
-    /// Nevis's id of the approval.
-    pub fn transaction_id(&self) -> &str {
-        &self.approval.transaction_id
-    }
-
-    /// The template of what is to be approved, where it is a transaction.
-    pub fn template(&self) -> Option<&str> {
-        self.approval.transaction.as_ref().map(|transaction| transaction.template.as_str())
-    }
-
-    /// What to ask of Nevis for this code.
-    pub fn request<'a>(&'a self, code: &'a Code) -> VerificationRequest<'a> {
-        let (user_id, username): (Option<&UserId>, Option<&Username>) =
-            (self.approval.user_id.as_ref(), self.approval.username.as_ref());
-        VerificationRequest { user_id, username, code, status_token: &self.status_token }
-    }
-
-    fn approval_key(&self) -> String {
-        format!("approval#{}", self.approval_id)
-    }
-
-    fn checks_key(&self) -> String {
-        format!("checks#{}", self.approval.user)
-    }
-
-    /// Attempts left now that this one is counted.
-    fn attempts_left(&self) -> i64 {
-        self.approval.max_attempts.saturating_sub(self.approval.attempts).saturating_sub(1)
-    }
-}
-
-/// What a check begins with.
-#[derive(Debug)]
-pub enum Opening {
-    /// A code to have judged.
-    Judge(Box<Begun>),
-    /// The repetition of an earlier success: Nevis is not to be asked again.
-    Repeated(Approved),
-}
 
 impl<T: Table> Approvals<T> {
     /// Decides whether a code may be judged, and writes it down. The error is the problem to answer at
