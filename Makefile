@@ -131,7 +131,7 @@ fuzz: rust $(FUZZ) ## Looks for inputs of which the properties do not hold; FUZZ
 	@set -e; for target in $(FUZZ_TARGETS); do echo "== fuzzing $$target for $(FUZZ_SECONDS) s"; \
 		mkdir -p target/fuzz/corpus/$$target target/fuzz/found; \
 		$(CARGO_FUZZ) run -s none --target-dir target/fuzz $$target target/fuzz/corpus/$$target fuzz/seeds/$$target -- \
-			-max_total_time=$(FUZZ_SECONDS) -max_len=16384 -timeout=10 -verbosity=0 -print_final_stats=1 \
+			-max_total_time=$(FUZZ_SECONDS) -max_len=16384 -timeout=10 -verbosity=0 -close_fd_mask=1 -print_final_stats=1 \
 			-artifact_prefix=$(CURDIR)/target/fuzz/found/$$target- \
 			|| { echo "a finding of $$target: see target/fuzz/found, and docs/development.md" >&2; exit 1; }; done
 

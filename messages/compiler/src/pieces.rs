@@ -37,6 +37,8 @@ fn placeholder<'a>(text: &'a str, fields: &[&str]) -> Result<(Piece, &'a str), S
         return Ok((Piece::Code, behind));
     }
     let named = text.strip_prefix('{').and_then(|text| text.split_once('}'));
+    // What is no name is not repeated as one: the reason is one line.
+    let named = named.filter(|(name, _)| !name.contains(char::is_control));
     let (name, behind) = named.ok_or_else(|| {
         format!("a brace that belongs neither to {PLACEHOLDER} nor to a field such as {{amount}}")
     })?;
