@@ -20,6 +20,8 @@ use crate::template::{sam_environment, tool};
 /// This machine's, as the template has it: the emulator runs what was built for it.
 pub const ARCHITECTURE: &str = if cfg!(target_arch = "aarch64") { "arm64" } else { "x86_64" };
 
+/// What a target of the Makefile finds in anybody's shell.
+const SHELL: [&str; 5] = ["CARGO_HOME", "HOME", "PATH", "RUSTUP_HOME", "USER"];
 /// How long a target of the Makefile may take, with all that it builds.
 const MAKE: Duration = Duration::from_mins(20);
 
@@ -129,10 +131,10 @@ impl<'a> Deployment<'a> {
             .arg(format!("PARAMETERS={}", parameters.display()))
             .args(variables)
             .current_dir(workspace())
+            // What `cargo test` sets would have crates built anew that look at it.
+            .env_clear()
+            .envs(SHELL.iter().filter_map(|name| Some((name, std::env::var_os(name)?))))
             .envs(self.environment());
-        for foreign in ["AWS_PROFILE", "AWS_REGION", "AWS_SESSION_TOKEN", "MAKEFLAGS", "MAKELEVEL"] {
-            make.env_remove(foreign);
-        }
         make.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
         let mut running = make.spawn().expect("make runs");
         running.stdin.take().expect("a pipe").write_all(b"y\n").await.expect("somebody to answer");
