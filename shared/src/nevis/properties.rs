@@ -40,7 +40,7 @@ pub fn introspection_answer(data: &[u8]) {
     match state(&Answer::of(status, body)) {
         KeyState::Active => assert!(success && said != Some(false), "{status}"),
         KeyState::Inactive => {
-            assert!(success && said != Some(true) || matches!(status, 401 | 403), "{status}")
+            assert!(success && said != Some(true) || matches!(status, 401 | 403), "{status}");
         }
         KeyState::Unclear => assert!(!matches!(status, 401 | 403), "{status}"),
     }
