@@ -52,6 +52,7 @@ impl Stage {
         command.env("SIMULATOR_URL", self.world.nevis.url()).env("CALLER_AUTH", self.caller_auth);
         command
             .env("PYTHONDONTWRITEBYTECODE", "1")
+            .env("HYPOTHESIS_STORAGE_DIRECTORY", workspace().join("target/hypothesis"))
             .current_dir(folder)
             .stdin(Stdio::null())
             .kill_on_drop(true);
