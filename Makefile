@@ -108,7 +108,7 @@ sbom: rust $(CYCLONEDX) ## Writes what is in each function's binary (CycloneDX) 
 	@mkdir -p target/sbom
 	@for function in start-approval verify-code; do \
 		sed 's|file://$(CURDIR)/|file:|g' functions/$$function/$${function}_bin.cdx.json > target/sbom/$$function.cdx.json; done
-	@rm -f functions/*/*.cdx.json simulator/*.cdx.json tests/*.cdx.json examples/*/*.cdx.json
+	@find examples functions simulator tests -name '*_bin.cdx.json' -not -path '*/node_modules/*' -delete
 	@ls target/sbom/*.cdx.json
 
 e2e: rust $(MINISTACK) $(TOOLS) $(PACKAGE) ## Deploys template.yaml onto the emulator and goes through the deployed API
