@@ -192,13 +192,6 @@ $(SCHEMATHESIS): | python
 	@.venv/schemathesis/bin/pip install --quiet --disable-pip-version-check schemathesis==$(SCHEMATHESIS_VERSION)
 	@touch $@
 
-$(FUZZ): | rust
-	@echo "== installing cargo-fuzz $(CARGO_FUZZ_VERSION) into .venv/fuzz"
-	@rm -rf .venv/fuzz
-	@cargo install --quiet --locked --root .venv/fuzz --target-dir target/cargo-fuzz cargo-fuzz@$(CARGO_FUZZ_VERSION)
-	@rm -rf target/cargo-fuzz
-	@touch $@
-
 # Node 20 or newer with npm, as the program itself: what stands in PATH may be a script that chooses one.
 define NODE
 if command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null; \
@@ -236,19 +229,23 @@ $(PACKAGE): $(SOURCES) $(TOOLS) | rust
 	@$(MAKE) --no-print-directory build ARCH=$(HOST_ARCH)
 	@$(SAM) build --build-dir $(@D) --parameter-overrides Architecture=$(HOST_ARCH)
 
-$(DENY): | rust
-	@echo "== installing cargo-deny $(CARGO_DENY_VERSION) into .venv/cargo (some minutes, once)"
-	@rm -rf .venv/cargo
-	@cargo install --quiet --locked --root .venv/cargo --target-dir target/cargo-deny cargo-deny@$(CARGO_DENY_VERSION)
-	@rm -rf target/cargo-deny
+# Programs that cargo builds: $(1) is the package, $(2) its version; each into a folder of its own, that of its stamp.
+define CARGO_INSTALL
+	@echo "== installing $(1) $(2) into $(@D) (some minutes, once)"
+	@rm -rf $(@D)
+	@cargo install --quiet --locked --root $(@D) --target-dir target/$(1) $(1)@$(2)
+	@rm -rf target/$(1)
 	@touch $@
+endef
+
+$(DENY): | rust
+	$(call CARGO_INSTALL,cargo-deny,$(CARGO_DENY_VERSION))
 
 $(CYCLONEDX): | rust
-	@echo "== installing cargo-cyclonedx $(CARGO_CYCLONEDX_VERSION) into .venv/cyclonedx (some minutes, once)"
-	@rm -rf .venv/cyclonedx
-	@cargo install --quiet --locked --root .venv/cyclonedx --target-dir target/cargo-cyclonedx cargo-cyclonedx@$(CARGO_CYCLONEDX_VERSION)
-	@rm -rf target/cargo-cyclonedx
-	@touch $@
+	$(call CARGO_INSTALL,cargo-cyclonedx,$(CARGO_CYCLONEDX_VERSION))
+
+$(FUZZ): | rust
+	$(call CARGO_INSTALL,cargo-fuzz,$(CARGO_FUZZ_VERSION))
 
 rust:
 	@command -v cargo >/dev/null || { echo "cargo is missing: install Rust from https://rustup.rs" >&2; exit 1; }

@@ -119,6 +119,12 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn a_read_after_nevis_leaves_a_second_for_the_step_behind_it() {
+        let deadline = deadline(Duration::from_secs(10));
+        assert_eq!(deadline.last_step() - deadline.last_read(), Duration::from_secs(1));
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn the_first_step_has_three_seconds_and_ends_with_the_invocation() {
         let left = |milliseconds| deadline(Duration::from_millis(milliseconds)).first_step() - Instant::now();
         assert_eq!(left(15_000), Duration::from_secs(3));
