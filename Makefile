@@ -59,7 +59,7 @@ CHROMIUM="$(CHROMIUM)" node --test --test-reporter=spec
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help run test load e2e deploy rollback check audit sbom conformance fuzz build bench instructions clean ministack tools examples schemathesis rust python
+.PHONY: help run test load e2e deploy rollback check audit sbom conformance fuzz build bench variants instructions clean ministack tools examples schemathesis rust python
 
 help: ## Lists the targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -157,6 +157,9 @@ bench: rust $(TOOLS) $(BENCH) ## Measures the functions beside one that does not
 	@echo "== building the functions, and what they are measured by (some minutes)"
 	@$(CARGO_LAMBDA) build --release --$(subst _,-,$(HOST_ARCH)) --bin start-approval --bin verify-code --bin hello --bin bare
 	@cargo bench --quiet --workspace --bench functions -- $(ROUNDS) $(WARM)
+
+variants: rust ## Measures other builds of the functions in turns (BUILDS="recorded=target/lambda thin=/some/folder")
+	@cargo bench --quiet --workspace --bench variants -- $(ROUNDS) $(WARM) $(BUILDS)
 
 instructions: rust $(TOOLS) ## Counts the instructions of a warm request, with valgrind, against the record
 	@$(MAKE) --no-print-directory build ARCH=$(HOST_ARCH)

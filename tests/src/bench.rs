@@ -21,6 +21,7 @@ mod statistics;
 mod subject;
 mod tape;
 mod usage;
+pub mod variants;
 
 use std::path::PathBuf;
 
@@ -36,7 +37,7 @@ pub async fn run(rounds: usize, warm: usize, say: impl Fn(&str)) -> String {
     let stage = Stage::start(&folder()).await;
     let feeder = Feeder::start(&stage).await;
     let load = usage::load();
-    let results = rounds_of_all(&stage, &feeder, rounds, warm, &say).await;
+    let results = in_turns(&stage, &feeder, Subject::all(), rounds, warm, &say).await;
     say("approvals in a row, and processes side by side");
     let (in_a_row, side_by_side) =
         (growth::in_a_row(&stage).await, growth::side_by_side(&stage, &feeder).await);
@@ -55,17 +56,20 @@ pub async fn run(rounds: usize, warm: usize, say: impl Fn(&str)) -> String {
     sections.join("\n")
 }
 
-async fn rounds_of_all(
+/// Measures `subjects` in turns, and the bare calls of those that are the product as built.
+async fn in_turns(
     stage: &Stage,
     feeder: &Feeder,
+    subjects: Vec<Subject>,
     rounds: usize,
     warm: usize,
     say: impl Fn(&str),
 ) -> Results {
     let mut results = Results::default();
     let mut calls = Vec::new();
-    for subject in Subject::all() {
-        if subject.language == Language::Rust && subject.function != Function::Hello {
+    for subject in subjects {
+        let product = subject.language == Language::Rust && subject.function != Function::Hello;
+        if product && subject.build.is_none() {
             calls.push(bare::record(stage, feeder, &subject).await);
             results.bare.push(BareRow::new(subject.clone()));
         }

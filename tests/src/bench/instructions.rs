@@ -31,11 +31,7 @@ pub async fn hold(say: impl Fn(&str)) -> Result<(), String> {
     let mut over = Vec::new();
     for (function, recorded) in RECORDED {
         let subject = Subject::new(function, Language::Rust, true);
-        let [short, long] = [
-            count(&stage, &feeder, &subject, RUNS[0]).await,
-            count(&stage, &feeder, &subject, RUNS[1]).await,
-        ];
-        let each = long.saturating_sub(short) / u64::try_from(RUNS[1] - RUNS[0]).expect("few") / 1000;
+        let each = thousands(&stage, &feeder, &subject).await;
         let zip = size::zipped(&subject);
         let line = format!(
             "{}: {each} thousand instructions a warm invocation, recorded {recorded} ±{TOLERANCE} %; zip {zip} bytes of {LARGEST_ZIP}",
@@ -47,6 +43,13 @@ pub async fn hold(say: impl Fn(&str)) -> Result<(), String> {
         }
     }
     if over.is_empty() { Ok(()) } else { Err(over.join("\n")) }
+}
+
+/// Instructions of a warm invocation, in thousands.
+pub(super) async fn thousands(stage: &Stage, feeder: &Feeder, subject: &Subject) -> u64 {
+    let [short, long] =
+        [count(stage, feeder, subject, RUNS[0]).await, count(stage, feeder, subject, RUNS[1]).await];
+    long.saturating_sub(short) / u64::try_from(RUNS[1] - RUNS[0]).expect("few") / 1000
 }
 
 /// Why instructions cannot be counted here, if so.
@@ -65,7 +68,8 @@ pub fn impossible() -> Option<String> {
 
 /// Instructions of a process from its start to its end, with so many invocations after the first.
 async fn count(stage: &Stage, feeder: &Feeder, subject: &Subject, warm: usize) -> u64 {
-    let counts = folder().join(format!("callgrind.{}.{warm}", subject.name().replace(", ", "-")));
+    let counts =
+        folder().join(format!("callgrind.{}.{warm}", subject.name().replace([',', ':', ' ', '/'], "-")));
     let mut program = subject.program();
     program.arguments = vec![
         "--tool=callgrind".to_owned(),

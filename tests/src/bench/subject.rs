@@ -1,5 +1,7 @@
 //! What is measured: programs that Lambda could run.
 
+use std::path::PathBuf;
+
 use serde_json::{Value, json};
 
 use super::feeder::{CALLER, Feeder};
@@ -18,6 +20,17 @@ pub(super) struct Subject {
     pub(super) language: Language,
     /// Whether receipts are on.
     pub(super) receipts: bool,
+    /// Which build of the product, where not the one in `target/lambda`.
+    pub(super) build: Option<Build>,
+}
+
+/// A build of the product.
+#[derive(Clone, Debug)]
+pub struct Build {
+    /// What the table calls it.
+    pub name: String,
+    /// Where its functions are, as in `target/lambda`.
+    pub folder: PathBuf,
 }
 
 /// Which function.
@@ -71,7 +84,12 @@ impl Subject {
 
     /// One of the product's functions.
     pub(super) fn new(function: Function, language: Language, receipts: bool) -> Self {
-        Self { function, language, receipts }
+        Self { function, language, receipts, build: None }
+    }
+
+    /// One of the product's functions, with receipts, as built otherwise.
+    pub(super) fn of_build(function: Function, build: Build) -> Self {
+        Self { build: Some(build), ..Self::new(function, Language::Rust, true) }
     }
 
     /// What the table calls it.
@@ -86,7 +104,9 @@ impl Subject {
             Language::Node => " in Node",
             Language::Python => " in Python",
         };
-        format!("{function}{language}{}", if self.receipts { ", receipts" } else { "" })
+        let receipts = if self.receipts { ", receipts" } else { "" };
+        let build = self.build.as_ref().map(|build| format!(": {}", build.name)).unwrap_or_default();
+        format!("{function}{language}{receipts}{build}")
     }
 
     /// The program, as built by `make bench`.
@@ -95,7 +115,9 @@ impl Subject {
         let module = if self.function == Function::Verify { "verify" } else { "start" };
         let (file, arguments, folder) = match self.language {
             Language::Rust => {
-                (root.join("target/lambda").join(self.binary()).join("bootstrap"), vec![], root)
+                let built =
+                    self.build.as_ref().map_or(root.join("target/lambda"), |build| build.folder.clone());
+                (built.join(self.binary()).join("bootstrap"), vec![], root)
             }
             Language::Node => {
                 let folder = root.join("tests/bench/node");
@@ -142,7 +164,7 @@ impl Subject {
     }
 
     /// What a deployment uploads: files and folders, with the libraries that the platform does not have.
-    pub(super) fn package(&self) -> Vec<std::path::PathBuf> {
+    pub(super) fn package(&self) -> Vec<PathBuf> {
         let root = workspace().join("tests/bench");
         let module = if self.function == Function::Verify { "verify" } else { "start" };
         match self.language {
@@ -176,7 +198,7 @@ impl Subject {
 }
 
 /// A library of the benchmark's Python.
-fn library(name: &str) -> std::path::PathBuf {
+fn library(name: &str) -> PathBuf {
     let versions = std::fs::read_dir(workspace().join(".venv/bench/lib")).expect("`make bench` made it");
     let version =
         versions.map(|entry| entry.expect("a folder").path()).next().expect("one version of Python");

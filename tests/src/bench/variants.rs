@@ -1,0 +1,37 @@
+//! `make variants`: other builds of the functions beside each other, to see what a choice buys.
+
+use super::feeder::Feeder;
+use super::stage::Stage;
+use super::subject::{Function, Subject};
+use super::{folder, in_turns, instructions, report};
+
+pub use super::subject::Build;
+
+/// Measures the functions of `builds` in turns, with receipts: `rounds` rounds, each with one process of every
+/// build and `warm` warm invocations. The first build is what the others are compared with.
+pub async fn compare(builds: &[Build], rounds: usize, warm: usize, say: impl Fn(&str)) -> String {
+    let stage = Stage::start(&folder()).await;
+    let feeder = Feeder::start(&stage).await;
+    let mut sections = vec![format!("{rounds} rounds in turns, {warm} warm invocations in each")];
+    for function in [Function::Start, Function::Verify] {
+        let subjects: Vec<_> =
+            builds.iter().map(|build| Subject::of_build(function, build.clone())).collect();
+        let results = in_turns(&stage, &feeder, subjects.clone(), rounds, warm, &say).await;
+        sections.push(report::subjects(&results));
+        sections.extend(counted(&stage, &feeder, &subjects).await);
+    }
+    sections.join("\n")
+}
+
+/// Instructions of a warm invocation, where they can be counted.
+async fn counted(stage: &Stage, feeder: &Feeder, subjects: &[Subject]) -> Vec<String> {
+    if let Some(reason) = instructions::impossible() {
+        return vec![format!("instructions are not counted: {reason}")];
+    }
+    let mut lines = Vec::with_capacity(subjects.len());
+    for subject in subjects {
+        let count = instructions::thousands(stage, feeder, subject).await;
+        lines.push(format!("{}: {count} thousand instructions a warm invocation", subject.name()));
+    }
+    lines
+}
