@@ -138,7 +138,9 @@ impl Countersign {
     }
 }
 
-async fn aws(http: AwsHttpClient) -> SdkConfig {
+/// How the functions reach AWS: over `http`, with endpoints, region and credentials from the environment, and
+/// with time limits and repetitions that fit into their own.
+pub async fn aws(http: AwsHttpClient) -> SdkConfig {
     let timeouts = TimeoutConfig::builder().operation_attempt_timeout(ATTEMPT).operation_timeout(OPERATION);
     // A pinned version, as its time-outs and retries are part of our own time limits.
     aws_config::defaults(BehaviorVersion::v2026_01_12())

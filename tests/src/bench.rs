@@ -25,6 +25,7 @@ pub mod variants;
 
 use std::path::PathBuf;
 
+use self::bare::Way;
 use self::feeder::Feeder;
 use self::results::{BareRow, Results, Row};
 use self::stage::Stage;
@@ -85,7 +86,8 @@ async fn in_turns(
             row.push(&measure::measure(stage, feeder, &row.subject, warm).await);
         }
         for (row, calls) in results.bare.iter_mut().zip(&calls) {
-            row.push(&bare::measure(stage, calls, warm).await);
+            let bare = bare::measure(stage, calls, Way::Bare, warm).await;
+            row.push(&bare, &bare::measure(stage, calls, Way::Sdk, warm).await);
         }
     }
     results

@@ -201,9 +201,12 @@ fn lambda_env(name: &str, runtime_api: &str) -> Vec<(String, String)> {
         ("AWS_LAMBDA_FUNCTION_NAME", name),
         ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "256"),
         ("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),
-        ("AWS_REGION", "eu-central-1"),
-        ("AWS_ACCESS_KEY_ID", "test"),
-        ("AWS_SECRET_ACCESS_KEY", "test"),
     ];
-    variables.map(|(name, value)| (name.to_owned(), value.to_owned())).into()
+    let variables = variables.into_iter().chain(identity());
+    variables.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+}
+
+/// Who a function is for AWS, and where.
+pub(crate) fn identity() -> [(&'static str, &'static str); 3] {
+    [("AWS_REGION", "eu-central-1"), ("AWS_ACCESS_KEY_ID", "test"), ("AWS_SECRET_ACCESS_KEY", "test")]
 }

@@ -1,4 +1,4 @@
-//! The calls of a function and nothing else, sent again by the program `bare`.
+//! The calls of a function and nothing else, sent again by the program `bare`: as they were, or by the AWS SDK.
 
 use std::process::Stdio;
 use std::time::Duration;
@@ -14,6 +14,16 @@ use super::subject::{self, Subject};
 use super::tape::Call;
 use super::usage;
 use crate::built::workspace;
+use crate::lambda;
+
+/// How the calls to AWS are sent again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    /// As they were recorded, signature and all.
+    Bare,
+    /// Made and signed anew by the AWS SDK, with the settings of the functions.
+    Sdk,
+}
 
 /// What a function was seen to send.
 #[derive(Serialize)]
@@ -52,8 +62,8 @@ pub(super) async fn record(stage: &Stage, feeder: &Feeder, subject: &Subject) ->
 }
 
 /// Sends them all in a new process, those of an invocation `warm` and one times.
-pub(super) async fn measure(stage: &Stage, calls: &Calls, warm: usize) -> Sample {
-    let mut bare = Bare::start(stage, calls);
+pub(super) async fn measure(stage: &Stage, calls: &Calls, way: Way, warm: usize) -> Sample {
+    let mut bare = Bare::start(stage, calls, way);
     let process = bare.child.id().expect("a running process");
     let initialisation = bare.report().await;
     let counted = warm / 2;
@@ -76,11 +86,18 @@ struct Bare {
 }
 
 impl Bare {
-    fn start(stage: &Stage, calls: &Calls) -> Self {
+    fn start(stage: &Stage, calls: &Calls, way: Way) -> Self {
         let program = workspace().join("target/lambda/bare/bootstrap");
         let mut command = Command::new(program);
         command.arg(&stage.roots).arg(serde_json::to_string(calls).expect("JSON"));
-        command.env_clear().stdin(Stdio::piped()).stdout(Stdio::piped()).kill_on_drop(true);
+        command.arg(if way == Way::Sdk { "sdk" } else { "bare" });
+        command
+            .env_clear()
+            .envs(lambda::identity())
+            .envs(stage.env(true))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .kill_on_drop(true);
         let mut child = command.spawn().expect("`make bench` builds it");
         let input = child.stdin.take().expect("piped");
         let output = BufReader::new(child.stdout.take().expect("piped")).lines();

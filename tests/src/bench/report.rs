@@ -42,6 +42,8 @@ pub(super) fn calls(results: &Results) -> String {
         "of the warm invocation",
         "CPU of the bare calls, ms",
         "of the invocation's",
+        "CPU with the AWS SDK, ms",
+        "of the invocation's",
     ])];
     for (row, bare) in results.product() {
         rows.push(vec![
@@ -51,6 +53,8 @@ pub(super) fn calls(results: &Results) -> String {
             percent(&bare.warm, &row.warm),
             value(&bare.processor),
             percent(&bare.processor, &row.processor),
+            value(&bare.processor_by_sdk),
+            percent(&bare.processor_by_sdk, &row.processor),
         ]);
     }
     table(&rows)

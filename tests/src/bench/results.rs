@@ -27,6 +27,8 @@ pub(super) struct BareRow {
     pub(super) initialisation: Series,
     pub(super) warm: Series,
     pub(super) processor: Series,
+    /// Processor time of the same, where the AWS SDK makes and signs those to AWS.
+    pub(super) processor_by_sdk: Series,
 }
 
 /// All of it.
@@ -70,15 +72,16 @@ impl Row {
 impl BareRow {
     /// A row without values yet.
     pub(super) fn new(subject: Subject) -> Self {
-        let [initialisation, warm, processor] = [(); 3].map(|()| Series::default());
-        Self { subject, initialisation, warm, processor }
+        let [initialisation, warm, processor, processor_by_sdk] = [(); 4].map(|()| Series::default());
+        Self { subject, initialisation, warm, processor, processor_by_sdk }
     }
 
-    /// Adds what one process took.
-    pub(super) fn push(&mut self, sample: &bare::Sample) {
-        self.initialisation.push(milliseconds(sample.initialisation));
-        self.warm.push(median(&sample.warm));
-        self.processor.push(milliseconds(sample.processor));
+    /// Adds what a process took that sent them bare, and one that sent them by the AWS SDK.
+    pub(super) fn push(&mut self, bare: &bare::Sample, by_sdk: &bare::Sample) {
+        self.initialisation.push(milliseconds(bare.initialisation));
+        self.warm.push(median(&bare.warm));
+        self.processor.push(milliseconds(bare.processor));
+        self.processor_by_sdk.push(milliseconds(by_sdk.processor));
     }
 }
 

@@ -1,9 +1,10 @@
-//! The bare calls of the benchmark: sends what a function was seen to send, over the product's own HTTP
-//! client, and does nothing else.
+//! The calls of the benchmark: sends what a function was seen to send, and does nothing else.
 //!
-//! Arguments: a PEM file with the roots, and the calls as JSON. It sends those of the initialisation, then
-//! those of one invocation for each line on stdin, and after each of these writes a line to stdout: how long
-//! it took, in microseconds.
+//! Arguments: a PEM file with the roots, the calls as JSON, and how to send those of an invocation that go to
+//! AWS: `bare`, over the product's own HTTP client, as they were recorded; or `sdk`, by the AWS SDK as the
+//! functions have it, which makes and signs them anew. It sends those of the initialisation, then those of one
+//! invocation for each line on stdin, and after each of these writes a line to stdout: how long it took, in
+//! microseconds.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -16,6 +17,10 @@ use futures_util::future::try_join_all;
 use reqwest::{Client, Method};
 use serde::Deserialize;
 
+mod sdk;
+
+use sdk::{Input, Sdk};
+
 /// As for AWS: nothing here waits longer than this between two calls.
 const MAX_IDLE: Duration = Duration::from_secs(30);
 
@@ -26,7 +31,7 @@ struct Calls {
     invocation: Vec<Vec<Call>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 struct Call {
     method: String,
     url: String,
@@ -34,33 +39,68 @@ struct Call {
     body: String,
 }
 
+/// A call, and how it is sent.
+enum Prepared {
+    Bare(Call),
+    BySdk(Input),
+}
+
+struct Sender {
+    client: Client,
+    sdk: Sdk,
+}
+
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
-    let roots = arguments.next().ok_or("the first argument is a PEM file")?;
-    let calls: Calls = serde_json::from_str(&arguments.next().ok_or("the second is the calls as JSON")?)?;
+    let mut argument = || arguments.next().ok_or("the arguments are: roots, calls, bare or sdk");
+    let (roots, calls, by_sdk) = (argument()?, argument()?, argument()? == "sdk");
+    let calls: Calls = serde_json::from_str(&calls)?;
     let client = http_client::build(&http_client::tls(Some(Path::new(&roots)))?, MAX_IDLE)?;
+    let sender = Sender { sdk: Sdk::new(client.clone()).await, client };
+    let bare: Vec<_> = calls.initialisation.into_iter().map(Prepared::Bare).collect();
+    let sets: Result<Vec<Vec<_>>, _> =
+        calls.invocation.iter().map(|set| set.iter().map(|call| prepared(call, by_sdk)).collect()).collect();
+    let sets = sets?;
 
     let started = Instant::now();
-    side_by_side(&client, &calls.initialisation).await?;
+    sender.side_by_side(&bare).await?;
     report(started)?;
     for line in std::io::stdin().lock().lines() {
         line?;
         let started = Instant::now();
-        for set in &calls.invocation {
-            side_by_side(&client, set).await?;
+        for set in &sets {
+            sender.side_by_side(set).await?;
         }
         report(started)?;
     }
     Ok(())
 }
 
-async fn side_by_side(client: &Client, calls: &[Call]) -> Result<(), Box<dyn Error>> {
-    try_join_all(calls.iter().map(|call| send(client, call))).await?;
-    Ok(())
+fn prepared(call: &Call, by_sdk: bool) -> Result<Prepared, Box<dyn Error>> {
+    let to_aws = call.headers.contains_key("x-amz-target");
+    Ok(if to_aws && by_sdk {
+        Prepared::BySdk(Input::read(&call.body)?)
+    } else {
+        Prepared::Bare(call.clone())
+    })
 }
 
-async fn send(client: &Client, call: &Call) -> Result<(), Box<dyn Error>> {
+impl Sender {
+    async fn side_by_side(&self, calls: &[Prepared]) -> Result<(), Box<dyn Error>> {
+        try_join_all(calls.iter().map(|call| self.send(call))).await?;
+        Ok(())
+    }
+
+    async fn send(&self, call: &Prepared) -> Result<(), Box<dyn Error>> {
+        match call {
+            Prepared::Bare(call) => bare(&self.client, call).await,
+            Prepared::BySdk(input) => self.sdk.send(input).await,
+        }
+    }
+}
+
+async fn bare(client: &Client, call: &Call) -> Result<(), Box<dyn Error>> {
     let mut request = client.request(Method::from_bytes(call.method.as_bytes())?, &call.url);
     for (name, value) in &call.headers {
         request = request.header(name, value);
