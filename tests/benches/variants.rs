@@ -7,7 +7,7 @@ use acceptance::built::workspace;
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() {
     // Cargo adds `--bench`.
-    let mut arguments = std::env::args().skip(1).filter(|argument| !argument.starts_with('-'));
+    let mut arguments = std::env::args().skip(1).filter(|argument| argument != "--bench");
     let mut number = || arguments.next().expect("two numbers").parse().expect("a number");
     let (rounds, warm) = (number(), number());
     let build = |argument: String| {
@@ -15,6 +15,6 @@ async fn main() {
         Build { name: name.to_owned(), folder: workspace().join(folder) }
     };
     let builds: Vec<_> = arguments.map(build).collect();
-    assert!(!builds.is_empty(), "BUILDS names none");
+    assert!(!builds.is_empty(), "BUILDS names none: `name=folder name=folder`");
     println!("{}", compare(&builds, rounds, warm, |progress| println!("== {progress}")).await);
 }

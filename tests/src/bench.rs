@@ -14,7 +14,7 @@ pub mod instructions;
 mod measure;
 mod report;
 mod results;
-mod size;
+pub mod size;
 mod stage;
 mod stand_in;
 mod statistics;
@@ -42,17 +42,20 @@ pub async fn run(rounds: usize, warm: usize, say: impl Fn(&str)) -> String {
     say("approvals in a row, and processes side by side");
     let (in_a_row, side_by_side) =
         (growth::in_a_row(&stage).await, growth::side_by_side(&stage, &feeder).await);
+    let heading = report::heading(rounds, warm, "hello's");
+    let heading = format!("{heading} Load of the machine: {load} before, {} after.\n", usage::load());
+    let mut counts = Vec::new();
+    if instructions::impossible().is_none() {
+        say("instructions");
+        counts = instructions::counts(&stage, &feeder).await;
+    }
     let sections = [
-        format!(
-            "{rounds} rounds in turns, {warm} warm invocations in each, of which the second half counts: medians, \
-             ± half the distance of the quartiles,\nand as a multiple of hello. Load of the machine: {load} before, {} after.\n",
-            usage::load()
-        ),
+        heading,
         report::subjects(&results),
         report::calls(&results),
         in_a_row,
         side_by_side,
-        bounds::verdicts(&results).join("\n"),
+        bounds::verdicts(&results, &counts).join("\n"),
     ];
     sections.join("\n")
 }
@@ -66,13 +69,15 @@ async fn in_turns(
     warm: usize,
     say: impl Fn(&str),
 ) -> Results {
+    assert!(rounds >= 1 && warm >= 2, "ROUNDS is at least 1, WARM at least 2");
     let mut results = Results::default();
     let mut calls = Vec::new();
     for subject in subjects {
         let product = subject.language == Language::Rust && subject.function != Function::Hello;
         if product && subject.build.is_none() {
-            calls.push(bare::record(stage, feeder, &subject).await);
-            results.bare.push(BareRow::new(subject.clone()));
+            let recorded = bare::record(stage, feeder, &subject).await;
+            results.bare.push(BareRow::new(subject.clone(), recorded.open_all()));
+            calls.push(recorded);
         }
         results.rows.push(Row::new(subject.clone(), size::zipped(&subject)));
     }

@@ -19,6 +19,14 @@ def rfc3339(seconds):
     return datetime.fromtimestamp(seconds, timezone.utc).isoformat()
 
 
+def limit(checks, window_sends):
+    if checks.get("failures", 0) >= 5:
+        return reply(423, {"type": "urn:countersign:problem:approval-locked"})
+    if window_sends >= int(os.environ["MAX_SENDS_PER_WINDOW"]):
+        return reply(429, {"type": "urn:countersign:problem:rate-limited"})
+    return None
+
+
 def handler(event, _context):
     started = time.monotonic()
     caller = event["requestContext"]["authorizer"]["jwt"]["claims"]["sub"]
@@ -30,12 +38,10 @@ def handler(event, _context):
     earlier = read(request_key)
     if "body" in earlier:
         return reply(earlier["status"], json.loads(earlier["body"]))
-    if checks.get("failures", 0) >= 5:
-        return reply(423, {"type": "urn:countersign:problem:approval-locked"})
     window = at // 600
     window_sends = sends["windowSends"] if sends.get("window") == window else 0
-    if window_sends >= int(os.environ["MAX_SENDS_PER_WINDOW"]):
-        return reply(429, {"type": "urn:countersign:problem:rate-limited"})
+    if over := limit(checks, window_sends):
+        return over
 
     version = sends.get("version", 0)
     write(

@@ -32,6 +32,14 @@ pub(super) struct Calls {
     invocation: Vec<Vec<Call>>,
 }
 
+impl Calls {
+    /// Whether the initialisation has read the secret, and had an answer from the table and from Nevis.
+    pub(super) fn open_all(&self) -> bool {
+        let mut services = [Some("secretsmanager"), Some("DynamoDB"), None].into_iter();
+        services.all(|service| self.initialisation.iter().any(|call| call.service() == service))
+    }
+}
+
 /// What one process of `bare` took.
 pub(super) struct Sample {
     /// The calls of the initialisation, side by side, with the handshakes that they need.
@@ -63,6 +71,7 @@ pub(super) async fn record(stage: &Stage, feeder: &Feeder, subject: &Subject) ->
 
 /// Sends them all in a new process, those of an invocation `warm` and one times.
 pub(super) async fn measure(stage: &Stage, calls: &Calls, way: Way, warm: usize) -> Sample {
+    stage.tape.replay(true);
     let mut bare = Bare::start(stage, calls, way);
     let process = bare.child.id().expect("a running process");
     let initialisation = bare.report().await;
@@ -76,6 +85,7 @@ pub(super) async fn measure(stage: &Stage, calls: &Calls, way: Way, warm: usize)
         times.push(bare.send_again().await);
     }
     let used = usage::processor_time(process).saturating_sub(before);
+    stage.tape.replay(false);
     Sample { initialisation, warm: times, processor: used / u32::try_from(counted).expect("not so many") }
 }
 

@@ -1,23 +1,32 @@
 //! The bounds of speed, each held or not.
 
-use super::results::{BareRow, Results, Row};
+use super::instructions::{self, Count};
+use super::results::{BareRow, Results, Row, megabytes};
+use super::size;
 use super::statistics::Series;
 use super::subject::{Function, Language};
 
-/// One line for each bound and function.
-pub(super) fn verdicts(results: &Results) -> Vec<String> {
+/// One line for each bound and function; `counts` are the instructions, where they could be counted.
+pub(super) fn verdicts(results: &Results, counts: &[Count]) -> Vec<String> {
     let mut lines = Vec::new();
     for (row, bare) in results.product() {
-        lines.extend(alone(results.hello(), row, bare));
+        lines.extend(alone(results.floor(), row, bare));
     }
     for (row, _) in results.product() {
         lines.extend(against_twins(results, row));
     }
+    // That needs no run: `cargo tree` says it to a test.
+    lines.push(
+        "by test  6. one TLS stack, one HTTP stack, no large crate twice: tests/tests/it/dependencies.rs"
+            .to_owned(),
+    );
+    lines.extend(counts.iter().map(|count| format!("{} 7. {count}", word(count.held()))));
+    lines.extend(instructions::impossible().map(|reason| format!("unknown  7. instructions: {reason}")));
     lines
 }
 
 /// Initialisation, first invocation, warm path and size.
-fn alone(hello: &Row, row: &Row, bare: &BareRow) -> [String; 4] {
+fn alone(hello: &Row, row: &Row, bare: &BareRow) -> [String; 5] {
     let name = row.subject.name();
     let initialisation = 3.0 * hello.initialisation.median() + bare.initialisation.median();
     let processor = 2.0 * hello.processor.median() + bare.processor.median();
@@ -27,6 +36,7 @@ fn alone(hello: &Row, row: &Row, bare: &BareRow) -> [String; 4] {
             row.initialisation.median(),
             initialisation,
         ),
+        format!("{} 2. key read, Nevis and table connected, when that of {name} ends", word(bare.ready)),
         at_most(
             &format!("3. first invocation of {name}, ms (1.5x warm)"),
             row.first.median(),
@@ -37,22 +47,25 @@ fn alone(hello: &Row, row: &Row, bare: &BareRow) -> [String; 4] {
             row.processor.median(),
             processor,
         ),
-        at_most(&format!("6. zip of {name}, MB"), row.size, 4.0),
+        at_most(&format!("6. zip of {name}, MB"), row.size, megabytes(size::LARGEST)),
     ]
 }
 
 /// The better of the two twins, as a multiple of the product.
-fn against_twins(results: &Results, row: &Row) -> [String; 3] {
+fn against_twins(results: &Results, row: &Row) -> Vec<String> {
     let name = row.subject.name();
     let (function, receipts): (Function, bool) = (row.subject.function, row.subject.receipts);
-    let twins = [Language::Node, Language::Python].into_iter().filter(|language| language.is_there());
-    let twins: Vec<_> = twins.map(|language| results.row(function, language, receipts)).collect();
+    let languages = [Language::Node, Language::Python];
+    if let Some(missing) = languages.into_iter().find(|language| !language.is_there()) {
+        return vec![format!("unknown  5. {name} beside its twins: {missing:?} is not installed")];
+    }
+    let twins = languages.map(|language| results.row(function, language, receipts));
     let better = |of: fn(&Row) -> &Series| {
         twins.iter().map(|twin| of(twin).median()).fold(f64::INFINITY, f64::min) / of(row).median()
     };
     let [faster, cheaper, smaller] =
         [better(|row| &row.initialisation), better(|row| &row.processor), better(|row| &row.memory)];
-    [
+    vec![
         at_least(
             &format!("5. initialisation of {name}: the better twin's is so many times longer"),
             faster,

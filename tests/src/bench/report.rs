@@ -3,9 +3,17 @@
 use super::results::Results;
 use super::statistics::Series;
 
+/// What the table of all subjects is, for one who reads it; each is compared with `floor`.
+pub(super) fn heading(rounds: usize, warm: usize, floor: &str) -> String {
+    format!(
+        "{rounds} rounds in turns, {warm} warm invocations in each, of which the second half counts: medians, \
+         ± half the distance of the quartiles,\nand as a multiple of {floor}."
+    )
+}
+
 /// The table of all subjects: each value with its spread, and as a multiple of the floor's.
 pub(super) fn subjects(results: &Results) -> String {
-    let hello = results.hello();
+    let floor = results.floor();
     let mut rows = vec![cells([
         "",
         "initialisation, ms",
@@ -20,14 +28,14 @@ pub(super) fn subjects(results: &Results) -> String {
     for row in &results.rows {
         rows.push(vec![
             row.subject.name(),
-            times(&row.initialisation, &hello.initialisation),
-            times(&row.initialisation_processor, &hello.initialisation_processor),
-            times(&row.first, &hello.first),
-            times(&row.first_processor, &hello.first_processor),
-            times(&row.warm, &hello.warm),
-            times(&row.processor, &hello.processor),
-            times(&row.memory, &hello.memory),
-            format!("{:.2} ({:.1}x)", row.size, row.size / hello.size),
+            times(&row.initialisation, &floor.initialisation),
+            times(&row.initialisation_processor, &floor.initialisation_processor),
+            times(&row.first, &floor.first),
+            times(&row.first_processor, &floor.first_processor),
+            times(&row.warm, &floor.warm),
+            times(&row.processor, &floor.processor),
+            times(&row.memory, &floor.memory),
+            format!("{:.2} ({:.1}x)", row.size, row.size / floor.size),
         ]);
     }
     table(&rows)

@@ -24,6 +24,8 @@ pub(super) struct Row {
 /// The calls of a subject and nothing else, over all rounds, in milliseconds.
 pub(super) struct BareRow {
     pub(super) subject: Subject,
+    /// Whether key and connections are there when the initialisation ends.
+    pub(super) ready: bool,
     pub(super) initialisation: Series,
     pub(super) warm: Series,
     pub(super) processor: Series,
@@ -71,9 +73,9 @@ impl Row {
 
 impl BareRow {
     /// A row without values yet.
-    pub(super) fn new(subject: Subject) -> Self {
+    pub(super) fn new(subject: Subject, ready: bool) -> Self {
         let [initialisation, warm, processor, processor_by_sdk] = [(); 4].map(|()| Series::default());
-        Self { subject, initialisation, warm, processor, processor_by_sdk }
+        Self { subject, ready, initialisation, warm, processor, processor_by_sdk }
     }
 
     /// Adds what a process took that sent them bare, and one that sent them by the AWS SDK.
@@ -86,8 +88,8 @@ impl BareRow {
 }
 
 impl Results {
-    /// The floor.
-    pub(super) fn hello(&self) -> &Row {
+    /// What the others are compared with: hello, or the first of other builds.
+    pub(super) fn floor(&self) -> &Row {
         &self.rows[0]
     }
 

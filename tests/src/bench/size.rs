@@ -2,8 +2,26 @@
 
 use std::process::Command;
 
-use super::subject::Subject;
+use super::subject::{Function, Language, Subject};
 use crate::built::workspace;
+
+/// The largest zip that one of the product's functions may have, in bytes.
+pub(super) const LARGEST: u64 = 4_000_000;
+
+/// Holds the zips of the product's functions to their size. The error says which is over.
+pub fn hold(say: impl Fn(&str)) -> Result<(), String> {
+    let mut over = Vec::new();
+    for function in [Function::Start, Function::Verify] {
+        let subject = Subject::new(function, Language::Rust, true);
+        let zip = zipped(&subject);
+        let line = format!("{}: zip of {zip} bytes, at most {LARGEST}", subject.binary());
+        say(&line);
+        if zip > LARGEST {
+            over.push(line);
+        }
+    }
+    if over.is_empty() { Ok(()) } else { Err(over.join("\n")) }
+}
 
 /// The bytes of the zip that a deployment uploads.
 pub(super) fn zipped(subject: &Subject) -> u64 {

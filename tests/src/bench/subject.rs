@@ -1,15 +1,13 @@
 //! What is measured: programs that Lambda could run.
 
+mod events;
+mod program;
+
 use std::path::PathBuf;
 
-use serde_json::{Value, json};
-
-use super::feeder::{CALLER, Feeder};
-use super::stage::Stage;
-use crate::aws::REGION;
 use crate::built::workspace;
-use crate::gateway::{Call, Caller, unique_name};
-use crate::lambda::{self, Program};
+
+pub(super) use self::events::{start_event, verify_event};
 
 /// A function in one language, with receipts or without.
 #[derive(Clone, Debug)]
@@ -109,53 +107,8 @@ impl Subject {
         format!("{function}{language}{receipts}{build}")
     }
 
-    /// The program, as built by `make bench`.
-    pub(super) fn program(&self) -> Program {
-        let root = workspace();
-        let module = if self.function == Function::Verify { "verify" } else { "start" };
-        let (file, arguments, folder) = match self.language {
-            Language::Rust => {
-                let built =
-                    self.build.as_ref().map_or(root.join("target/lambda"), |build| build.folder.clone());
-                (built.join(self.binary()).join("bootstrap"), vec![], root)
-            }
-            Language::Node => {
-                let folder = root.join("tests/bench/node");
-                let client = folder.join("node_modules/aws-lambda-ric/index.mjs").display().to_string();
-                (root.join(".venv/bench/bin/node"), vec![client, format!("dist/{module}.handler")], folder)
-            }
-            Language::Python => {
-                let arguments = ["-m", "awslambdaric", &format!("{module}.handler")].map(ToOwned::to_owned);
-                (root.join(".venv/bench/bin/python"), arguments.to_vec(), root.join("tests/bench/python"))
-            }
-        };
-        Program { name: self.binary().to_owned(), file, arguments, folder }
-    }
-
-    /// Starts a process of it and waits until it has initialised.
-    pub(super) async fn start(&self, stage: &Stage) -> lambda::Function {
-        let program = self.program();
-        let mut env = stage.env(self.receipts);
-        // Lambda tells a runtime by these what to run, and where its log goes.
-        let handler = program.arguments.last().cloned().unwrap_or_else(|| "bootstrap".to_owned());
-        let root = program.folder.display().to_string();
-
-        let variables = [
-            ("_HANDLER", &*handler),
-            ("LAMBDA_TASK_ROOT", &root),
-            ("AWS_DEFAULT_REGION", REGION),
-            ("AWS_LAMBDA_LOG_GROUP_NAME", "bench"),
-            ("AWS_LAMBDA_LOG_STREAM_NAME", "1"),
-        ];
-        for (name, value) in variables {
-            env.push((name.to_owned(), value.to_owned()));
-        }
-        let function = lambda::Function::start(program, &env).await;
-        function.wait_until_ready().await;
-        function
-    }
-
-    fn binary(&self) -> &'static str {
+    /// What its program is called.
+    pub(super) fn binary(&self) -> &'static str {
         match self.function {
             Function::Hello => "hello",
             Function::Start => "start-approval",
@@ -163,59 +116,8 @@ impl Subject {
         }
     }
 
-    /// What a deployment uploads: files and folders, with the libraries that the platform does not have.
-    pub(super) fn package(&self) -> Vec<PathBuf> {
-        let root = workspace().join("tests/bench");
-        let module = if self.function == Function::Verify { "verify" } else { "start" };
-        match self.language {
-            Language::Rust => vec![self.program().file],
-            Language::Node => vec![root.join(format!("node/dist/{module}.mjs"))],
-            Language::Python => {
-                let mut all = vec![root.join(format!("python/{module}.py")), root.join("python/common.py")];
-                all.extend(
-                    ["boto3", "botocore", "s3transfer", "jmespath", "dateutil", "urllib3"].map(library),
-                );
-                all
-            }
-        }
-    }
-
-    /// The events of so many invocations, each of which succeeds once.
-    pub(super) async fn events(&self, feeder: &Feeder, count: usize) -> Vec<Value> {
-        match self.function {
-            Function::Hello | Function::Start => (0..count).map(|_| start_event()).collect(),
-            Function::Verify => {
-                let approvals = feeder.approvals(count).await;
-                approvals.iter().map(|(id, code)| verify_event(id, code)).collect()
-            }
-        }
-    }
-
     /// The status of each answer.
     pub(super) fn status(&self) -> u16 {
         if self.function == Function::Start { 201 } else { 200 }
     }
-}
-
-/// A library of the benchmark's Python.
-fn library(name: &str) -> PathBuf {
-    let versions = std::fs::read_dir(workspace().join(".venv/bench/lib")).expect("`make bench` made it");
-    let version =
-        versions.map(|entry| entry.expect("a folder").path()).next().expect("one version of Python");
-    version.join("site-packages").join(name)
-}
-
-/// A payment to confirm, with a key of its own.
-pub(super) fn start_event() -> Value {
-    let fields = json!({
-        "amount": "1250.00", "currency": "CHF", "payee": "M. Muster", "account": "CH9300762011623852957",
-    });
-    let body = json!({ "transaction": { "template": "payment", "locale": "en", "fields": fields } });
-    let call = Call::start(&body).header("idempotency-key", &unique_name("bench"));
-    call.caller(Caller::jwt(CALLER, &json!({}))).event()
-}
-
-/// The right code for an approval.
-pub(super) fn verify_event(approval_id: &str, code: &str) -> Value {
-    Call::verify(approval_id, &json!({ "code": code })).caller(Caller::jwt(CALLER, &json!({}))).event()
 }

@@ -1,12 +1,14 @@
-//! What a function was seen to send, and what it was answered: to be sent again, bare.
+//! What a function was seen to send, and what it was answered: to be sent again, and answered alike.
 
 use std::collections::BTreeMap;
 use std::future::Future;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard};
 
 use bytes::Bytes;
 use http::{Request, Response};
 use serde::Serialize;
+use serde_json::Value;
 
 /// Names the answer on the tape that a bare call wants.
 const REPLAY: &str = "x-replay";
@@ -20,11 +22,19 @@ pub(super) struct Call {
     body: String,
 }
 
-/// The answers that were recorded, and the calls while a recording is running.
+/// What a call asks for, whatever its headers.
+#[derive(Debug, PartialEq)]
+struct Question {
+    operation: Option<String>,
+    input: Value,
+}
+
+/// What was recorded, and the calls while a recording is running.
 #[derive(Default)]
 pub(super) struct Tape {
     recording: Mutex<Option<Vec<Call>>>,
-    answers: Mutex<Vec<Response<Bytes>>>,
+    answers: Mutex<Vec<(Question, Response<Bytes>)>>,
+    replaying: AtomicBool,
 }
 
 impl Tape {
@@ -36,6 +46,12 @@ impl Tape {
     /// Ends the recording: the calls in the order in which their answers were made.
     pub(super) fn stop(&self) -> Vec<Call> {
         lock(&self.recording).take().expect("a recording that is running")
+    }
+
+    /// Whether every request is to be answered from the tape from now on, and one that is not on it is a
+    /// fault of the benchmark.
+    pub(super) fn replay(&self, replaying: bool) {
+        self.replaying.store(replaying, Ordering::SeqCst);
     }
 
     /// Answers a request to the server at `url`: from the tape, or by `answer`.
@@ -50,21 +66,47 @@ impl Tape {
     {
         if let Some(number) = request.headers().get(REPLAY) {
             let number: usize = number.to_str().expect("ASCII").parse().expect("a number");
-            return lock(&self.answers)[number].clone();
+            return lock(&self.answers)[number].1.clone();
         }
-        let call = lock(&self.recording).is_some().then(|| Call::of(url, &request));
+        if self.replaying.load(Ordering::SeqCst) {
+            return self.recorded(&Question::of(&request));
+        }
+        let call = lock(&self.recording).is_some();
+        let call = call.then(|| (Question::of(&request), Call::of(url, &request)));
         let answer = answer(request).await;
-        if let (Some(mut call), Some(calls)) = (call, lock(&self.recording).as_mut()) {
+        if let (Some((question, mut call)), Some(calls)) = (call, lock(&self.recording).as_mut()) {
             let mut answers = lock(&self.answers);
             call.headers.insert(REPLAY.to_owned(), answers.len().to_string());
-            answers.push(answer.clone());
+            answers.push((question, answer.clone()));
             calls.push(call);
         }
         answer
     }
+
+    /// The latest answer to the question: the earlier ones to the same are those of first invocations.
+    fn recorded(&self, question: &Question) -> Response<Bytes> {
+        let answers = lock(&self.answers);
+        let same = answers.iter().rev().find(|(earlier, _)| earlier == question);
+        same.unwrap_or_else(|| panic!("no function was seen to send this: {question:?}")).1.clone()
+    }
+}
+
+impl Question {
+    fn of(request: &Request<Bytes>) -> Self {
+        let operation = request.headers().get("x-amz-target").and_then(|target| target.to_str().ok());
+        Self {
+            operation: operation.map(ToOwned::to_owned),
+            input: serde_json::from_slice(request.body()).unwrap_or_default(),
+        }
+    }
 }
 
 impl Call {
+    /// The service of AWS that it goes to, as its protocol names it; none is Nevis.
+    pub(super) fn service(&self) -> Option<&str> {
+        self.headers.get("x-amz-target").and_then(|target| target.split(['_', '.']).next())
+    }
+
     fn of(url: &str, request: &Request<Bytes>) -> Self {
         let headers =
             request.headers().iter().filter(|(name, _)| *name != "host" && *name != "content-length");

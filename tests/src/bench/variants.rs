@@ -8,14 +8,22 @@ use super::{folder, in_turns, instructions, report};
 pub use super::subject::Build;
 
 /// Measures the functions of `builds` in turns, with receipts: `rounds` rounds, each with one process of every
-/// build and `warm` warm invocations. The first build is what the others are compared with.
+/// build and `warm` warm invocations. The first build is what the others are compared with, and each needs
+/// both functions.
 pub async fn compare(builds: &[Build], rounds: usize, warm: usize, say: impl Fn(&str)) -> String {
+    for build in builds {
+        for function in ["start-approval", "verify-code"] {
+            let file = build.folder.join(function).join("bootstrap");
+            assert!(file.is_file(), "{}: {} is missing", build.name, file.display());
+        }
+    }
     let stage = Stage::start(&folder()).await;
     let feeder = Feeder::start(&stage).await;
-    let mut sections = vec![format!("{rounds} rounds in turns, {warm} warm invocations in each")];
+    let mut sections = vec![report::heading(rounds, warm, "the first build's")];
     for function in [Function::Start, Function::Verify] {
         let subjects: Vec<_> =
             builds.iter().map(|build| Subject::of_build(function, build.clone())).collect();
+        say(subjects[0].binary());
         let results = in_turns(&stage, &feeder, subjects.clone(), rounds, warm, &say).await;
         sections.push(report::subjects(&results));
         sections.extend(counted(&stage, &feeder, &subjects).await);
@@ -25,8 +33,8 @@ pub async fn compare(builds: &[Build], rounds: usize, warm: usize, say: impl Fn(
 
 /// Instructions of a warm invocation, where they can be counted.
 async fn counted(stage: &Stage, feeder: &Feeder, subjects: &[Subject]) -> Vec<String> {
-    if let Some(reason) = instructions::impossible() {
-        return vec![format!("instructions are not counted: {reason}")];
+    if instructions::valgrind().is_none() {
+        return vec!["instructions are not counted: valgrind is not installed".to_owned()];
     }
     let mut lines = Vec::with_capacity(subjects.len());
     for subject in subjects {

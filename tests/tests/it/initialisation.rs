@@ -5,7 +5,7 @@ use acceptance::world::World;
 use serde_json::{Value, json};
 use simulator::{Endpoint, Fault};
 
-use crate::scenes::{is, outcome, start};
+use crate::scenes::{approval_id, is, outcome, start, verify};
 
 /// Starts a function that must not come up, and gives its last words.
 async fn refusal(world: &World, overrides: &[(&str, &str)]) -> String {
@@ -96,10 +96,16 @@ async fn a_nevis_that_is_away_does_not_keep_the_function_from_starting() {
 #[tokio::test]
 async fn key_and_connections_are_there_before_the_first_request() {
     let world = World::new().await.via_proxy().await;
-    let function = world.start_function(&[]).await;
-    function.wait_until_ready().await;
-    assert_eq!(world.nevis.calls().ping, 1);
-    assert_eq!(world.proxy().count("GetItem"), 2, "as many connections as reads at once");
+    let start_approval = world.start_function(&[]).await;
+    start_approval.wait_until_ready().await;
+    assert_eq!((world.nevis.calls().ping, world.proxy().count("GetItem")), (1, 2), "two reads at once");
+    let verify_code = world.verify_function(&[]).await;
+    verify_code.wait_until_ready().await;
+    assert_eq!((world.nevis.calls().ping, world.proxy().count("GetItem")), (2, 3), "one read at once");
     world.delete_secret().await;
-    assert_eq!(function.call(&start("alice")).await.status, 201, "the key was read before");
+    let started = start_approval.call(&start("alice")).await;
+    assert_eq!(started.status, 201, "the key was read before");
+    let code = world.nevis.last_code("alice").unwrap();
+    let verified = verify_code.call(&verify(&approval_id(&started), &code)).await;
+    assert_eq!(verified.status, 200, "the key was read before");
 }

@@ -54,17 +54,22 @@ struct Sender {
 async fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     let mut argument = || arguments.next().ok_or("the arguments are: roots, calls, bare or sdk");
-    let (roots, calls, by_sdk) = (argument()?, argument()?, argument()? == "sdk");
+    let (roots, calls, way) = (argument()?, argument()?, argument()?);
+    let by_sdk = match &*way {
+        "bare" => false,
+        "sdk" => true,
+        _ => return Err("calls are sent bare or sdk".into()),
+    };
     let calls: Calls = serde_json::from_str(&calls)?;
     let client = http_client::build(&http_client::tls(Some(Path::new(&roots)))?, MAX_IDLE)?;
     let sender = Sender { sdk: Sdk::new(client.clone()).await, client };
-    let bare: Vec<_> = calls.initialisation.into_iter().map(Prepared::Bare).collect();
+    let initialisation: Vec<_> = calls.initialisation.into_iter().map(Prepared::Bare).collect();
     let sets: Result<Vec<Vec<_>>, _> =
         calls.invocation.iter().map(|set| set.iter().map(|call| prepared(call, by_sdk)).collect()).collect();
     let sets = sets?;
 
     let started = Instant::now();
-    sender.side_by_side(&bare).await?;
+    sender.side_by_side(&initialisation).await?;
     report(started)?;
     for line in std::io::stdin().lock().lines() {
         line?;

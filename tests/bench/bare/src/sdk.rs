@@ -1,24 +1,21 @@
 //! Calls to AWS by its SDK, in the words in which a function was seen to send them.
 
+mod wire;
+
 use std::collections::HashMap;
 use std::error::Error;
 
 use aws_sdk_dynamodb::config::Builder;
 use aws_sdk_dynamodb::config::retry::RetryConfig;
-use aws_sdk_dynamodb::error::BuildError;
-use aws_sdk_dynamodb::types::{
-    AttributeValue, ConditionCheck, Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
-    Update,
-};
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 use aws_sdk_kms::primitives::Blob;
 use aws_sdk_kms::types::{MessageType, SigningAlgorithmSpec};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use countersign::http_client::AwsHttpClient;
 use countersign::initialise;
-use serde::Deserialize;
 
-const OLD_ITEM: ReturnValuesOnConditionCheckFailure = ReturnValuesOnConditionCheckFailure::AllOld;
+use self::wire::{Body, Write, attributes};
 
 /// The clients of the warm path.
 pub(crate) struct Sdk {
@@ -33,53 +30,12 @@ pub(crate) enum Input {
     Sign { key: String, digest: Blob },
 }
 
-/// A body as it goes over the wire, of whichever operation.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Body {
-    #[serde(rename_all = "PascalCase")]
-    Write { client_request_token: String, transact_items: Vec<Write> },
-    #[serde(rename_all = "PascalCase")]
-    Sign { key_id: String, message: String },
-    #[serde(rename_all = "PascalCase")]
-    Get { table_name: String, key: Attributes },
-}
-
-#[derive(Deserialize)]
-enum Write {
-    Put(Terms),
-    Update(Terms),
-    Delete(Terms),
-    ConditionCheck(Terms),
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Terms {
-    table_name: String,
-    #[serde(alias = "Item")]
-    key: Attributes,
-    update_expression: Option<String>,
-    condition_expression: String,
-    expression_attribute_names: Option<HashMap<String, String>>,
-    expression_attribute_values: Option<Attributes>,
-}
-
-type Attributes = HashMap<String, Attribute>;
-
-/// The functions write no other kinds.
-#[derive(Deserialize)]
-enum Attribute {
-    S(String),
-    N(String),
-}
-
 impl Input {
     /// The input of a call with this body.
     pub(crate) fn read(body: &str) -> Result<Self, Box<dyn Error>> {
         Ok(match serde_json::from_str(body)? {
-            Body::Get { table_name, key } => Self::GetItem { table: table_name, key: attributes(key) },
-            Body::Write { client_request_token, transact_items } => {
+            Body::GetItem { table_name, key } => Self::GetItem { table: table_name, key: attributes(key) },
+            Body::TransactWriteItems { client_request_token, transact_items } => {
                 let items = transact_items.into_iter().map(Write::item).collect::<Result<_, _>>()?;
                 Self::TransactWriteItems { token: client_request_token, items }
             }
@@ -97,7 +53,7 @@ impl Sdk {
         Self { dynamodb: aws_sdk_dynamodb::Client::new(&aws), kms: aws_sdk_kms::Client::new(&aws) }
     }
 
-    /// Makes the call and reads its answer, as the functions do.
+    /// Makes the call as the functions do, and has the SDK read its answer.
     pub(crate) async fn send(&self, input: &Input) -> Result<(), Box<dyn Error>> {
         match input {
             Input::GetItem { table, key } => {
@@ -118,51 +74,4 @@ impl Sdk {
         }
         Ok(())
     }
-}
-
-/// The four kinds of a write have these terms in common, but no trait.
-macro_rules! conditional {
-    ($builder:expr, $with:ident) => {
-        $builder
-            .table_name($with.table_name)
-            .condition_expression($with.condition_expression)
-            .set_expression_attribute_names($with.expression_attribute_names)
-            .set_expression_attribute_values($with.expression_attribute_values.map(attributes))
-            .return_values_on_condition_check_failure(OLD_ITEM)
-            .build()?
-    };
-}
-
-impl Write {
-    fn item(self) -> Result<TransactWriteItem, BuildError> {
-        let item = TransactWriteItem::builder();
-        let item = match self {
-            Self::Put(with) => {
-                let put = Put::builder().set_item(Some(attributes(with.key)));
-                item.put(conditional!(put, with))
-            }
-            Self::Update(with) => {
-                let update = Update::builder().set_key(Some(attributes(with.key)));
-                let update = update.set_update_expression(with.update_expression);
-                item.update(conditional!(update, with))
-            }
-            Self::Delete(with) => {
-                let delete = Delete::builder().set_key(Some(attributes(with.key)));
-                item.delete(conditional!(delete, with))
-            }
-            Self::ConditionCheck(with) => {
-                let check = ConditionCheck::builder().set_key(Some(attributes(with.key)));
-                item.condition_check(conditional!(check, with))
-            }
-        };
-        Ok(item.build())
-    }
-}
-
-fn attributes(item: Attributes) -> HashMap<String, AttributeValue> {
-    let value = |value| match value {
-        Attribute::S(text) => AttributeValue::S(text),
-        Attribute::N(number) => AttributeValue::N(number),
-    };
-    item.into_iter().map(|(name, attribute)| (name, value(attribute))).collect()
 }
