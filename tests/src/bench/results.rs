@@ -15,6 +15,9 @@ pub(super) struct Row {
     pub(super) first_processor: Series,
     /// The median of each round.
     pub(super) warm: Series,
+    /// The first as a multiple of the median warm one of the same process: processes differ by more, as a
+    /// virtual machine is not equally fast at all times.
+    pub(super) first_to_warm: Series,
     pub(super) processor: Series,
     pub(super) memory: Series,
     /// The zip, in megabytes.
@@ -43,19 +46,17 @@ pub(super) struct Results {
 impl Row {
     /// A row without values yet.
     pub(super) fn new(subject: Subject, zipped_bytes: u64) -> Self {
-        let [initialisation, initialisation_processor, first, first_processor, warm, processor, memory] =
-            [(); 7].map(|()| Series::default());
-        let size = megabytes(zipped_bytes);
         Self {
             subject,
-            initialisation,
-            initialisation_processor,
-            first,
-            first_processor,
-            warm,
-            processor,
-            memory,
-            size,
+            initialisation: Series::default(),
+            initialisation_processor: Series::default(),
+            first: Series::default(),
+            first_processor: Series::default(),
+            warm: Series::default(),
+            first_to_warm: Series::default(),
+            processor: Series::default(),
+            memory: Series::default(),
+            size: megabytes(zipped_bytes),
         }
     }
 
@@ -65,7 +66,9 @@ impl Row {
         self.initialisation_processor.push(milliseconds(sample.initialisation_processor));
         self.first.push(milliseconds(sample.first));
         self.first_processor.push(milliseconds(sample.first_processor));
-        self.warm.push(median(&sample.warm));
+        let warm = median(&sample.warm);
+        self.warm.push(warm);
+        self.first_to_warm.push(milliseconds(sample.first) / warm);
         self.processor.push(milliseconds(sample.processor));
         self.memory.push(megabytes(sample.memory));
     }
