@@ -15,9 +15,6 @@ pub(super) struct Row {
     pub(super) first_processor: Series,
     /// The median of each round.
     pub(super) warm: Series,
-    /// The first as a multiple of the median warm one of the same process: processes differ by more, as a
-    /// virtual machine is not equally fast at all times.
-    pub(super) first_to_warm: Series,
     pub(super) processor: Series,
     pub(super) memory: Series,
     /// The zip, in megabytes.
@@ -53,7 +50,6 @@ impl Row {
             first: Series::default(),
             first_processor: Series::default(),
             warm: Series::default(),
-            first_to_warm: Series::default(),
             processor: Series::default(),
             memory: Series::default(),
             size: megabytes(zipped_bytes),
@@ -66,9 +62,7 @@ impl Row {
         self.initialisation_processor.push(milliseconds(sample.initialisation_processor));
         self.first.push(milliseconds(sample.first));
         self.first_processor.push(milliseconds(sample.first_processor));
-        let warm = median(&sample.warm);
-        self.warm.push(warm);
-        self.first_to_warm.push(milliseconds(sample.first) / warm);
+        self.warm.push(median(&sample.warm));
         self.processor.push(milliseconds(sample.processor));
         self.memory.push(megabytes(sample.memory));
     }

@@ -12,8 +12,8 @@ pub use super::subject::Build;
 /// both functions.
 pub async fn compare(builds: &[Build], rounds: usize, warm: usize, say: impl Fn(&str)) -> String {
     for build in builds {
-        for function in ["start-approval", "verify-code"] {
-            let file = build.folder.join(function).join("bootstrap");
+        for function in [Function::Start, Function::Verify] {
+            let file = Subject::of_build(function, build.clone()).program().file;
             assert!(file.is_file(), "{}: {} is missing", build.name, file.display());
         }
     }
