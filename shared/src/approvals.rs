@@ -1,50 +1,60 @@
 //! Approvals: what may be sent and judged, written down so that no race and no crash can change it.
 //!
-//! Two tools carry all of it. *Decisions* are plain functions over the items as read and the time. A
-//! *step* is one transaction whose conditions say that what was decided on is still so. Each half of a
-//! request is made of both:
+//! A user has one *record*. Every change of it is a plain function of the record and the time, a *transition*;
+//! it is written on the version that it saw, and decided again where somebody else was faster. Each half of a
+//! request is made of two:
 //!
 //! ```text
-//! start         reserve ─▶ Nevis ─▶ settle        sending ─▶ pending | refused | unknown
-//! verification  begin   ─▶ Nevis ─▶ end           pending ─▶ approved
+//! start         reserve ─▶ Nevis ─▶ settle | refund              sending ─▶ pending | refused | unknown
+//! verification  begin   ─▶ Nevis ─▶ approve | reject | release   pending ─▶ approved
 //! ```
 //!
-//! `docs/architecture.md` has the rules; `model` holds them over every interleaving of two invocations.
+//! `docs/architecture.md` has the rules; `model` holds them over every order of what two and three
+//! invocations do.
 
-use futures_util::future::join_all;
+use std::time::Duration;
+
 use tokio::time::{Instant, timeout_at};
 
 use crate::clock::Clock;
 use crate::config::Policy;
-use crate::problem::Problem;
+use crate::deadline::Deadline;
+use crate::hidden::hidden_debug;
+use crate::nevis::User;
 
+mod approval;
 mod approved;
-mod carry_out;
-mod condition;
+mod cancellation;
+mod change;
 mod dynamodb;
-mod expression;
+mod forget;
 mod hash;
+mod id;
 mod item;
-#[cfg(test)]
-mod model;
 mod quota;
-mod records;
+mod record;
+mod refusal;
+mod size;
+mod standing;
 mod start;
-mod step;
+mod state;
 mod table;
 mod transaction;
 mod verification;
 
 pub use approved::{Approved, RECEIPT_LIFETIME};
-pub use condition::Condition;
+pub use cancellation::Locked;
 pub use dynamodb::DynamoDbTable;
 pub(crate) use hash::hash;
-pub use item::{Item, Value};
-pub use start::{NewApproval, Reservation};
-pub use step::{Change, Step, Write};
-pub use table::{ReadError, Table, Verdict, Written};
+pub use id::{ApprovalId, UserTag};
+pub use item::Item;
+use record::Record;
+pub use refusal::{Refusal, Refused};
+pub use standing::{Facts, Standing, Status};
+pub use start::{NewApproval, Reservation, Reserved};
+pub use table::{ReadError, Table, Written};
 pub use transaction::Transaction;
-pub use verification::{Begun, Check, Opening};
+pub use verification::{Begun, NewCheck, RunningCheck};
 
 /// The approvals in their table, under one policy.
 pub struct Approvals<T = DynamoDbTable> {
@@ -53,33 +63,45 @@ pub struct Approvals<T = DynamoDbTable> {
     policy: Policy,
 }
 
+/// A user's record as it was read, to decide on.
+pub struct Seen {
+    tag: UserTag,
+    record: Record,
+    /// How much of the first step's time reading it took.
+    spent: Duration,
+}
+
+hidden_debug!(Seen);
+
 impl<T: Table> Approvals<T> {
     /// Approvals in `table`, under `policy`, at the time of `clock`.
     pub fn new(table: T, clock: Clock, policy: Policy) -> Self {
         Self { table, clock, policy }
     }
 
-    /// Opens so many connections, for the first request to use. Their outcome does not matter.
-    pub async fn connect(&self, connections: usize) {
-        // Reads that run at the same time do not share one.
-        join_all((0..connections).map(|_| self.table.read("connect"))).await;
+    /// Opens a connection, for the first request to use. Its outcome does not matter.
+    pub async fn connect(&self) {
+        let _ = self.table.read("connect").await;
     }
 
-    /// Reads an item, again and again until it is read, refused, or `until` has come.
-    async fn read(&self, key: &str, until: Instant) -> Result<Option<Item>, ReadError> {
+    /// The tag of a user's record.
+    pub fn tag(&self, user: &User) -> UserTag {
+        UserTag::of(self.table.name(), user)
+    }
+
+    /// Reads a user's record, again and again until it is read, refused, or the time of a first step is over.
+    pub async fn read(&self, tag: &UserTag, deadline: &Deadline) -> Result<Seen, Refused> {
+        let (begun, until) = (Instant::now(), deadline.first_step(Duration::ZERO));
         loop {
-            match timeout_at(until, self.table.read(key)).await {
-                Ok(Ok(item)) => return Ok(item),
+            match timeout_at(until, self.table.read(&tag.key())).await {
+                Ok(Ok(item)) => {
+                    let record = item.map_or(Ok(Record::default()), Record::read);
+                    let record = record.map_err(|_| Refusal::Unavailable)?;
+                    return Ok(Seen { tag: tag.clone(), record, spent: begun.elapsed() });
+                }
                 Ok(Err(ReadError::Unanswered)) if Instant::now() < until => {}
-                Ok(Err(error)) => return Err(error),
-                Err(_) => return Err(ReadError::Unanswered),
+                Ok(Err(_)) | Err(_) => return Err(Refusal::Unavailable.into()),
             }
         }
-    }
-}
-
-impl From<ReadError> for Problem {
-    fn from(_: ReadError) -> Self {
-        Self::UpstreamUnavailable
     }
 }

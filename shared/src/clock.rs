@@ -32,10 +32,20 @@ impl Clock {
         seconds(self.now())
     }
 
-    /// Whole epoch seconds, rounded up: for times until which something holds.
-    pub fn seconds_up(&self) -> i64 {
-        seconds_up(self.now())
+    /// This moment, for what is written down.
+    pub fn moment(&self) -> Moment {
+        let now = self.now();
+        Moment { seconds: seconds(now), seconds_up: seconds_up(now) }
     }
+}
+
+/// One moment, in whole epoch seconds.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment {
+    /// Rounded down.
+    pub seconds: i64,
+    /// Rounded up: for times until which something holds, so that no `Retry-After` is short.
+    pub seconds_up: i64,
 }
 
 /// Whole epoch seconds of a time, rounded down; a time before 1970 counts as 0.
@@ -51,7 +61,7 @@ pub fn seconds_up(time: SystemTime) -> i64 {
 }
 
 /// Epoch seconds as RFC 3339, in UTC; `None` beyond the year 9999.
-pub(crate) fn rfc3339(seconds: i64) -> Option<String> {
+pub fn rfc3339(seconds: i64) -> Option<String> {
     OffsetDateTime::from_unix_timestamp(seconds).ok()?.format(&Rfc3339).ok()
 }
 

@@ -58,9 +58,9 @@ pub struct Policy {
     pub max_attempts: i64,
     /// `RESEND_COOLDOWN_SECONDS` (0 to 300; 30): between two SMS to one user.
     pub resend_cooldown: i64,
-    /// `MAX_SENDS_PER_WINDOW` (1 to 10,000; 5): SMS per user and 10 minutes.
+    /// `MAX_SENDS_PER_WINDOW` (1 to 200; 5): SMS per user and 10 minutes.
     pub max_sends_per_window: i64,
-    /// `MAX_SENDS_PER_DAY` (1 to 10,000; 20): SMS per user and UTC day.
+    /// `MAX_SENDS_PER_DAY` (1 to 200; 20): SMS per user and UTC day. Each is an approval in the user's record.
     pub max_sends_per_day: i64,
     /// `MAX_FAILURES` (1 to 10; 5): wrong codes in a row per user, over all approvals.
     pub max_failures: i64,
@@ -112,8 +112,8 @@ impl Policy {
             approval_ttl: environment.number("APPROVAL_TTL_SECONDS", 300, 60, 600)?,
             max_attempts: environment.number("MAX_ATTEMPTS", 3, 1, 5)?,
             resend_cooldown: environment.number("RESEND_COOLDOWN_SECONDS", 30, 0, 300)?,
-            max_sends_per_window: environment.number("MAX_SENDS_PER_WINDOW", 5, 1, 10_000)?,
-            max_sends_per_day: environment.number("MAX_SENDS_PER_DAY", 20, 1, 10_000)?,
+            max_sends_per_window: environment.number("MAX_SENDS_PER_WINDOW", 5, 1, 200)?,
+            max_sends_per_day: environment.number("MAX_SENDS_PER_DAY", 20, 1, 200)?,
             max_failures: environment.number("MAX_FAILURES", 5, 1, 10)?,
             receipts,
         })

@@ -15,10 +15,8 @@ const RESERVE: Duration = Duration::from_secs(3);
 const NEVIS_BUDGET: Duration = Duration::from_secs(8);
 /// With less than this left for Nevis, it is not called.
 const NEVIS_MINIMUM: Duration = Duration::from_secs(2);
-/// Reserve and begin have this long.
+/// Reading the record and reserve or begin have this long together.
 const FIRST_STEP: Duration = Duration::from_secs(3);
-/// What a read after Nevis leaves for the step that follows it.
-const STEP_AFTER_READ: Duration = Duration::from_secs(1);
 /// What the answer itself takes.
 const ANSWER: Duration = Duration::from_millis(200);
 /// The function's time-out; an impossible deadline counts as this far away.
@@ -48,25 +46,20 @@ impl Deadline {
         self.epoch
     }
 
-    /// Until when reserve or begin may take, if it starts now.
-    pub fn first_step(&self) -> Instant {
-        (Instant::now() + FIRST_STEP).min(self.last_step())
+    /// Until when reading and reserve or begin may take, if `spent` of their time is gone.
+    pub fn first_step(&self, spent: Duration) -> Instant {
+        (Instant::now() + FIRST_STEP.saturating_sub(spent)).min(self.last_step())
     }
 
     /// Until when giving back what was reserved may take, if it starts now. A table that stays away must
     /// not hold the invocation any longer.
     pub fn giving_back(&self) -> Instant {
-        self.first_step()
+        self.first_step(Duration::ZERO)
     }
 
     /// Until when the step after Nevis may take.
     pub fn last_step(&self) -> Instant {
         self.at.checked_sub(ANSWER).unwrap_or(self.at)
-    }
-
-    /// Until when a read after Nevis may take: where it fails, the check can still be ended in time.
-    pub fn last_read(&self) -> Instant {
-        self.last_step().checked_sub(STEP_AFTER_READ).unwrap_or(self.at)
     }
 
     /// Until when all calls to Nevis may take, if the next starts now and earlier ones have `spent` so much:
@@ -119,15 +112,14 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_read_after_nevis_leaves_a_second_for_the_step_behind_it() {
-        let deadline = deadline(Duration::from_secs(10));
-        assert_eq!(deadline.last_step() - deadline.last_read(), Duration::from_secs(1));
-    }
-
-    #[tokio::test(start_paused = true)]
     async fn the_first_step_has_three_seconds_and_ends_with_the_invocation() {
-        let left = |milliseconds| deadline(Duration::from_millis(milliseconds)).first_step() - Instant::now();
-        assert_eq!(left(15_000), Duration::from_secs(3));
-        assert_eq!(left(1_000), Duration::from_millis(800));
+        let left = |milliseconds, spent| {
+            let deadline = deadline(Duration::from_millis(milliseconds));
+            deadline.first_step(Duration::from_millis(spent)) - Instant::now()
+        };
+        assert_eq!(left(15_000, 0), Duration::from_secs(3));
+        assert_eq!(left(15_000, 1_200), Duration::from_millis(1_800));
+        assert_eq!(left(15_000, 4_000), Duration::ZERO);
+        assert_eq!(left(1_000, 0), Duration::from_millis(800));
     }
 }

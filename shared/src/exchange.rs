@@ -55,11 +55,8 @@ impl Exchange {
     }
 
     /// Writes the line about the request and makes the response.
-    pub fn finish(mut self, reply: Reply) -> Response<Body> {
+    pub fn finish(self, reply: Reply) -> Response<Body> {
         let request_id = self.line.request_id.clone();
-        if let Some(about) = &reply.about {
-            self.line.about(about);
-        }
         self.line.write(self.source, reply.status(), reply.problem_name(), self.started.elapsed());
         reply.into_response(&request_id)
     }

@@ -75,17 +75,15 @@ impl Countersign {
         Self::prepare().await.unwrap_or_else(|error| exit(&error))
     }
 
-    /// Reads the access key, opens the connections to Nevis and to the table (as many to that as a request has
-    /// `reads_at_once`), and does what is to be done `beside`, all at once and each in a task that goes on
-    /// where it is late.
+    /// Reads the access key, opens the connections to Nevis and to the table, and does what is to be done
+    /// `beside`, all at once and each in a task that goes on where it is late.
     ///
     /// A secret that is wrong for good ends the process with one line in the log, as soon as that is known.
     /// Where there is something `beside`, it ends nothing: that can be served without a key
     /// (`docs/decisions/0010-discovery-without-an-access-key.md`).
-    pub async fn warm_up_or_exit(&self, reads_at_once: usize, beside: Option<Beside>) {
+    pub async fn warm_up_or_exit(&self, beside: Option<Beside>) {
         let (nevis, approvals) = (Arc::clone(&self.nevis), Arc::clone(&self.approvals));
-        let connecting =
-            tokio::spawn(async move { tokio::join!(nevis.connect(), approvals.connect(reads_at_once)) });
+        let connecting = tokio::spawn(async move { tokio::join!(nevis.connect(), approvals.connect()) });
         let keys = Arc::clone(&self.keys);
         let reading = tokio::spawn(async move { keys.current().await.map(|_| ()) });
         let beside = beside.map(tokio::spawn);
@@ -115,14 +113,14 @@ impl Countersign {
         let keys = Arc::new(AccessKeys::new(read, config.access_key_max_age, clock.clone()));
         let connections = FreshConnections::new(tls, clock.clone())?;
         let nevis = Arc::new(NevisClient::new(config.nevis.clone(), connections, Arc::clone(&keys)));
-        let table = DynamoDbTable::new(aws_sdk_dynamodb::Client::new(&aws), config.approvals_table.clone());
+        let table = DynamoDbTable::new(&aws, config.approvals_table.clone());
         let approvals = Arc::new(Approvals::new(table, clock.clone(), config.policy.clone()));
         Ok(Self { config, nevis, approvals, clock, aws, keys })
     }
 
     /// Makes sure that there is an access key before anything is written down.
     pub async fn ready(&self, exchange: &mut Exchange) -> Result<(), Problem> {
-        let ready = timeout_at(exchange.deadline.first_step(), self.keys.current()).await;
+        let ready = timeout_at(exchange.deadline.first_step(Duration::ZERO), self.keys.current()).await;
         // A secret that cannot be read is told even while an earlier key is in use.
         exchange.line.cause = self.keys.trouble().map(|error| error.to_string());
         match ready {

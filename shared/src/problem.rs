@@ -1,5 +1,6 @@
 //! Problems (RFC 9457): everything that is not a success, in one place.
 
+use crate::approvals::Refusal;
 use crate::reply::Reply;
 
 /// What went wrong, as the contract names it. No variant ever holds what a user or an upstream sent.
@@ -38,6 +39,8 @@ pub enum Problem {
     CheckInProgress,
     /// Too late.
     ApprovalExpired,
+    /// It was called off.
+    ApprovalCancelled,
     /// More than 8 KiB.
     PayloadTooLarge,
     /// Not `application/json`.
@@ -114,6 +117,7 @@ impl Problem {
                 kind("request-in-progress", 409, "An earlier request is still running")
             }
             Self::ApprovalExpired => kind("approval-expired", 410, "The approval has expired"),
+            Self::ApprovalCancelled => kind("approval-cancelled", 410, "The approval has been cancelled"),
             Self::PayloadTooLarge => kind("payload-too-large", 413, "The request body is too large"),
             Self::UnsupportedMediaType => kind("unsupported-media-type", 415, "The request body is not JSON"),
             Self::InvalidValue { .. } => kind("invalid-value", 422, "A value is against a rule"),
@@ -149,7 +153,7 @@ impl Problem {
             Self::NotFound => "See openapi.yaml for the paths.",
             Self::ApprovalNotFound => "Start an approval and use the approvalId of its answer.",
             Self::MethodNotAllowed { .. } => "Use the method in the header Allow.",
-            Self::ApprovalUsed | Self::ApprovalExpired => "Start a new approval.",
+            Self::ApprovalUsed | Self::ApprovalExpired | Self::ApprovalCancelled => "Start a new approval.",
             Self::RequestInProgress | Self::UpstreamUnavailable => {
                 "Send the same request again after the time in Retry-After."
             }
@@ -204,6 +208,7 @@ impl Problem {
             | Self::MethodNotAllowed { .. }
             | Self::ApprovalUsed
             | Self::ApprovalExpired
+            | Self::ApprovalCancelled
             | Self::PayloadTooLarge
             | Self::UnsupportedMediaType
             | Self::InvalidValue { .. }
@@ -229,6 +234,28 @@ impl Problem {
     /// As reply.
     pub fn reply(&self) -> Reply {
         Reply::problem(self)
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::KeyReused => Self::IdempotencyKeyReused,
+            Refusal::StartInProgress => Self::RequestInProgress,
+            Refusal::CheckInProgress => Self::CheckInProgress,
+            Refusal::NotFound => Self::ApprovalNotFound,
+            Refusal::Used => Self::ApprovalUsed,
+            Refusal::Expired => Self::ApprovalExpired,
+            Refusal::Cancelled => Self::ApprovalCancelled,
+            Refusal::Locked { retry_after } => Self::ApprovalLocked { retry_after },
+            Refusal::RateLimited { retry_after } => Self::RateLimited { retry_after },
+            Refusal::ByNevis => Self::ApprovalRefused,
+            Refusal::WrongCode { attempts_remaining } => Self::CodeRejected { attempts_remaining },
+            Refusal::Misconfigured => Self::UpstreamMisconfigured,
+            Refusal::Unavailable => Self::UpstreamUnavailable,
+            Refusal::StartUnknown { retry_after } => Self::StartOutcomeUnknown { retry_after },
+            Refusal::CheckUnknown { attempts_left } => Self::VerificationOutcomeUnknown { attempts_left },
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Replies: what goes out, and what of it is kept under an `Idempotency-Key`.
+//! Replies: what goes out.
 
 use std::fmt;
 
@@ -18,20 +18,6 @@ pub struct Reply {
     retry_after: Option<i64>,
     headers: Vec<(&'static str, &'static str)>,
     cache_control: &'static str,
-    pub(crate) about: Option<Box<About>>,
-}
-
-/// Which approval a reply is about, for the log.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct About {
-    /// Its id.
-    pub(crate) approval_id: Option<String>,
-    /// Nevis's id of it.
-    pub(crate) transaction_id: Option<String>,
-    /// The state in which it is and stays.
-    pub(crate) state: Option<&'static str>,
-    /// Whether an earlier request with the same key had this outcome.
-    pub(crate) repeated: bool,
 }
 
 /// What nobody may keep, and what everybody may for five minutes.
@@ -56,7 +42,7 @@ impl Reply {
         match serde_json::to_value(body) {
             Ok(Value::Object(body)) => {
                 let (problem, retry_after, headers) = (None, None, Vec::new());
-                Self { status, body, problem, retry_after, headers, cache_control: NO_STORE, about: None }
+                Self { status, body, problem, retry_after, headers, cache_control: NO_STORE }
             }
             // Bodies are structs of strings and numbers.
             Ok(_) | Err(_) => Problem::Internal.reply(),
@@ -85,28 +71,7 @@ impl Reply {
         }
         let retry_after = problem.retry_after();
         let (status, problem) = (kind.status, Some(kind.name.to_owned()));
-        Self { status, body, problem, retry_after, headers, cache_control: NO_STORE, about: None }
-    }
-
-    /// A reply as it was kept, with a new time to wait where it has one.
-    pub(crate) fn kept(status: i64, body: &str, retry_after: i64) -> Option<Self> {
-        let status = u16::try_from(status).ok()?;
-        let body: Map<String, Value> = serde_json::from_str(body).ok()?;
-        let problem = body.get("type").and_then(Value::as_str);
-        let problem = problem.and_then(|name| name.strip_prefix(PROBLEM_TYPE)).map(str::to_owned);
-        let retry_after = (status == 504).then_some(retry_after.max(1));
-        let headers = Vec::new();
-        Some(Self { status, body, problem, retry_after, headers, cache_control: NO_STORE, about: None })
-    }
-
-    /// Status and body as they are kept: without `instance` and `retryAfter`, which are made anew.
-    pub(crate) fn keep(&self) -> (i64, String) {
-        (i64::from(self.status), Value::Object(self.body.clone()).to_string())
-    }
-
-    /// The same reply, with what the log says of its approval.
-    pub(crate) fn about(self, about: About) -> Self {
-        Self { about: Some(Box::new(about)), ..self }
+        Self { status, body, problem, retry_after, headers, cache_control: NO_STORE }
     }
 
     /// The same reply, which anybody may keep for five minutes.
@@ -123,17 +88,6 @@ impl Reply {
     /// The name of the problem, if it is one.
     pub fn problem_name(&self) -> Option<&str> {
         self.problem.as_deref()
-    }
-
-    /// A member of the body that is a string.
-    pub(crate) fn member(&self, name: &str) -> Option<String> {
-        self.body.get(name).and_then(Value::as_str).map(str::to_owned)
-    }
-
-    /// The seconds of `Retry-After`, if there is one.
-    #[cfg(test)]
-    pub(crate) fn retry_after(&self) -> Option<i64> {
-        self.retry_after
     }
 
     /// The HTTP response to the request with this id.

@@ -4,6 +4,7 @@ use http::Method;
 use lambda_http::request::RequestContext;
 use lambda_http::{Request, RequestExt};
 
+use crate::approvals::ApprovalId;
 use crate::problem::Problem;
 
 /// `POST /v1/approvals`.
@@ -16,11 +17,11 @@ pub fn approvals(request: &Request) -> Result<(), Problem> {
 
 /// `POST /v1/approvals/{approvalId}/verification`: gives the id. One that no approval can have is not
 /// found without asking the table.
-pub fn verification(request: &Request) -> Result<String, Problem> {
+pub fn verification(request: &Request) -> Result<ApprovalId, Problem> {
     match segments(request).as_slice() {
         ["v1", "approvals", id, "verification"] => {
             post_only(request)?;
-            if is_approval_id(id) { Ok((*id).to_owned()) } else { Err(Problem::ApprovalNotFound) }
+            ApprovalId::parse(id).ok_or(Problem::ApprovalNotFound)
         }
         _ => Err(Problem::NotFound),
     }
@@ -32,11 +33,6 @@ pub fn well_known(request: &Request) -> Option<&str> {
         [".well-known", document] => Some(document),
         _ => None,
     }
-}
-
-/// 128 bits in base64url.
-fn is_approval_id(id: &str) -> bool {
-    id.len() == 22 && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
 fn post_only(request: &Request) -> Result<(), Problem> {
@@ -73,13 +69,13 @@ mod tests {
         request.with_raw_http_path(path)
     }
 
-    const ID: &str = "kq3v0m7T2yWl5b1cZr8n4A";
+    const ID: &str = "kq3v0m7T2yWl5b1cZr8n4AhT9sQx2LwYb6dE1fGcKj0Z";
 
     #[test]
     fn each_path_has_one_method() {
         assert_eq!(approvals(&request(Method::POST, "/v1/approvals")), Ok(()));
         let path = format!("/v1/approvals/{ID}/verification");
-        assert_eq!(verification(&request(Method::POST, &path)), Ok(ID.to_owned()));
+        assert_eq!(verification(&request(Method::POST, &path)), Ok(ApprovalId::parse(ID).unwrap()));
         for method in [Method::GET, Method::PUT, Method::DELETE, Method::HEAD, Method::OPTIONS] {
             let refused = Err(Problem::MethodNotAllowed { allow: "POST" });
             assert_eq!(approvals(&request(method.clone(), "/v1/approvals")), refused);
@@ -116,11 +112,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn only_an_approval_id_comes_out(id in "[A-Za-z0-9_-]{22}|[^/]{0,30}") {
-            match verification(&request(Method::POST, &format!("/v1/approvals/{id}/verification"))) {
-                Ok(found) => prop_assert!(found == id && is_approval_id(&id)),
-                Err(problem) => prop_assert!(problem == Problem::ApprovalNotFound && !is_approval_id(&id)),
-            }
+        fn only_an_approval_id_comes_out(id in "[A-Za-z0-9_-]{44}|[^/]{0,50}") {
+            let found = verification(&request(Method::POST, &format!("/v1/approvals/{id}/verification")));
+            prop_assert_eq!(found, ApprovalId::parse(&id).ok_or(Problem::ApprovalNotFound));
         }
     }
 }

@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use serde::Serialize;
 use serde_json::json;
 
-use crate::reply::About;
+use crate::approvals::Facts;
 
 mod metrics;
 
@@ -123,13 +123,20 @@ impl RequestLine {
         self.upstream_ms = Some(milliseconds(spent));
     }
 
-    /// Notes what a reply that was given at once says of its approval.
-    pub(crate) fn about(&mut self, about: &About) {
-        self.approval_id = self.approval_id.take().or_else(|| about.approval_id.clone());
-        self.transaction_id = self.transaction_id.take().or_else(|| about.transaction_id.clone());
-        self.state_before = self.state_before.or(about.state);
-        self.state_after = self.state_after.or(about.state);
-        self.repeated = about.repeated;
+    /// Notes the approval that a request was about, in the state in which it stays.
+    pub fn stays(&mut self, approval: &Facts) {
+        self.approval_id = Some(approval.approval_id.clone());
+        self.transaction_id.clone_from(&approval.transaction_id);
+        self.template.clone_from(&approval.template);
+        self.state_before = Some(approval.state);
+        self.state_after = Some(approval.state);
+    }
+
+    /// Notes that an earlier request with the same key was about this approval, and counted what came of it.
+    pub fn repeats(&mut self, approval_id: &str, transaction_id: Option<&str>) {
+        self.approval_id = Some(approval_id.to_owned());
+        self.transaction_id = transaction_id.map(str::to_owned);
+        self.repeated = true;
     }
 
     /// Completes the line with the outcome and its metrics, and writes it.

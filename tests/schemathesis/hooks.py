@@ -52,7 +52,7 @@ def before_call(context, case, kwargs):
             case.body = {name: next(FITTING[name]) for name in case.body if name in MEMBERS}
         elif has(case.body, "username", r"[A-Za-z0-9_.@-]{1,300}"):
             case.body = {**case.body, "username": next(USERS)}
-    elif codes and has(case.path_parameters, "approvalId", r"[A-Za-z0-9_-]{22}"):
+    elif codes and has(case.path_parameters, "approvalId", r"[A-Za-z0-9_-]{44}"):
         id = case.path_parameters["approvalId"]
         if id not in codes:
             id = list(codes)[-1]

@@ -1,7 +1,7 @@
 //! `POST /v1/approvals`: sends the code.
 
 use countersign::Countersign;
-use countersign::approvals::NewApproval;
+use countersign::approvals::{NewApproval, Reserved, Seen};
 use countersign::exchange::{Exchange, reply_of};
 use countersign::nevis::{Calls, Named, Unidentified};
 use countersign::problem::Problem;
@@ -13,6 +13,7 @@ mod command;
 mod messages;
 #[cfg(any(test, fuzzing))]
 pub mod properties;
+mod replies;
 
 /// Answers one request.
 pub async fn start_approval(countersign: &Countersign, request: Request) -> Response<Body> {
@@ -26,41 +27,47 @@ async fn story(
     request: &Request,
     exchange: &mut Exchange,
 ) -> Result<Reply, Reply> {
+    let approvals = &countersign.approvals;
     let command = command::parse(request, exchange, &countersign.config.caller_auth)?;
     exchange.line.template = command.transaction.as_ref().map(|transaction| transaction.template.clone());
     countersign.ready(exchange).await?;
+    let seen = approvals.read(&approvals.tag(&command.request.user), &exchange.deadline).await;
+    let seen = seen.map_err(|refused| replies::refused(&refused, exchange))?;
     let mut calls = Calls::none();
-    let named = named(countersign, &command, exchange, &mut calls).await?;
-    let reservation = countersign.approvals.reserve(&command, &exchange.deadline).await?;
-    exchange.line.approval_id = Some(reservation.approval_id().to_owned());
+    let named = named(countersign, &command, &seen, exchange, &mut calls).await?;
+    let reserved = approvals.reserve(seen, &command, &exchange.deadline).await;
+    let reservation = match reserved.map_err(|refused| replies::refused(&refused, exchange))? {
+        Reserved::New(reservation) => reservation,
+        Reserved::Before(standing) => return Ok(replies::before(&standing, exchange)),
+    };
+    exchange.line.approval_id = Some(reservation.approval_id().id().to_owned());
     let Some(until) = exchange.deadline.nevis(calls.spent) else {
-        exchange.line.state_after = Some("refused");
-        return Err(countersign.approvals.give_back(&reservation, &exchange.deadline).await);
+        let refusal = approvals.refund(reservation, &exchange.deadline).await;
+        return Ok(replies::settled(Err(refusal), exchange));
     };
     calls.allow(until);
     let start = countersign.nevis.start_approval(&command.request, named.as_ref(), &mut calls).await;
     exchange.line.upstream(calls.status, calls.spent);
     exchange.line.transaction_id = start.transaction_id().map(str::to_owned);
-    let reply = countersign.approvals.settle(&reservation, &start, &exchange.deadline).await;
-    exchange.line.state_after = Some(match reply.status() {
-        201 => "pending",
-        504 => "unknown",
-        _ => "refused",
-    });
-    Ok(reply)
+    let settled = approvals.settle(reservation, &start, &exchange.deadline).await;
+    Ok(replies::settled(settled, exchange))
 }
 
 /// With an intent token: who the named user is, before anything is reserved.
 async fn named(
     countersign: &Countersign,
     command: &NewApproval,
+    seen: &Seen,
     exchange: &mut Exchange,
     calls: &mut Calls,
 ) -> Result<Option<Named>, Reply> {
     if command.request.intent_token.is_none() {
         return Ok(None);
     }
-    countersign.approvals.would_reserve(command, &exchange.deadline).await?;
+    let reservable = countersign.approvals.reservable(seen, command);
+    if let Some(standing) = reservable.map_err(|refused| replies::refused(&refused, exchange))? {
+        return Err(replies::before(&standing, exchange));
+    }
     calls.allow(exchange.deadline.nevis(calls.spent).ok_or(Problem::UpstreamUnavailable)?);
     let named = countersign.nevis.user_of_intent(&command.request, calls).await;
     exchange.line.upstream(calls.status, calls.spent);

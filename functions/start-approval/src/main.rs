@@ -6,7 +6,6 @@ use lambda_http::Error;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     let countersign = Countersign::prepare_or_exit().await;
-    // A start reads what was sent to the user and what was checked side by side.
-    countersign.warm_up_or_exit(2, None).await;
+    countersign.warm_up_or_exit(None).await;
     event::serve(|request| start_approval::start_approval(&countersign, request)).await
 }

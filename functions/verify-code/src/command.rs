@@ -1,6 +1,6 @@
 //! What a request asks for.
 
-use countersign::approvals::Check;
+use countersign::approvals::NewCheck;
 use countersign::config::CallerAuth;
 use countersign::exchange::Exchange;
 use countersign::json_body::JsonBody;
@@ -10,7 +10,11 @@ use countersign::route;
 use lambda_http::Request;
 
 /// Parses a request: path and method, caller, body.
-pub(crate) fn parse(request: &Request, exchange: &mut Exchange, auth: &CallerAuth) -> Result<Check, Problem> {
+pub(crate) fn parse(
+    request: &Request,
+    exchange: &mut Exchange,
+    auth: &CallerAuth,
+) -> Result<NewCheck, Problem> {
     let approval_id = route::verification(request)?;
     let caller = exchange.caller(request, auth)?;
     let mut body = JsonBody::of(request)?;
@@ -24,7 +28,7 @@ pub(crate) fn parse(request: &Request, exchange: &mut Exchange, auth: &CallerAut
         detail: "A code has 4 to 10 digits; spaces and hyphens between them do not count.",
         pointer: "/code".to_owned(),
     })?;
-    Ok(Check { caller, approval_id, code })
+    Ok(NewCheck { caller, approval_id, code })
 }
 
 #[cfg(test)]

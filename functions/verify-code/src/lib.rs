@@ -2,9 +2,10 @@
 //! documents of discovery, with which others check receipts.
 
 use countersign::Countersign;
-use countersign::approvals::{Approved, Opening};
+use countersign::approvals::{Approved, Begun, NewCheck, Refusal, Refused, RunningCheck};
 use countersign::exchange::{Exchange, reply_of};
 use countersign::nevis::Calls;
+use countersign::problem::Problem;
 use countersign::reply::Reply;
 use countersign::telemetry::Event;
 use lambda_http::{Body, Request, Response};
@@ -32,7 +33,7 @@ impl VerifyCode {
         let countersign = Countersign::prepare_or_exit().await;
         let config = countersign.config.receipts.clone();
         let receipts = config.map(|config| Receipts::new(&countersign.aws, config));
-        countersign.warm_up_or_exit(1, receipts.as_ref().map(Receipts::fetching_keys)).await;
+        countersign.warm_up_or_exit(receipts.as_ref().map(Receipts::fetching_keys)).await;
         Self { countersign, receipts }
     }
 
@@ -51,27 +52,40 @@ impl VerifyCode {
     }
 
     async fn story(&self, request: &Request, exchange: &mut Exchange) -> Result<Reply, Reply> {
-        let countersign = &self.countersign;
+        let (countersign, approvals) = (&self.countersign, &self.countersign.approvals);
         let command = command::parse(request, exchange, &countersign.config.caller_auth)?;
-        exchange.line.approval_id = Some(command.approval_id.clone());
-        let ready = countersign.ready(exchange).await;
-        let begun = match countersign.approvals.begin(&command, ready, &exchange.deadline).await? {
-            Opening::Judge(begun) => begun,
-            Opening::Repeated(approved) => return self.approved("approved", &approved, exchange).await,
+        exchange.line.approval_id = Some(command.approval_id.id().to_owned());
+        let seen = approvals.read(command.approval_id.tag(), &exchange.deadline).await;
+        let seen = seen.map_err(|refused| Problem::from(refused.refusal))?;
+        if !approvals.is_approved(&seen, &command) {
+            countersign.ready(exchange).await?;
+        }
+        let begun = approvals.begin(seen, &command, &exchange.deadline).await;
+        let check = match begun.map_err(|refused| not_begun(&refused, exchange))? {
+            Begun::Judge(check) => check,
+            Begun::Repeated(approved) => return self.approved("approved", &approved, exchange).await,
         };
-        exchange.line.transaction_id = Some(begun.transaction_id().to_owned());
-        exchange.line.template = begun.template().map(str::to_owned);
-        exchange.line.state_before = Some("pending");
-        exchange.line.state_after = Some("pending");
-        let mut calls = Calls::none();
+        exchange.line.stays(&check.facts());
+        let judged = self.judge(*check, &command, exchange).await;
+        let approved = judged.map_err(|refusal| not_approved(refusal, exchange))?;
+        self.approved("pending", &approved, exchange).await
+    }
+
+    /// Has Nevis judge the code, and writes down what it said.
+    async fn judge(
+        &self,
+        check: RunningCheck,
+        command: &NewCheck,
+        exchange: &mut Exchange,
+    ) -> Result<Approved, Refusal> {
+        let (countersign, mut calls) = (&self.countersign, Calls::none());
         let Some(until) = exchange.deadline.nevis(calls.spent) else {
-            return Err(countersign.approvals.release(&begun, &exchange.deadline).await);
+            return countersign.approvals.release(check, &exchange.deadline).await;
         };
         calls.allow(until);
-        let verification = countersign.nevis.verify_code(&begun.request(&command.code), &mut calls).await;
+        let said = countersign.nevis.verify_code(&check.request(&command.code), &mut calls).await;
         exchange.line.upstream(calls.status, calls.spent);
-        let approved = countersign.approvals.end(&begun, verification, &exchange.deadline).await?;
-        self.approved("pending", &approved, exchange).await
+        countersign.approvals.end(check, said, &exchange.deadline).await
     }
 
     /// The approval is approved, whatever becomes of the receipt.
@@ -87,4 +101,20 @@ impl VerifyCode {
         exchange.line.state_after = Some("approved");
         receipt::reply(self.receipts.as_ref(), approved, exchange).await
     }
+}
+
+/// The reply where no check began.
+fn not_begun(refused: &Refused, exchange: &mut Exchange) -> Reply {
+    if let Some(approval) = &refused.approval {
+        exchange.line.stays(approval);
+    }
+    Problem::from(refused.refusal).into()
+}
+
+/// The reply where a check ended without an approval.
+fn not_approved(refusal: Refusal, exchange: &mut Exchange) -> Reply {
+    if refusal == Refusal::Cancelled {
+        exchange.line.state_after = Some("cancelled");
+    }
+    Problem::from(refusal).into()
 }

@@ -1,6 +1,8 @@
 //! What was approved, as the table has it: what a receipt says.
 
-use super::records::Approval;
+use super::approval::Approval;
+use super::id::ApprovalId;
+use super::state::State;
 use super::transaction::Transaction;
 use crate::hidden::hidden_debug;
 
@@ -11,7 +13,7 @@ pub const RECEIPT_LIFETIME: i64 = 120;
 #[derive(Clone, PartialEq, Eq)]
 pub struct Approved {
     /// Its id.
-    pub approval_id: String,
+    pub approval_id: ApprovalId,
     /// Nevis's id of it.
     pub transaction_id: String,
     /// Whose approval it is: the token's `sub`, or the user that a backend named.
@@ -23,14 +25,16 @@ pub struct Approved {
 }
 
 impl Approved {
-    pub(super) fn new(approval_id: &str, approval: &Approval, approved_at: i64) -> Self {
-        Self {
-            approval_id: approval_id.to_owned(),
-            transaction_id: approval.transaction_id.clone(),
-            subject: approval.subject.clone(),
-            transaction: approval.transaction.clone(),
-            approved_at,
-        }
+    /// What `approval` says, if it is approved.
+    pub(super) fn of(id: &ApprovalId, approval: &Approval) -> Option<Self> {
+        let State::Approved { transaction_id, at, .. } = &approval.state else { return None };
+        Some(Self {
+            approval_id: id.clone(),
+            transaction_id: transaction_id.clone(),
+            subject: approval.personal.subject.clone().unwrap_or_default(),
+            transaction: approval.transaction(),
+            approved_at: *at,
+        })
     }
 }
 

@@ -1,25 +1,22 @@
-//! Starting an approval: reserve, and settle after Nevis.
+//! Starting an approval: reserve, and settle or refund after Nevis.
 
 use messages::Transaction;
-use serde::Serialize;
-use tokio::time::Instant;
 
-use super::carry_out::{StepError, carry_out};
-use super::records::{Checks, RequestRecord, Sends};
-use super::table::{ReadError, Table};
-use super::{Approvals, hash};
+use super::change::NotChanged;
+use super::id::ApprovalId;
+use super::record::Record;
+use super::refusal::{Refusal, Refused};
+use super::standing::Standing;
+use super::table::Table;
+use super::{Approvals, Seen, hash};
 use crate::caller::Caller;
-use crate::clock::rfc3339;
 use crate::deadline::Deadline;
+use crate::hidden::hidden_debug;
 use crate::nevis::{ApprovalRequest, Start, User};
-use crate::problem::Problem;
-use crate::random;
-use crate::reply::Reply;
 
-mod decision;
-mod steps;
+mod transitions;
 
-use decision::{Granted, decide};
+use transitions::{Wanted, answer, free, refund, reserve, settle};
 
 /// What a caller asks for: an approval, at most once per idempotency key.
 #[derive(Debug)]
@@ -35,14 +32,6 @@ pub struct NewApproval {
 }
 
 impl NewApproval {
-    /// What stands for the user in keys of the table. A name and an id are two users here.
-    fn user(&self) -> String {
-        match &self.request.user {
-            User::Named(name) => hash(&["username", &name.as_str().to_ascii_lowercase()]),
-            User::Identified(id) => hash(&["userId", id.as_str()]),
-        }
-    }
-
     /// Over the parsed command, so white space and the order of members do not count. Whether Nevis is
     /// called with an intent token is no part of what is asked for.
     fn body_hash(&self) -> String {
@@ -61,170 +50,103 @@ impl NewApproval {
         hash(&parts)
     }
 
-    fn request_key(&self) -> Option<String> {
+    fn key_hash(&self) -> Option<String> {
         let key = self.idempotency_key.as_ref()?;
-        Some(format!("request#{}", hash(&["request", self.caller.id(), key])))
+        Some(hash(&["request", self.caller.id(), key]))
     }
 }
 
 /// An approval that is written down as `sending`, with its SMS counted: Nevis may be called.
-#[derive(Debug)]
 pub struct Reservation {
-    pub(super) id: String,
-    pub(super) user: String,
-    pub(super) request_key: Option<String>,
-    pub(super) granted: Granted,
+    id: ApprovalId,
+    created_at: i64,
+    record: Record,
 }
+
+hidden_debug!(Reservation);
 
 impl Reservation {
-    fn of(new: &NewApproval) -> Self {
-        let granted = Granted::default();
-        Self { id: random::id(), user: new.user(), request_key: new.request_key(), granted }
-    }
-
     /// The approval's id.
-    pub fn approval_id(&self) -> &str {
+    pub fn approval_id(&self) -> &ApprovalId {
         &self.id
-    }
-
-    fn approval_key(&self) -> String {
-        format!("approval#{}", self.id)
-    }
-
-    fn sends_key(&self) -> String {
-        format!("sends#{}", self.user)
     }
 }
 
-/// The body of a 201.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Started<'a> {
-    approval_id: &'a str,
-    transaction_id: &'a str,
-    expires_at: Option<String>,
-    resend_after: Option<String>,
-    attempts_remaining: i64,
+/// What a start begins with.
+#[derive(Debug)]
+pub enum Reserved {
+    /// An SMS to have sent.
+    New(Reservation),
+    /// An earlier start with the same key: this is how it stands now.
+    Before(Standing),
 }
 
 impl<T: Table> Approvals<T> {
-    /// Decides whether an SMS may be sent, and writes it down. The error is the reply to give at once: a
-    /// kept one, or a problem.
-    pub async fn reserve(&self, new: &NewApproval, deadline: &Deadline) -> Result<Reservation, Reply> {
-        let until = deadline.first_step();
-        let mut reservation = Reservation::of(new);
-        loop {
-            reservation.granted = self.granted(&reservation, new, until).await?;
-            let step = steps::reserve(&self.policy, &reservation, new, deadline.epoch_seconds());
-            match carry_out(&self.table, &step, until).await {
-                Ok(()) => return Ok(reservation),
-                // Only this invocation knows the approval's id: an earlier attempt has landed.
-                Err(StepError::ConditionFailed(verdicts)) if steps::has_landed(&verdicts) => {
-                    return Ok(reservation);
-                }
-                Err(StepError::ConditionFailed(_)) if Instant::now() < until => {}
-                Err(StepError::ConditionFailed(_) | StepError::NotMade) => {
-                    return Err(Problem::UpstreamUnavailable.into());
-                }
-                Err(StepError::Unknown) => return Err(self.give_back(&reservation, deadline).await),
-            }
-        }
+    /// Whether it would be reserved as things stand. For what is to be asked of Nevis before: an answer under
+    /// the key, a locked user or a quota comes first.
+    pub fn reservable(&self, seen: &Seen, new: &NewApproval) -> Result<Option<Standing>, Refused> {
+        let (mut record, now) = (seen.record.clone(), self.clock.seconds());
+        record.forget(now);
+        let id = ApprovalId::new(seen.tag.clone());
+        free(&record, &Wanted::of(new, &id, 0), &self.policy, now)
     }
 
-    /// Whether it would be reserved as things stand; nothing is written down. For what is to be asked of
-    /// Nevis before: a kept answer, a locked user or a quota comes first.
-    pub async fn would_reserve(&self, new: &NewApproval, deadline: &Deadline) -> Result<(), Reply> {
-        self.granted(&Reservation::of(new), new, deadline.first_step()).await.map(|_| ())
-    }
-
-    async fn granted(&self, at: &Reservation, new: &NewApproval, until: Instant) -> Result<Granted, Reply> {
-        let (sends, checks, request) =
-            self.read_for_start(at, until).await.map_err(|_| Problem::UpstreamUnavailable)?;
-        let now = self.clock.seconds();
-        decide(&self.policy, now, &at.id, &new.body_hash(), sends, &checks, request)
-    }
-
-    /// Gives back what was reserved, as Nevis was certainly not called: the counts, the cooldown, the
-    /// key. If the table refuses, the counts stay and the key ends as `outcome-unknown`.
-    pub async fn give_back(&self, reservation: &Reservation, deadline: &Deadline) -> Reply {
-        self.refund(reservation, deadline.giving_back()).await;
-        Problem::UpstreamUnavailable.into()
-    }
-
-    /// Writes down what Nevis answered, and makes the reply of it.
-    pub async fn settle(&self, reservation: &Reservation, start: &Start, deadline: &Deadline) -> Reply {
-        let until = deadline.last_step();
-        match start {
-            Start::Sent { transaction_id, .. } => {
-                let reply = self.started(reservation, transaction_id);
-                self.write_down(reservation, start, reply, until).await
-            }
-            Start::Refused => {
-                self.write_down(reservation, start, Problem::ApprovalRefused.into(), until).await
-            }
-            Start::Unknown => {
-                self.write_down(reservation, start, self.outcome_unknown(reservation), until).await
-            }
-            Start::Misconfigured => {
-                self.refund(reservation, deadline.giving_back()).await;
-                Problem::UpstreamMisconfigured.into()
-            }
-            Start::Unavailable => self.give_back(reservation, deadline).await,
-        }
-    }
-
-    /// The record of the key is read last, so that a twin that reserved in between is seen first.
-    async fn read_for_start(
+    /// Decides whether an SMS may be sent, and writes it down.
+    pub async fn reserve(
         &self,
-        reservation: &Reservation,
-        until: Instant,
-    ) -> Result<(Sends, Checks, Option<RequestRecord>), ReadError> {
-        let (sends_key, checks_key) = (reservation.sends_key(), format!("checks#{}", reservation.user));
-        let (sends, checks) = tokio::try_join!(self.read(&sends_key, until), self.read(&checks_key, until))?;
-        let request = match &reservation.request_key {
-            Some(key) => self.read(key, until).await?,
-            None => None,
-        };
-        let now = self.clock.seconds();
-        let request = request.and_then(|item| RequestRecord::read(&item, now));
-        Ok((Sends::read(sends.as_ref()), Checks::read(checks.as_ref()), request))
-    }
-
-    /// The last step. The reply stands only if it is written down: else nobody could go on with it.
-    async fn write_down(&self, at: &Reservation, start: &Start, reply: Reply, until: Instant) -> Reply {
-        let step = steps::settle(at, start, &reply);
-        match carry_out(&self.table, &step, until).await {
-            Ok(()) => reply,
-            Err(_) => self.outcome_unknown(at),
-        }
-    }
-
-    /// The counts may have moved on meanwhile; they are read and decided on until the step is made, or
-    /// until the approval is no longer this invocation's to settle.
-    async fn refund(&self, reservation: &Reservation, until: Instant) {
-        while Instant::now() < until {
-            let Ok(item) = self.read(&reservation.sends_key(), until).await else { return };
-            let step = steps::refund(reservation, &Sends::read(item.as_ref()));
-            match carry_out(&self.table, &step, until).await {
-                Err(StepError::ConditionFailed(verdicts)) if steps::only_counts_moved(&verdicts) => {}
-                Ok(()) | Err(_) => return,
+        seen: Seen,
+        new: &NewApproval,
+        deadline: &Deadline,
+    ) -> Result<Reserved, Refused> {
+        let Seen { tag, record, spent } = seen;
+        let id = ApprovalId::new(tag);
+        let wanted = Wanted::of(new, &id, deadline.epoch_seconds());
+        let reserved = self.change(id.tag(), record, deadline.first_step(spent), |record, now, _| {
+            reserve(record, &wanted, &self.policy, now.seconds)
+        });
+        match reserved.await {
+            Ok((_, Some(standing))) => Ok(Reserved::Before(standing)),
+            Ok((record, None)) => {
+                let created_at = record.approvals.get(id.id()).map_or(0, |approval| approval.created_at);
+                Ok(Reserved::New(Reservation { id, created_at, record }))
+            }
+            Err(NotChanged::Refused(refused)) => Err(refused),
+            Err(NotChanged::Unknown(unclear)) => {
+                let undo = |record: &mut Record| refund(record, &id).then_some("refund");
+                self.withdraw(id.tag(), *unclear, deadline.giving_back(), undo).await;
+                Err(Refusal::Unavailable.into())
             }
         }
     }
 
-    fn started(&self, reservation: &Reservation, transaction_id: &str) -> Reply {
-        let granted = &reservation.granted;
-        Reply::created(&Started {
-            approval_id: &reservation.id,
-            transaction_id,
-            expires_at: rfc3339(granted.at.saturating_add(self.policy.approval_ttl)),
-            resend_after: rfc3339(granted.at.saturating_add(self.policy.resend_cooldown)),
-            attempts_remaining: self.policy.max_attempts.min(granted.failures_left),
-        })
+    /// Gives back what was reserved, as Nevis was certainly not called. If the table refuses, quota, cooldown and
+    /// key stay taken, and the key ends as an unknown outcome.
+    pub async fn refund(&self, reservation: Reservation, deadline: &Deadline) -> Refusal {
+        let settled = self.settle(reservation, &Start::Unavailable, deadline).await;
+        settled.err().unwrap_or(Refusal::Unavailable)
     }
 
-    fn outcome_unknown(&self, reservation: &Reservation) -> Reply {
-        let retry_after = reservation.granted.after.cooldown(&self.policy, self.clock.seconds());
-        Problem::StartOutcomeUnknown { retry_after }.into()
+    /// Writes down what Nevis answered. A start is only what is written down: else nobody could go on with it.
+    pub async fn settle(
+        &self,
+        reservation: Reservation,
+        start: &Start,
+        deadline: &Deadline,
+    ) -> Result<Standing, Refusal> {
+        let Reservation { id, created_at, record } = reservation;
+        let nothing_sent = matches!(start, Start::Misconfigured | Start::Unavailable);
+        // A table that stays away must not hold the invocation for what is only given back.
+        let until = if nothing_sent { deadline.giving_back() } else { deadline.last_step() };
+        let settled = self.change(id.tag(), record, until, |record, _, _| settle(record, &id, start)).await;
+        let now = self.clock.seconds();
+        match (settled, start) {
+            // Both say only that nothing was executed, so they stand whatever the table says.
+            (_, Start::Misconfigured) => Err(Refusal::Misconfigured),
+            (_, Start::Unavailable) => Err(Refusal::Unavailable),
+            (Ok((record, ())), _) => answer(&record, &id, &self.policy, now),
+            (Err(_), _) => {
+                Err(Refusal::StartUnknown { retry_after: self.policy.cooldown(Some(created_at), now) })
+            }
+        }
     }
 }

@@ -1,35 +1,23 @@
-//! What the steps need of a table. The one in use is [`super::dynamodb::DynamoDbTable`]; the model test
+//! What the approvals need of a table. The one in use is [`super::dynamodb::DynamoDbTable`]; the model test
 //! has another, in memory.
 
 use std::future::Future;
 
 use super::item::Item;
-use super::step::Step;
 
-/// What one attempt at a step came to.
+/// What one attempt at a write came to.
 #[derive(Debug)]
 pub enum Written {
-    /// It was made, now or by an earlier attempt with the same token.
+    /// It was made.
     Done,
-    /// A condition does not hold. Tells of each write, in their order.
-    ConditionFailed(Vec<Verdict>),
-    /// Somebody else's step is in the way, or the table is throttled: it was not made.
+    /// Its condition does not hold: of the item as it is, `None` if there is none.
+    Superseded(Option<Item>),
+    /// Somebody else's write is in the way, or the table is throttled: it was not made.
     Busy,
     /// The table refuses it for good: it was not made.
     Refused,
     /// No answer: nobody knows.
     Unknown,
-}
-
-/// What a failed step tells of one of its writes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// Its condition holds.
-    Holds,
-    /// Its condition failed on this item, or because there is none.
-    Failed(Option<Item>),
-    /// Nothing is told: another step was in its way.
-    Untold,
 }
 
 /// Why an item could not be read.
@@ -41,11 +29,14 @@ pub enum ReadError {
     Unanswered,
 }
 
-/// A table with a string key.
+/// A table with the string key `pk`.
 pub trait Table: Send + Sync {
+    /// Its name, which is part of every tag.
+    fn name(&self) -> &str;
+
     /// Reads one item, consistently.
     fn read(&self, key: &str) -> impl Future<Output = Result<Option<Item>, ReadError>> + Send;
 
-    /// Tries a step once.
-    fn write(&self, step: &Step) -> impl Future<Output = Written> + Send;
+    /// Tries once to write an item in place of the one with this `version`, or of none.
+    fn put(&self, item: &Item, version: Option<&str>) -> impl Future<Output = Written> + Send;
 }

@@ -1,179 +1,159 @@
-//! Checking a code: begin, and end after Nevis.
+//! Checking a code: begin, and approve, reject or release after Nevis.
 
-use tokio::time::Instant;
-
-use super::Approvals;
+use super::approval::Approval;
 use super::approved::Approved;
-use super::carry_out::{StepError, carry_out};
-use super::records::{Approval, Checks};
+use super::change::{NotChanged, Step, Unclear};
+use super::id::ApprovalId;
+use super::record::Record;
+use super::refusal::{Refusal, Refused};
+use super::standing::Facts;
+use super::state::State;
 use super::table::Table;
+use super::{Approvals, Seen, hash};
+use crate::caller::Caller;
 use crate::deadline::Deadline;
-use crate::nevis::Verification;
-use crate::problem::Problem;
-use crate::random;
-use crate::reply::Reply;
+use crate::hidden::hidden_debug;
+use crate::nevis::{Code, StatusToken, Verification, VerificationRequest};
 
-mod begun;
-mod decision;
-mod steps;
+mod repeat;
+mod transitions;
 
-pub use begun::{Begun, Check, Opening};
-use decision::{Next, Repeat, about, begin_failed, decide, repeat, repeat_window, wrong_code};
+pub(super) use repeat::REPEATS;
+use transitions::{Opened, begin, end};
 
-impl<T: Table> Approvals<T> {
-    /// Decides whether a code may be judged, and writes it down. The error is the problem to answer at
-    /// once. `ready` is why Nevis could not be asked, if so: a repetition asks nobody.
-    pub async fn begin(
-        &self,
-        check: &Check,
-        ready: Result<(), Problem>,
-        deadline: &Deadline,
-    ) -> Result<Opening, Reply> {
-        let until = deadline.first_step();
-        let checker = random::id();
-        while Instant::now() < until {
-            let item = self.read(&check.approval_key(), until).await.map_err(Problem::from)?;
-            let now = self.clock.seconds();
-            let approval = item.and_then(|item| Approval::read(&item, now));
-            let next = decide(now, approval, check.caller.id());
-            if !matches!(next, Ok(Next::Repeat(_))) {
-                ready.clone()?;
-            }
-            let (approval, status_token) = match next? {
-                Next::Begin(approval, status_token) => (approval, status_token),
-                Next::Repeat(approval) => match self.repeat(check, &approval, now, until).await {
-                    Some(Ok(())) => {
-                        let approved = Approved::new(&check.approval_id, &approval, approval.approved_at);
-                        return Ok(Opening::Repeated(approved));
-                    }
-                    Some(Err(problem)) => return Err(Reply::from(problem).about(about(&approval))),
-                    None => continue,
-                },
-            };
-            let begun = Begun {
-                approval_id: check.approval_id.clone(),
-                approval,
-                status_token,
-                checker: checker.clone(),
-                code_tag: check.code_tag(),
-            };
-            if let Some(begun) = self.write_begun(begun, now, deadline, until).await? {
-                return Ok(Opening::Judge(Box::new(begun)));
-            }
-        }
-        Err(Problem::UpstreamUnavailable.into())
-    }
+/// What a caller asks for: a code to be judged for an approval.
+#[derive(Debug)]
+pub struct NewCheck {
+    /// Who asks.
+    pub caller: Caller,
+    /// The id from the path.
+    pub approval_id: ApprovalId,
+    /// What the user typed.
+    pub code: Code,
+}
 
-    /// `None` if what was decided on is no longer so and the approval is to be read again.
-    async fn write_begun(
-        &self,
-        begun: Begun,
-        now: i64,
-        deadline: &Deadline,
-        until: Instant,
-    ) -> Result<Option<Begun>, Reply> {
-        let step = steps::begin(&self.policy, &begun, now, deadline.epoch_seconds());
-        match carry_out(&self.table, &step, until).await {
-            Ok(()) => Ok(Some(begun)),
-            Err(StepError::ConditionFailed(verdicts)) if steps::has_begun(&verdicts, &begun.checker) => {
-                Ok(Some(begun))
-            }
-            Err(StepError::ConditionFailed(verdicts)) => {
-                match begin_failed(&self.policy, self.clock.seconds(), &verdicts) {
-                    Some(problem) => Err(Reply::from(problem).about(about(&begun.approval))),
-                    None => Ok(None),
-                }
-            }
-            Err(StepError::NotMade) => Err(Problem::UpstreamUnavailable.into()),
-            Err(StepError::Unknown) => Err(self.release(&begun, deadline).await),
-        }
-    }
-
-    /// Gives the attempt back, as Nevis was certainly not called. If the table refuses, the attempt is
-    /// lost and the user waits until `checkingUntil`; nothing was executed all the same.
-    pub async fn release(&self, begun: &Begun, deadline: &Deadline) -> Reply {
-        let step = steps::release(begun, true);
-        let _ = carry_out(&self.table, &step, deadline.giving_back()).await;
-        Problem::UpstreamUnavailable.into()
-    }
-
-    /// Writes down what Nevis said. The error is what to answer where the approval is not approved.
-    pub async fn end(
-        &self,
-        begun: &Begun,
-        verification: Verification,
-        deadline: &Deadline,
-    ) -> Result<Approved, Reply> {
-        let until = deadline.last_step();
-        let reply = match verification {
-            Verification::Approved => return self.approve(begun, until).await,
-            Verification::Rejected => self.reject(begun, deadline).await,
-            Verification::RateLimited { retry_after } => {
-                let made = carry_out(&self.table, &steps::release(begun, false), until).await;
-                made.map_or_else(|_| unknown(begun), |()| Problem::RateLimited { retry_after }.into())
-            }
-            Verification::Unknown => {
-                let _ = carry_out(&self.table, &steps::release(begun, false), until).await;
-                unknown(begun)
-            }
-            Verification::KeyRefused | Verification::WrongAddress => {
-                let nothing_judged = verification == Verification::WrongAddress;
-                let _ = carry_out(&self.table, &steps::release(begun, nothing_judged), until).await;
-                Problem::UpstreamMisconfigured.into()
-            }
-            Verification::Unavailable => self.release(begun, deadline).await,
-        };
-        Err(reply)
-    }
-
-    async fn approve(&self, begun: &Begun, until: Instant) -> Result<Approved, Reply> {
-        let now = self.clock.seconds();
-        match carry_out(&self.table, &steps::approve(begun, now), until).await {
-            Ok(()) => Ok(Approved::new(&begun.approval_id, &begun.approval, now)),
-            Err(_) => Err(unknown(begun)),
-        }
-    }
-
-    /// Counts the failure. Nobody else can change the user's failures while this check is running.
-    async fn reject(&self, begun: &Begun, deadline: &Deadline) -> Reply {
-        let until = deadline.last_step();
-        let Ok(item) = self.read(&begun.checks_key(), deadline.last_read()).await else {
-            let _ = carry_out(&self.table, &steps::release(begun, false), until).await;
-            return unknown(begun);
-        };
-        let (now, now_up) = (self.clock.seconds(), self.clock.seconds_up());
-        let failures = Checks::read(item.as_ref()).failures(now).saturating_add(1);
-        let step = steps::reject(begun, failures, now_up);
-        match carry_out(&self.table, &step, until).await {
-            Ok(()) => wrong_code(&self.policy, failures, begun.attempts_left()).into(),
-            Err(_) => unknown(begun),
-        }
-    }
-
-    /// Answers a post to an approval that is approved already: one of five uses, taken before the
-    /// answer. `None` if another post was faster and the approval is to be read again.
-    async fn repeat(
-        &self,
-        check: &Check,
-        approval: &Approval,
-        now: i64,
-        until: Instant,
-    ) -> Option<Result<(), Problem>> {
-        let window = repeat_window(&self.policy, approval);
-        let (uses, verdict) = match repeat(now, approval, &check.code_tag(), window) {
-            Repeat::Over => return Some(Err(Problem::ApprovalUsed)),
-            Repeat::Same { uses } => (uses, Ok(())),
-            Repeat::Other { uses } => (uses, Err(Problem::ApprovalUsed)),
-        };
-        let step = steps::use_up(&check.approval_key(), approval, uses);
-        match carry_out(&self.table, &step, until).await {
-            Ok(()) => Some(verdict),
-            Err(StepError::ConditionFailed(_)) => None,
-            Err(StepError::NotMade | StepError::Unknown) => Some(Err(Problem::UpstreamUnavailable)),
-        }
+impl NewCheck {
+    /// What stands for the code in the table: it is spent by then, so a hash is enough.
+    fn code_tag(&self) -> String {
+        hash(&["code", &self.approval_id.to_string(), self.code.digits()])
     }
 }
 
-fn unknown(begun: &Begun) -> Reply {
-    Problem::VerificationOutcomeUnknown { attempts_left: begun.attempts_left() > 0 }.into()
+/// A check that is written down as running, with its attempt counted: Nevis may be called.
+pub struct RunningCheck {
+    record: Record,
+    id: ApprovalId,
+    /// The version of its begin, which names it in the record.
+    checker: String,
+    code_tag: String,
+    /// As begin left it.
+    approval: Approval,
+    status_token: StatusToken,
+}
+
+hidden_debug!(RunningCheck);
+
+impl RunningCheck {
+    /// What the log says of its approval.
+    pub fn facts(&self) -> Facts {
+        Facts::of(&self.id, &self.approval)
+    }
+
+    /// What to ask of Nevis for this code.
+    pub fn request<'a>(&'a self, code: &'a Code) -> VerificationRequest<'a> {
+        let personal = &self.approval.personal;
+        let (user_id, username) = (personal.user_id.as_ref(), personal.username.as_ref());
+        VerificationRequest { user_id, username, code, status_token: &self.status_token }
+    }
+}
+
+/// What a check begins with.
+#[derive(Debug)]
+pub enum Begun {
+    /// A code to have judged.
+    Judge(Box<RunningCheck>),
+    /// The repetition of an earlier success: Nevis is not to be asked again.
+    Repeated(Approved),
+}
+
+impl<T: Table> Approvals<T> {
+    /// Whether the approval is approved as things stand: a post to it asks nothing of Nevis.
+    pub fn is_approved(&self, seen: &Seen, check: &NewCheck) -> bool {
+        let approval = seen.record.approvals.get(check.approval_id.id());
+        approval.is_some_and(|approval| matches!(approval.state, State::Approved { .. }))
+    }
+
+    /// Decides whether a code may be judged, and writes it down.
+    pub async fn begin(&self, seen: Seen, check: &NewCheck, deadline: &Deadline) -> Result<Begun, Refused> {
+        let (id, until) = (&check.approval_id, deadline.first_step(seen.spent));
+        let (ends, mut tried) = (deadline.epoch_seconds(), None::<Opened>);
+        let begun = self.change(id.tag(), seen.record, until, |record, now, nonce| {
+            // Made by an earlier try whose version has left the line since.
+            if let Some(opened) = tried.take().filter(|opened| opened.is_running_in(record)) {
+                return Ok(Step::Already(opened));
+            }
+            let step = begin(record, check, &self.policy, now.seconds, nonce, ends)?;
+            if let Step::Write(_, opened) = &step {
+                tried = Some(opened.clone());
+            }
+            Ok(step)
+        });
+        match begun.await {
+            Ok((_, Opened::Repeated(approved))) => Ok(Begun::Repeated(approved)),
+            Ok((_, Opened::Other(facts))) => Err(Refused { refusal: Refusal::Used, approval: Some(facts) }),
+            // Its time was over before its answer came, and another one has begun.
+            Ok((record, opened)) if !opened.is_running_in(&record) => Err(Refusal::Unavailable.into()),
+            Ok((record, Opened::Judge { checker, approval, status_token })) => {
+                let (id, code_tag, approval) = (id.clone(), check.code_tag(), *approval);
+                let running = RunningCheck { record, id, checker, code_tag, approval, status_token };
+                Ok(Begun::Judge(Box::new(running)))
+            }
+            Err(NotChanged::Refused(refused)) => Err(refused),
+            Err(NotChanged::Unknown(unclear)) => {
+                self.withdraw_begin(id, *unclear, deadline).await;
+                Err(Refusal::Unavailable.into())
+            }
+        }
+    }
+
+    /// A repetition that may have been taken is not given back: it is one of five.
+    async fn withdraw_begin(&self, id: &ApprovalId, unclear: Unclear, deadline: &Deadline) {
+        let begun = unclear.mine.version.clone().filter(|version| unclear.mine.is_checked_by(version));
+        let Some(checker) = begun else { return };
+        let undo = |record: &mut Record| {
+            let now = self.clock.moment();
+            end(record, id, &checker, Verification::Unavailable, "", &self.policy, now).ok()?;
+            Some("release")
+        };
+        self.withdraw(id.tag(), unclear, deadline.giving_back(), undo).await;
+    }
+
+    /// Gives the attempt back, as Nevis was certainly not called. If the table refuses, the attempt is lost
+    /// and the user waits until the end of this invocation; nothing was executed all the same.
+    pub async fn release(&self, running: RunningCheck, deadline: &Deadline) -> Result<Approved, Refusal> {
+        self.end(running, Verification::Unavailable, deadline).await
+    }
+
+    /// Writes down what Nevis said.
+    pub async fn end(
+        &self,
+        running: RunningCheck,
+        said: Verification,
+        deadline: &Deadline,
+    ) -> Result<Approved, Refusal> {
+        // A table that stays away must not hold the invocation for what is only given back.
+        let gives_back = matches!(said, Verification::WrongAddress | Verification::Unavailable);
+        let until = if gives_back { deadline.giving_back() } else { deadline.last_step() };
+        let RunningCheck { record, id, checker, code_tag, approval, .. } = running;
+        let ended = self.change(id.tag(), record, until, |record, now, _| {
+            end(record, &id, &checker, said, &code_tag, &self.policy, now)
+        });
+        match (ended.await, said) {
+            (Ok((_, outcome)), _) => outcome,
+            // Both say only that nothing was executed, so they stand whatever the table says.
+            (Err(_), Verification::KeyRefused | Verification::WrongAddress) => Err(Refusal::Misconfigured),
+            (Err(_), Verification::Unavailable) => Err(Refusal::Unavailable),
+            (Err(_), _) => Err(Refusal::CheckUnknown { attempts_left: approval.attempts_left() > 0 }),
+        }
+    }
 }

@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 
 use super::*;
 
-const ID: &str = "kq3v0m7T2yWl5b1cZr8n4A";
+const ID: &str = "kq3v0m7T2yWl5b1cZr8n4AhT9sQx2LwYb6dE1fGcKj0Z";
 
-fn parsed(body: &str) -> Result<Check, Problem> {
+fn parsed(body: &str) -> Result<NewCheck, Problem> {
     let request = lambda_http::http::Request::post("/").header("content-type", "application/json");
     let request = request.body(Body::from(body)).unwrap();
     let request = request.with_raw_http_path(format!("/v1/approvals/{ID}/verification"));
@@ -18,7 +18,7 @@ fn parsed(body: &str) -> Result<Check, Problem> {
 #[test]
 fn a_check_has_an_id_and_a_code() {
     let check = parsed(r#"{"code":"123 456"}"#).unwrap();
-    assert_eq!((check.approval_id.as_str(), check.code.digits()), (ID, "123456"));
+    assert_eq!((check.approval_id.to_string().as_str(), check.code.digits()), (ID, "123456"));
 }
 
 #[test]

@@ -10,7 +10,7 @@ pub(crate) struct Claims<'a> {
     iss: &'a str,
     aud: &'a str,
     sub: &'a str,
-    jti: &'a str,
+    jti: String,
     txn: &'a str,
     transaction: &'a Transaction,
     scope: String,
@@ -32,7 +32,7 @@ impl<'a> Claims<'a> {
             iss: &config.issuer,
             aud: &config.audience,
             sub: &approved.subject,
-            jti: &approved.approval_id,
+            jti: approved.approval_id.to_string(),
             txn: &approved.transaction_id,
             transaction,
             // API Gateway compares whole scopes, so that a route can demand one template.

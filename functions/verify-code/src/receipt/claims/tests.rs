@@ -1,3 +1,5 @@
+use countersign::approvals::ApprovalId;
+
 use super::*;
 
 fn config() -> Receipts {
@@ -12,7 +14,7 @@ fn config() -> Receipts {
 fn approved() -> Approved {
     let fields = [("payee", "M. Muster"), ("amount", "1250.00")];
     Approved {
-        approval_id: "kq3v0m7T2yWl5b1cZr8n4A".to_owned(),
+        approval_id: ApprovalId::parse("kq3v0m7T2yWl5b1cZr8n4AhT9sQx2LwYb6dE1fGcKj0Z").unwrap(),
         transaction_id: "d9db4760-1f9c-4d3a-9a51-5cbe533389e3".to_owned(),
         subject: "alice".to_owned(),
         transaction: Some(Transaction {
@@ -26,7 +28,7 @@ fn approved() -> Approved {
 #[test]
 fn the_claims_are_these_bytes() {
     let expected = concat!(
-        r#"{"iss":"https://countersign.example","aud":"payments","sub":"alice","jti":"kq3v0m7T2yWl5b1cZr8n4A","#,
+        r#"{"iss":"https://countersign.example","aud":"payments","sub":"alice","jti":"kq3v0m7T2yWl5b1cZr8n4AhT9sQx2LwYb6dE1fGcKj0Z","#,
         r#""txn":"d9db4760-1f9c-4d3a-9a51-5cbe533389e3","#,
         r#""transaction":{"template":"payment","fields":{"amount":"1250.00","payee":"M. Muster"}},"#,
         r#""scope":"approval:payment","amr":["sms","otp"],"#,

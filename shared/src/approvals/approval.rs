@@ -1,0 +1,64 @@
+//! One approval in the record of its user.
+
+use std::collections::BTreeMap;
+
+use super::item::{Unknown, members};
+use super::state::State;
+use super::transaction::Transaction;
+use crate::hidden::hidden_debug;
+use crate::nevis::{UserId, Username};
+
+members! {
+    /// An approval. Lifetime and attempts are those of the policy at its start.
+    #[derive(Clone)]
+    pub(super) struct Approval {
+        /// Who started it, and who alone may go on with it.
+        caller: String = "caller",
+        /// What stands for caller and `Idempotency-Key`, and for what was asked for under it.
+        key_hash: Option<String> = "keyHash",
+        body_hash: Option<String> = "bodyHash",
+        created_at: i64 = "createdAt",
+        expires_at: i64 = "expiresAt",
+        max_attempts: i64 = "maxAttempts",
+        attempts: i64 = "attempts",
+        /// The client's own id of the transaction.
+        reference: Option<String> = "reference",
+        /// The tag of the text that was sent.
+        locale: Option<String> = "locale",
+        .. state: State,
+        .. personal: Personal,
+        .. unknown: Unknown,
+    }
+}
+
+members! {
+    /// What an approval needs only while it is in use: it names persons and payments, so it is forgotten then.
+    #[derive(Clone, Default, PartialEq, Eq)]
+    pub(super) struct Personal {
+        /// The receipt's `sub`: the token's, or the user that a backend named.
+        subject: Option<String> = "subject",
+        /// The user as named at the start, and Nevis's id of it where that is known.
+        username: Option<Username> = "username",
+        user_id: Option<UserId> = "userId",
+        /// What the user approves, as JSON: the client's own words.
+        transaction: Option<String> = "transaction",
+        /// What the SMS says, with `{{CODE}}` where the code stands; and the fields as it writes them.
+        text: Option<String> = "text",
+        shown: Option<BTreeMap<String, String>> = "shown",
+    }
+}
+
+hidden_debug!(Approval, Personal);
+
+impl Approval {
+    /// What the user approves. What nobody is known to have approved is no transaction.
+    pub(super) fn transaction(&self) -> Option<Transaction> {
+        self.personal.subject.as_ref()?;
+        self.personal.transaction.as_deref().and_then(Transaction::parse)
+    }
+
+    /// Attempts that are left.
+    pub(super) fn attempts_left(&self) -> i64 {
+        self.max_attempts.saturating_sub(self.attempts).max(0)
+    }
+}

@@ -1,0 +1,124 @@
+//! Calling an approval off, and the panic button of a user.
+
+use super::approval::Approval;
+use super::change::{Decision, NotChanged, Step};
+use super::id::ApprovalId;
+use super::record::{REMEMBERED, Record};
+use super::refusal::{Refusal, Refused};
+use super::standing::{Facts, Standing};
+use super::state::State;
+use super::table::Table;
+use super::verification::REPEATS;
+use super::{Approvals, Seen};
+use crate::caller::Caller;
+use crate::clock::Moment;
+use crate::deadline::Deadline;
+
+/// What a user's lock did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Locked {
+    /// Approvals that it called off.
+    pub cancelled: usize,
+    /// Approvals of the last 24 hours that were approved before it.
+    pub approved: usize,
+    /// Seconds until it opens; 0 where there was nothing to lock.
+    pub retry_after: i64,
+}
+
+impl<T: Table> Approvals<T> {
+    /// How an approval stands; `None` if it is not this caller's, or never became pending. For showing: no
+    /// server executes on it.
+    pub fn standing(&self, seen: &Seen, id: &ApprovalId, caller: &Caller) -> Option<Standing> {
+        let approval = seen.record.approvals.get(id.id())?;
+        let own = approval.caller == caller.id() && approval.state.transaction_id().is_some();
+        own.then(|| Standing::of(&seen.record, id, approval, &self.policy, self.clock.seconds()))
+    }
+
+    /// Calls an approval off: its code is never usable here again. Nothing is given back for it. The same again
+    /// does no harm.
+    pub async fn cancel(
+        &self,
+        seen: Seen,
+        id: &ApprovalId,
+        caller: &Caller,
+        deadline: &Deadline,
+    ) -> Result<Facts, Refused> {
+        let until = deadline.first_step(seen.spent);
+        let cancelled =
+            self.change(id.tag(), seen.record, until, |record, _, _| cancel(record, id, caller.id()));
+        cancelled.await.map(|(_, facts)| facts).map_err(refused)
+    }
+
+    /// Locks a user who got an SMS that nobody asked for: everything that is under way is called off, what is
+    /// approved gives no further receipt, and for 30 minutes nothing is started and no code judged. The same
+    /// again does no harm.
+    pub async fn lock(&self, seen: Seen, deadline: &Deadline) -> Result<Locked, Refused> {
+        let until = deadline.first_step(seen.spent);
+        let max_failures = self.policy.max_failures;
+        let locked =
+            self.change(&seen.tag, seen.record, until, |record, now, _| Ok(lock(record, max_failures, now)));
+        locked.await.map(|(_, locked)| locked).map_err(refused)
+    }
+}
+
+fn refused(not_changed: NotChanged) -> Refused {
+    match not_changed {
+        NotChanged::Refused(refused) => refused,
+        NotChanged::Unknown(_) => Refusal::Unavailable.into(),
+    }
+}
+
+fn cancel(record: &mut Record, id: &ApprovalId, caller: &str) -> Decision<Facts> {
+    let own = record.approvals.get_mut(id.id()).filter(|approval| approval.caller == caller);
+    let approval = own.ok_or(Refusal::NotFound)?;
+    let facts = Facts::of(id, approval);
+    let refused = |refusal, approval| Err(Refused { refusal, approval: Some(approval) });
+    match &approval.state {
+        State::Approved { .. } => refused(Refusal::Used, facts),
+        State::Cancelled { transaction_id: Some(_) } => Ok(Step::Already(facts)),
+        State::Pending { .. } => {
+            approval.state = State::Cancelled { transaction_id: facts.transaction_id.clone() };
+            Ok(Step::Write("cancel", facts))
+        }
+        State::Cancelled { transaction_id: None }
+        | State::Sending { .. }
+        | State::Refused
+        | State::Unknown => refused(Refusal::NotFound, facts),
+    }
+}
+
+/// Nothing is written or prolonged where there is no approval, or a lock already.
+fn lock(record: &mut Record, max_failures: i64, now: Moment) -> Step<Locked> {
+    let approved = record.approvals.values().filter(|approval| was_approved(approval, now.seconds)).count();
+    let standing = record.locked(now.seconds, max_failures);
+    if record.approvals.is_empty() || standing.is_some() {
+        return Step::Already(Locked { cancelled: 0, approved, retry_after: standing.unwrap_or(0) });
+    }
+    let cancelled = record.approvals.values_mut().filter_map(call_off).count();
+    record.lock(now);
+    let retry_after = record.locked(now.seconds, max_failures).unwrap_or(0);
+    Step::Write("lock", Locked { cancelled, approved, retry_after })
+}
+
+/// Puts an end to what an approval can still bring; `Some` if it was under way.
+fn call_off(approval: &mut Approval) -> Option<()> {
+    match &mut approval.state {
+        State::Sending { .. } | State::Pending { .. } => {
+            let transaction_id = approval.state.transaction_id().map(str::to_owned);
+            approval.state = State::Cancelled { transaction_id };
+            Some(())
+        }
+        State::Approved { repeats, .. } => {
+            *repeats = REPEATS;
+            None
+        }
+        State::Refused | State::Unknown | State::Cancelled { .. } => None,
+    }
+}
+
+fn was_approved(approval: &Approval, now: i64) -> bool {
+    matches!(approval.state, State::Approved { at, .. } if at.saturating_add(REMEMBERED) > now)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,169 @@
+//! Changing a record: decided on as it was seen, written on that version, and decided again where it has
+//! moved on.
+//!
+//! Whether a write was made stands in the line of versions. A version is never used twice, so what was
+//! written on `v` can only follow `v` directly: where the record's version is another and ours is not in its
+//! line, our write can never be made, however late it arrives.
+
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep, timeout_at};
+
+use super::Approvals;
+use super::id::UserTag;
+use super::item::Item;
+use super::record::Record;
+use super::refusal::{Refusal, Refused};
+use super::table::{Table, Written};
+use crate::clock::Moment;
+use crate::random;
+
+/// What a transition makes of the record that it is given; the error is why it makes nothing.
+pub(super) type Decision<O> = Result<Step<O>, Refused>;
+
+/// How a transition was decided.
+#[derive(Debug)]
+pub(super) enum Step<O> {
+    /// The changed record is to be written, under the transition's name.
+    Write(&'static str, O),
+    /// There is nothing to write.
+    Already(O),
+}
+
+/// Why a transition was not made, or may not have been.
+#[derive(Debug)]
+pub(super) enum NotChanged {
+    /// It was certainly not made: decided against, or the table does not take it.
+    Refused(Refused),
+    /// Nobody knows whether it was.
+    Unknown(Box<Unclear>),
+}
+
+/// A record that may have been written in place of another.
+#[derive(Debug)]
+pub(super) struct Unclear {
+    pub(super) seen: Record,
+    pub(super) mine: Record,
+}
+
+impl<T: Table> Approvals<T> {
+    /// Makes a transition: gives the record with it, and what the transition gave.
+    ///
+    /// `transition` is told the record as it is, the time, and what will stand behind the transition's name
+    /// in the version that it writes. It is asked again wherever somebody else was faster.
+    pub(super) async fn change<O>(
+        &self,
+        tag: &UserTag,
+        mut seen: Record,
+        until: Instant,
+        mut transition: impl FnMut(&mut Record, Moment, &str) -> Decision<O>,
+    ) -> Result<(Record, O), NotChanged> {
+        let mut pause = Pause::default();
+        loop {
+            let (now, nonce) = (self.clock.moment(), random::nonce());
+            let mut mine = seen.clone();
+            mine.forget(now.seconds);
+            let (name, outcome) = match transition(&mut mine, now, &nonce).map_err(NotChanged::Refused)? {
+                Step::Write(name, outcome) => (name, outcome),
+                Step::Already(outcome) => return Ok((seen, outcome)),
+            };
+            let version = format!("{name}.{nonce}");
+            mine.follow(&seen, version.clone());
+            match self.write(&mine.write(tag, now.seconds), seen.version.as_deref(), until).await {
+                Attempt::Made => return Ok((mine, outcome)),
+                Attempt::Superseded(record) if record.descends_from(&version) => {
+                    return Ok((*record, outcome));
+                }
+                Attempt::Superseded(record) if pause.wait(until).await => seen = *record,
+                Attempt::Superseded(_) | Attempt::NotMade => {
+                    return Err(NotChanged::Refused(Refusal::Unavailable.into()));
+                }
+                Attempt::Unknown => return Err(NotChanged::Unknown(Box::new(Unclear { seen, mine }))),
+            }
+        }
+    }
+
+    /// Takes back what may have been written; where it has not been, makes sure that it never will, by another
+    /// version in the place of the one that it was written on. `undo` gives the name of what takes it back,
+    /// `None` where there is nothing to take back.
+    pub(super) async fn withdraw(
+        &self,
+        tag: &UserTag,
+        unclear: Unclear,
+        until: Instant,
+        undo: impl Fn(&mut Record) -> Option<&'static str>,
+    ) {
+        let Unclear { seen, mine } = unclear;
+        // Begins with what there is if it was made: if it was not, the failed condition brings what there is.
+        let _ = self
+            .change(tag, mine, until, |record, _, _| match undo(record) {
+                Some(name) => Ok(Step::Write(name, ())),
+                None if record.version == seen.version => Ok(Step::Write("withdraw", ())),
+                None => Ok(Step::Already(())),
+            })
+            .await;
+    }
+
+    /// Sends a write, the same bytes again and again, until there is a verdict or no time left.
+    async fn write(&self, item: &Item, version: Option<&str>, until: Instant) -> Attempt {
+        let (mut may_be_made, mut pause) = (false, Pause::default());
+        loop {
+            match timeout_at(until, self.table.put(item, version)).await {
+                Ok(Written::Done) => return Attempt::Made,
+                Ok(Written::Superseded(item)) => match item.map_or(Ok(Record::default()), Record::read) {
+                    Ok(record) => return Attempt::Superseded(Box::new(record)),
+                    // Of another shape by now: its line cannot be read.
+                    Err(_) => break,
+                },
+                Ok(Written::Refused) => break,
+                Ok(Written::Busy) => pause.is_due(),
+                Ok(Written::Unknown) => may_be_made = true,
+                Err(_) => return Attempt::Unknown,
+            }
+            if !pause.wait(until).await {
+                break;
+            }
+        }
+        if may_be_made { Attempt::Unknown } else { Attempt::NotMade }
+    }
+}
+
+/// What sending a write came to.
+enum Attempt {
+    Made,
+    /// The record is this one, with our write in its line or without.
+    Superseded(Box<Record>),
+    NotMade,
+    Unknown,
+}
+
+/// Pauses before something is tried again: the first time at once, as a dead connection is the usual reason,
+/// later after a random part of a time that doubles.
+#[derive(Default)]
+struct Pause(Duration);
+
+const FIRST_PAUSE: Duration = Duration::from_millis(20);
+const LONGEST_PAUSE: Duration = Duration::from_millis(320);
+
+impl Pause {
+    /// The next time, too, there is a pause.
+    fn is_due(&mut self) {
+        self.0 = self.0.max(FIRST_PAUSE);
+    }
+
+    /// Waits; `false` if there is no time for that.
+    async fn wait(&mut self, until: Instant) -> bool {
+        let jittered = random::up_to(self.0);
+        if until.saturating_duration_since(Instant::now()) <= jittered {
+            return false;
+        }
+        if !jittered.is_zero() {
+            sleep(jittered).await;
+        }
+        self.0 = (self.0 * 2).clamp(FIRST_PAUSE, LONGEST_PAUSE);
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,123 @@
+//! How an approval stands, as its own caller may see it.
+
+use std::collections::BTreeMap;
+
+use super::approval::Approval;
+use super::id::ApprovalId;
+use super::record::Record;
+use super::state::State;
+use crate::config::Policy;
+use crate::hidden::hidden_debug;
+
+/// How an approval stands. Times are epoch seconds.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// Its id.
+    pub approval_id: ApprovalId,
+    /// Nevis's id of it.
+    pub transaction_id: String,
+    /// Where it is in its life.
+    pub status: Status,
+    /// When its code can no longer be checked.
+    pub expires_at: i64,
+    /// When another SMS may be sent to the user, as known now: the end of the cooldown, of a full window, of a
+    /// full day, of a lock, whichever is the latest.
+    pub resend_after: i64,
+    /// How many codes are still judged: the smaller of the approval's attempts and the user's failures left.
+    pub attempts_remaining: i64,
+    /// The client's own id of the transaction.
+    pub reference: Option<String>,
+    /// The tag of the text that was sent.
+    pub locale: Option<String>,
+    /// What the SMS says, with `{{CODE}}` where the code stands; `None` once it is forgotten.
+    pub text: Option<String>,
+    /// The fields as the SMS writes them; `None` once they are forgotten.
+    pub shown: Option<BTreeMap<String, String>>,
+}
+
+/// Where an approval is in its life: the first of these that holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Its code was right.
+    Approved,
+    /// It was called off.
+    Cancelled,
+    /// It is too late for its code.
+    Expired,
+    /// No attempts are left and none is running, or the user is locked.
+    Locked,
+    /// It waits for its code.
+    Pending,
+}
+
+/// What the log says of an approval.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// The half of its id that names it in the user's record.
+    pub approval_id: String,
+    /// Nevis's id of it, once Nevis has started it.
+    pub transaction_id: Option<String>,
+    /// The template of what is to be approved, where it is a transaction.
+    pub template: Option<String>,
+    /// The state in which it is.
+    pub state: &'static str,
+}
+
+hidden_debug!(Standing);
+
+impl Standing {
+    /// How `approval` of `record` stands at `now`.
+    pub(super) fn of(
+        record: &Record,
+        id: &ApprovalId,
+        approval: &Approval,
+        policy: &Policy,
+        now: i64,
+    ) -> Self {
+        let waits = [record.wait(policy, now), record.locked(now, policy.max_failures)];
+        let refused_until = waits.into_iter().flatten().map(|seconds| now.saturating_add(seconds)).max();
+        let cooled_down = approval.created_at.saturating_add(policy.resend_cooldown);
+        let failures_left = policy.max_failures.saturating_sub(record.failures(now)).max(0);
+        let personal = &approval.personal;
+        Self {
+            approval_id: id.clone(),
+            transaction_id: approval.state.transaction_id().unwrap_or_default().to_owned(),
+            status: status(record, id, approval, policy, now),
+            expires_at: approval.expires_at,
+            resend_after: refused_until.map_or(cooled_down, |until| until.max(cooled_down)),
+            attempts_remaining: approval.attempts_left().min(failures_left),
+            reference: approval.reference.clone(),
+            locale: approval.locale.clone(),
+            text: personal.text.clone(),
+            shown: personal.shown.clone(),
+        }
+    }
+}
+
+fn status(record: &Record, id: &ApprovalId, approval: &Approval, policy: &Policy, now: i64) -> Status {
+    match approval.state {
+        State::Approved { .. } => return Status::Approved,
+        State::Cancelled { .. } => return Status::Cancelled,
+        State::Sending { .. } | State::Pending { .. } | State::Refused | State::Unknown => {}
+    }
+    let runs = record.running_check(now).is_some_and(|check| check.approval == id.id());
+    let used_up = approval.attempts_left() == 0 && !runs;
+    if approval.expires_at <= now {
+        Status::Expired
+    } else if used_up || record.locked(now, policy.max_failures).is_some() {
+        Status::Locked
+    } else {
+        Status::Pending
+    }
+}
+
+impl Facts {
+    pub(super) fn of(id: &ApprovalId, approval: &Approval) -> Self {
+        Self {
+            approval_id: id.id().to_owned(),
+            transaction_id: approval.state.transaction_id().map(str::to_owned),
+            template: approval.transaction().map(|transaction| transaction.template),
+            state: approval.state.name(),
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! The transitions of a start: plain functions of the record and the time.
+
+use super::NewApproval;
+use crate::approvals::approval::{Approval, Personal};
+use crate::approvals::change::{Decision, Step};
+use crate::approvals::id::ApprovalId;
+use crate::approvals::item::Unknown;
+use crate::approvals::record::Record;
+use crate::approvals::refusal::{Refusal, Refused};
+use crate::approvals::standing::{Facts, Standing};
+use crate::approvals::state::State;
+use crate::approvals::transaction;
+use crate::config::Policy;
+use crate::nevis::{Start, User, UserId, Username};
+
+/// For so long a key stands for its first request, in seconds.
+const KEY: i64 = 24 * 3_600;
+
+/// What is to be reserved: computed once, however often it is decided.
+pub(super) struct Wanted<'a> {
+    new: &'a NewApproval,
+    id: &'a ApprovalId,
+    key_hash: Option<String>,
+    body_hash: String,
+    /// The end of this invocation.
+    sending_until: i64,
+}
+
+impl<'a> Wanted<'a> {
+    pub(super) fn of(new: &'a NewApproval, id: &'a ApprovalId, sending_until: i64) -> Self {
+        Self { new, id, key_hash: new.key_hash(), body_hash: new.body_hash(), sending_until }
+    }
+
+    fn approval(&self, policy: &Policy, now: i64) -> Approval {
+        Approval {
+            state: State::Sending { until: self.sending_until },
+            caller: self.new.caller.id().to_owned(),
+            key_hash: self.key_hash.clone(),
+            body_hash: self.key_hash.as_ref().map(|_| self.body_hash.clone()),
+            created_at: now,
+            expires_at: now.saturating_add(policy.approval_ttl),
+            max_attempts: policy.max_attempts,
+            attempts: 0,
+            reference: None,
+            locale: None,
+            personal: self.personal(),
+            unknown: Unknown::default(),
+        }
+    }
+
+    fn personal(&self) -> Personal {
+        let (username, user_id) = match &self.new.request.user {
+            User::Named(name) => (Some(name.clone()), None),
+            User::Identified(id) => (None, Some(id.clone())),
+        };
+        let named = username.as_ref().map(Username::as_str).or(user_id.as_ref().map(UserId::as_str));
+        let caller = &self.new.caller;
+        let subject = if caller.user().is_some() { Some(caller.id()) } else { named };
+        Personal {
+            subject: subject.map(str::to_owned),
+            transaction: self.new.transaction.as_ref().map(transaction::to_text),
+            username,
+            user_id,
+            text: None,
+            shown: None,
+        }
+    }
+}
+
+/// Writes the approval down as `sending`: it is in the quota and has its key from now on. Gives an earlier start
+/// with the same key, if there is one.
+pub(super) fn reserve(
+    record: &mut Record,
+    wanted: &Wanted<'_>,
+    policy: &Policy,
+    now: i64,
+) -> Decision<Option<Standing>> {
+    // Only this invocation knows the id.
+    if record.approvals.contains_key(wanted.id.id()) {
+        return Ok(Step::Already(None));
+    }
+    if let Some(before) = free(record, wanted, policy, now)? {
+        return Ok(Step::Already(Some(before)));
+    }
+    record.approvals.insert(wanted.id.id().to_owned(), wanted.approval(policy, now));
+    Ok(Step::Write("reserve", None))
+}
+
+/// Whether an SMS may be sent. In this order: the key's earlier request; the user's lock; cooldown and quotas.
+pub(super) fn free(
+    record: &Record,
+    wanted: &Wanted<'_>,
+    policy: &Policy,
+    now: i64,
+) -> Result<Option<Standing>, Refused> {
+    let of_key = |(_, approval): &(&String, &Approval)| {
+        approval.key_hash == wanted.key_hash && approval.created_at.saturating_add(KEY) > now
+    };
+    let earlier = record.approvals.iter().filter(|_| wanted.key_hash.is_some()).find(of_key);
+    if let Some((id, approval)) = earlier {
+        let id = ApprovalId::within(wanted.id.tag(), id);
+        return repeated(record, wanted, &id, approval, policy, now).map(Some);
+    }
+    if let Some(seconds) = record.locked(now, policy.max_failures) {
+        return Err(Refusal::Locked { retry_after: Some(seconds) }.into());
+    }
+    match record.wait(policy, now) {
+        Some(retry_after) => Err(Refusal::RateLimited { retry_after }.into()),
+        None => Ok(None),
+    }
+}
+
+fn repeated(
+    record: &Record,
+    wanted: &Wanted<'_>,
+    id: &ApprovalId,
+    approval: &Approval,
+    policy: &Policy,
+    now: i64,
+) -> Result<Standing, Refused> {
+    if approval.body_hash.as_ref() != Some(&wanted.body_hash) {
+        return Err(Refusal::KeyReused.into());
+    }
+    let about = |refusal| Refused { refusal, approval: Some(Facts::of(id, approval)) };
+    // Past that time, the process that sent has died, and may have had an SMS sent.
+    if matches!(approval.state, State::Sending { until } if until > now) {
+        return Err(about(Refusal::StartInProgress));
+    }
+    answer(record, id, policy, now).map_err(about)
+}
+
+/// What a start is answered, as the record has it.
+pub(super) fn answer(
+    record: &Record,
+    id: &ApprovalId,
+    policy: &Policy,
+    now: i64,
+) -> Result<Standing, Refusal> {
+    let approval = record.approvals.get(id.id());
+    if approval.is_some_and(|approval| approval.state == State::Refused) {
+        return Err(Refusal::ByNevis);
+    }
+    match approval.filter(|approval| approval.state.transaction_id().is_some()) {
+        Some(approval) => Ok(Standing::of(record, id, approval, policy, now)),
+        None => Err(Refusal::StartUnknown { retry_after: record.cooldown(policy, now) }),
+    }
+}
+
+/// Writes down what Nevis gave; where it certainly sent nothing, takes the approval away again.
+pub(super) fn settle(record: &mut Record, id: &ApprovalId, start: &Start) -> Decision<()> {
+    let approval = record.approvals.get_mut(id.id()).filter(|approval| is_sending(approval));
+    // Called off meanwhile, or the record was deleted.
+    let approval = approval.ok_or(Refusal::NotFound)?;
+    approval.state = match start {
+        Start::Sent { status_token, transaction_id, user_id } => {
+            approval.personal.user_id = user_id.clone().or(approval.personal.user_id.take());
+            let (transaction_id, status_token) = (transaction_id.clone(), Some(status_token.clone()));
+            State::Pending { transaction_id, status_token }
+        }
+        Start::Refused => State::Refused,
+        Start::Unknown => State::Unknown,
+        Start::Misconfigured | Start::Unavailable => {
+            refund(record, id);
+            return Ok(Step::Write("refund", ()));
+        }
+    };
+    Ok(Step::Write("settle", ()))
+}
+
+/// Takes the approval away, and its place in the quota, its cooldown and its key with it, while nobody has
+/// written down what came of it.
+pub(super) fn refund(record: &mut Record, id: &ApprovalId) -> bool {
+    let sending = record.approvals.get(id.id()).is_some_and(is_sending);
+    if sending {
+        record.approvals.remove(id.id());
+    }
+    sending
+}
+
+fn is_sending(approval: &Approval) -> bool {
+    matches!(approval.state, State::Sending { .. })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,47 @@
+//! A post of a code to an approval that is approved already.
+
+use subtle::ConstantTimeEq;
+
+use super::transitions::Opened;
+use crate::approvals::approval::Approval;
+use crate::approvals::approved::{Approved, RECEIPT_LIFETIME};
+use crate::approvals::change::Step;
+use crate::approvals::id::ApprovalId;
+use crate::approvals::refusal::Refusal;
+use crate::approvals::standing::Facts;
+use crate::approvals::state::State;
+use crate::config::Policy;
+
+/// For so long the same correct code gets the same answer again, in seconds.
+const WINDOW: i64 = 30;
+/// So many posts to an approved approval are compared with its code.
+pub(in crate::approvals) const REPEATS: i64 = 5;
+
+/// Takes one of the repetitions before the code is compared, all of them for another code. The comparison
+/// takes the same time for every code.
+pub(super) fn repeat(
+    approval: &mut Approval,
+    id: &ApprovalId,
+    posted: &str,
+    policy: &Policy,
+    now: i64,
+) -> Result<Step<Opened>, Refusal> {
+    let window = window(policy, approval);
+    let State::Approved { at, code_tag, repeats, .. } = &mut approval.state else {
+        return Err(Refusal::NotFound);
+    };
+    let in_window = now <= at.saturating_add(window);
+    let code_tag = code_tag.as_ref().filter(|_| in_window && *repeats < REPEATS).ok_or(Refusal::Used)?;
+    let same = bool::from(code_tag.as_bytes().ct_eq(posted.as_bytes()));
+    *repeats = if same { repeats.saturating_add(1) } else { REPEATS };
+    let approved = Approved::of(id, approval).filter(|_| same);
+    let opened = approved.map_or_else(|| Opened::Other(Facts::of(id, approval)), Opened::Repeated);
+    Ok(Step::Write("repeat", opened))
+}
+
+/// For so many seconds after the approval a repetition is answered: with a receipt as long as that is
+/// valid, so that one that could not be signed can still be fetched. A receipt is not valid at its `exp`.
+fn window(policy: &Policy, approval: &Approval) -> i64 {
+    let has_receipt = policy.receipts && approval.personal.transaction.is_some();
+    if has_receipt { RECEIPT_LIFETIME - 1 } else { WINDOW }
+}

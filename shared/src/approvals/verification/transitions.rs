@@ -1,0 +1,183 @@
+//! The transitions of a verification: plain functions of the record and the time.
+
+use super::{NewCheck, repeat};
+use crate::approvals::approval::Approval;
+use crate::approvals::approved::Approved;
+use crate::approvals::change::{Decision, Step};
+use crate::approvals::id::ApprovalId;
+use crate::approvals::item::Unknown;
+use crate::approvals::record::{Check, FAILURES_FORGOTTEN, Record};
+use crate::approvals::refusal::{Refusal, Refused};
+use crate::approvals::standing::Facts;
+use crate::approvals::state::State;
+use crate::clock::Moment;
+use crate::config::Policy;
+use crate::hidden::hidden_debug;
+use crate::nevis::{StatusToken, Verification};
+
+/// What a post of a code comes to.
+#[derive(Clone)]
+pub(super) enum Opened {
+    /// A check is running, begun with this version: of this approval as its begin left it.
+    Judge { checker: String, approval: Box<Approval>, status_token: StatusToken },
+    /// The approval is approved, with this code.
+    Repeated(Approved),
+    /// The approval is approved, with another code: its window is over now.
+    Other(Facts),
+}
+
+hidden_debug!(Opened);
+
+impl Opened {
+    pub(super) fn is_running_in(&self, record: &Record) -> bool {
+        matches!(self, Self::Judge { checker, .. } if record.is_checked_by(checker))
+    }
+}
+
+/// Counts the attempt and takes the user's one check, until `ends`: the end of this invocation. For an approval
+/// that is approved already, takes a repetition.
+pub(super) fn begin(
+    record: &mut Record,
+    check: &NewCheck,
+    policy: &Policy,
+    now: i64,
+    nonce: &str,
+    ends: i64,
+) -> Decision<Opened> {
+    let id = &check.approval_id;
+    let own = record.approvals.get_mut(id.id()).filter(|approval| approval.caller == check.caller.id());
+    let approval = own.ok_or(Refusal::NotFound)?;
+    let facts = Facts::of(id, approval);
+    let refused = |refusal| Refused { refusal, approval: Some(facts) };
+    if let State::Approved { .. } = approval.state {
+        return repeat::repeat(approval, id, &check.code_tag(), policy, now).map_err(refused);
+    }
+    let status_token = judgeable(record, id.id(), policy, now).map_err(refused)?;
+    let checker = format!("begin.{nonce}");
+    record.check = Some(Check {
+        checker: checker.clone(),
+        approval: id.id().to_owned(),
+        until: ends,
+        unknown: Unknown::default(),
+    });
+    let approval = record.approvals.get_mut(id.id()).ok_or(Refusal::NotFound)?;
+    approval.attempts = approval.attempts.saturating_add(1);
+    let approval = Box::new(approval.clone());
+    Ok(Step::Write("begin", Opened::Judge { checker, approval, status_token }))
+}
+
+/// With what a code may be judged. In this order: never pending; called off or too late; no attempts left,
+/// unless the last one is running; a check of this user running; the user locked.
+fn judgeable(record: &Record, id: &str, policy: &Policy, now: i64) -> Result<StatusToken, Refusal> {
+    let approval = record.approvals.get(id).ok_or(Refusal::NotFound)?;
+    let status_token = match &approval.state {
+        State::Pending { status_token, .. } => status_token.clone(),
+        State::Cancelled { transaction_id: Some(_) } => return Err(Refusal::Cancelled),
+        State::Cancelled { transaction_id: None }
+        | State::Sending { .. }
+        | State::Approved { .. }
+        | State::Refused
+        | State::Unknown => return Err(Refusal::NotFound),
+    };
+    if approval.expires_at <= now {
+        return Err(Refusal::Expired);
+    }
+    let running = record.running_check(now);
+    if approval.attempts_left() == 0 && running.is_none_or(|check| check.approval != id) {
+        return Err(Refusal::Locked { retry_after: None });
+    }
+    if running.is_some() {
+        return Err(Refusal::CheckInProgress);
+    }
+    if let Some(seconds) = record.locked(now, policy.max_failures) {
+        return Err(Refusal::Locked { retry_after: Some(seconds) });
+    }
+    status_token.ok_or(Refusal::Locked { retry_after: None })
+}
+
+/// Ends a check, as Nevis `said`: the approval is approved, a failure is counted, or neither. Where no code was
+/// judged for sure, the attempt is given back. Gives what the verification comes to.
+pub(super) fn end(
+    record: &mut Record,
+    id: &ApprovalId,
+    checker: &str,
+    said: Verification,
+    code_tag: &str,
+    policy: &Policy,
+    now: Moment,
+) -> Decision<Result<Approved, Refusal>> {
+    if !record.is_checked_by(checker) {
+        return Err(Refusal::NotFound.into());
+    }
+    record.check = None;
+    match said {
+        Verification::Rejected => record.fail(now),
+        Verification::Approved => record.clear_failures(),
+        Verification::RateLimited { .. }
+        | Verification::WrongAddress
+        | Verification::KeyRefused
+        | Verification::Unavailable
+        | Verification::Unknown => {}
+    }
+    let failures_left = policy.max_failures.saturating_sub(record.failures(now.seconds));
+    let approval = record.approvals.get_mut(id.id()).ok_or(Refusal::NotFound)?;
+    match approval.state {
+        State::Pending { .. } => Ok(judged(approval, id, said, code_tag, failures_left, now.seconds)),
+        // Whatever Nevis said, it stays called off.
+        State::Cancelled { .. } => Ok(Step::Write("release", Err(Refusal::Cancelled))),
+        State::Sending { .. } | State::Approved { .. } | State::Refused | State::Unknown => {
+            Err(Refusal::NotFound.into())
+        }
+    }
+}
+
+/// What Nevis's word makes of a pending approval.
+fn judged(
+    approval: &mut Approval,
+    id: &ApprovalId,
+    said: Verification,
+    code_tag: &str,
+    failures_left: i64,
+    now: i64,
+) -> Step<Result<Approved, Refusal>> {
+    match said {
+        Verification::Approved => {
+            let transaction_id = approval.state.transaction_id().unwrap_or_default().to_owned();
+            let code_tag = Some(code_tag.to_owned());
+            approval.state = State::Approved { transaction_id, at: now, code_tag, repeats: 0 };
+            Step::Write("approve", Approved::of(id, approval).ok_or(Refusal::Unavailable))
+        }
+        Verification::Rejected => Step::Write("reject", Err(rejected(approval, failures_left))),
+        Verification::RateLimited { retry_after } => {
+            Step::Write("release", Err(Refusal::RateLimited { retry_after }))
+        }
+        Verification::KeyRefused => Step::Write("release", Err(Refusal::Misconfigured)),
+        Verification::Unknown => {
+            let attempts_left = approval.attempts_left() > 0;
+            Step::Write("release", Err(Refusal::CheckUnknown { attempts_left }))
+        }
+        Verification::WrongAddress | Verification::Unavailable => {
+            approval.attempts = approval.attempts.saturating_sub(1);
+            let wrong_address = said == Verification::WrongAddress;
+            let refusal = if wrong_address { Refusal::Misconfigured } else { Refusal::Unavailable };
+            Step::Write("release", Err(refusal))
+        }
+    }
+}
+
+/// What a wrong code is answered, once it is counted: the one that uses up the approval's attempts or the
+/// user's failures gets the lock already. With the last attempt, the status token goes.
+fn rejected(approval: &mut Approval, failures_left: i64) -> Refusal {
+    let attempts_left = approval.attempts_left();
+    if let (0, State::Pending { status_token, .. }) = (attempts_left, &mut approval.state) {
+        *status_token = None;
+    }
+    match attempts_left.min(failures_left) {
+        _ if failures_left <= 0 => Refusal::Locked { retry_after: Some(FAILURES_FORGOTTEN) },
+        0 => Refusal::Locked { retry_after: None },
+        attempts_remaining => Refusal::WrongCode { attempts_remaining },
+    }
+}
+
+#[cfg(test)]
+mod tests;
