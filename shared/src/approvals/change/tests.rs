@@ -9,10 +9,13 @@ use crate::approvals::table::ReadError;
 use crate::clock::Clock;
 use crate::config::Policy;
 
+/// What the table answers to a write.
+type Answer = fn(&Item) -> Written;
+
 /// A table that gives scripted answers, made from what it is sent, and remembers that.
 #[derive(Default)]
 struct Script {
-    answers: Mutex<VecDeque<Box<dyn Fn(&Item) -> Written + Send>>>,
+    answers: Mutex<VecDeque<Answer>>,
     sent: Mutex<Vec<(Item, Option<String>)>>,
 }
 
@@ -35,9 +38,8 @@ impl Table for Script {
     }
 }
 
-fn approvals(answers: impl IntoIterator<Item = fn(&Item) -> Written>) -> Approvals<Script> {
-    let answers = answers.into_iter().map(|answer| Box::new(answer) as Box<_>).collect();
-    let table = Script { answers: Mutex::new(answers), ..Script::default() };
+fn approvals(answers: Vec<Answer>) -> Approvals<Script> {
+    let table = Script { answers: Mutex::new(answers.into()), ..Script::default() };
     let clock = Clock::telling(|| UNIX_EPOCH + Duration::from_secs(NOW.unsigned_abs()));
     Approvals::new(table, clock, Policy::defaults())
 }
@@ -100,7 +102,7 @@ fn of_another_shape(_: &Item) -> Written {
 
 #[tokio::test(start_paused = true)]
 async fn a_write_is_made_once_on_the_version_that_it_saw() {
-    let (changed, decided, sent) = counted(&approvals([done as fn(&Item) -> _])).await;
+    let (changed, decided, sent) = counted(&approvals(vec![done])).await;
     let (record, outcome) = changed.unwrap();
     assert_eq!((record.failures, outcome, decided), (Some(1), 1, 1));
     assert_eq!(sent, [(record.version.unwrap(), None)]);
@@ -109,7 +111,7 @@ async fn a_write_is_made_once_on_the_version_that_it_saw() {
 
 #[tokio::test(start_paused = true)]
 async fn without_an_answer_the_same_bytes_are_sent_again() {
-    let approvals = approvals([unknown as fn(&Item) -> _, busy, unknown, busy, done]);
+    let approvals = approvals(vec![unknown, busy, unknown, busy, done]);
     let (changed, decided, _) = counted(&approvals).await;
     assert!(changed.is_ok() && decided == 1);
     let sent = approvals.table.sent.lock().unwrap();
@@ -118,7 +120,7 @@ async fn without_an_answer_the_same_bytes_are_sent_again() {
 
 #[tokio::test(start_paused = true)]
 async fn what_is_in_the_line_was_made_whatever_came_after_it() {
-    let (changed, decided, sent) = counted(&approvals([unknown as fn(&Item) -> _, followed])).await;
+    let (changed, decided, sent) = counted(&approvals(vec![unknown, followed])).await;
     let (record, _) = changed.unwrap();
     assert_eq!((record.version.as_deref(), record.failures, decided), (Some("other.v"), Some(1), 1));
     assert!(record.descends_from(&sent[0].0), "it goes on from the later record");
@@ -126,7 +128,7 @@ async fn what_is_in_the_line_was_made_whatever_came_after_it() {
 
 #[tokio::test(start_paused = true)]
 async fn where_somebody_else_was_faster_it_is_decided_again_under_a_new_version() {
-    let answers = [unknown as fn(&Item) -> _, foreign, foreign, deleted, done];
+    let answers: Vec<Answer> = vec![unknown, foreign, foreign, deleted, done];
     let (changed, decided, sent) = counted(&approvals(answers)).await;
     let (record, outcome) = changed.unwrap();
     assert_eq!((record.failures, outcome, decided), (Some(1), 4, 4), "on what came back");
@@ -137,7 +139,7 @@ async fn where_somebody_else_was_faster_it_is_decided_again_under_a_new_version(
 
 #[tokio::test(start_paused = true)]
 async fn a_refusal_is_no_write_and_neither_is_what_there_is_already() {
-    let (approvals, tag, until) = (approvals([]), tag(), Instant::now() + Duration::from_secs(3));
+    let (approvals, tag, until) = (approvals(Vec::new()), tag(), Instant::now() + Duration::from_secs(3));
     let refused =
         approvals.change(&tag, Record::default(), until, |_, _, _| Decision::<()>::Err(Refusal::Used.into()));
     let Err(NotChanged::Refused(refused)) = refused.await else { panic!() };
@@ -147,7 +149,7 @@ async fn a_refusal_is_no_write_and_neither_is_what_there_is_already() {
     assert!(approvals.table.sent.lock().unwrap().is_empty());
 }
 
-async fn is_unavailable(answers: Vec<fn(&Item) -> Written>) -> (bool, usize) {
+async fn is_unavailable(answers: Vec<Answer>) -> (bool, usize) {
     let (changed, _, sent) = counted(&approvals(answers)).await;
     let Err(not_changed) = changed else { panic!("it was made") };
     let NotChanged::Refused(refused) = not_changed else { return (false, sent.len()) };
@@ -167,14 +169,14 @@ async fn what_was_certainly_not_made_is_told_from_what_nobody_knows() {
     assert!(certain && (8..500).contains(&attempts), "{attempts} attempts in three seconds");
     let (certain, attempts) = is_unavailable(vec![foreign; 10_000]).await;
     assert!(certain && (8..500).contains(&attempts), "{attempts} decisions in three seconds");
-    let mut lost = vec![busy as fn(&Item) -> _; 10_000];
+    let mut lost: Vec<Answer> = vec![busy; 10_000];
     lost[0] = unknown;
     assert!(!is_unavailable(lost).await.0);
 }
 
 /// Withdraws a write that may have been made on no record: gives the transitions that were sent, with the
 /// versions that they were to replace.
-async fn withdrawn(answers: Vec<fn(&Item) -> Written>) -> Vec<(String, Option<String>)> {
+async fn withdrawn(answers: Vec<Answer>) -> Vec<(String, Option<String>)> {
     let approvals = approvals(answers);
     let mut mine = Record { failures: Some(1), ..Record::default() };
     mine.follow(&Record::default(), "count.mine".to_owned());
