@@ -51,7 +51,7 @@ pub(crate) use hash::hash;
 pub use id::{ApprovalId, UserTag};
 pub use item::Item;
 use record::Record;
-pub use refusal::{Refusal, Refused};
+pub use refusal::{Refusal, Refused, Then};
 pub use standing::{Facts, Standing, Status};
 pub use start::{NewApproval, Reservation, Reserved};
 pub use table::{ReadError, Table, Written};

@@ -12,6 +12,9 @@ use crate::hidden::hidden_debug;
 use crate::nevis::Username;
 use crate::problem::Problem;
 
+/// Everybody, with `CALLER_AUTH=none`.
+const LOCAL: &str = "local";
+
 /// The authenticated caller.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Caller {
@@ -32,7 +35,7 @@ impl Caller {
         match auth {
             CallerAuth::Jwt { username_claim } => Self::from_token(authorizer, username_claim),
             CallerAuth::Iam => Self::from_role(authorizer.and_then(|authorizer| authorizer.iam.as_ref())),
-            CallerAuth::None => Ok(Self { id: "local".to_owned(), user: None }),
+            CallerAuth::None => Ok(Self { id: LOCAL.to_owned(), user: None }),
         }
     }
 
@@ -55,7 +58,7 @@ impl Caller {
     /// `callerId` is `AROA…:session` for a role and `AIDA…` for a user; the part before the colon is
     /// the same for all sessions of a role.
     fn from_role(iam: Option<&ApiGatewayRequestAuthorizerIamDescription>) -> Result<Self, Problem> {
-        let iam = iam.ok_or(Problem::Unauthenticated)?;
+        let iam = iam.ok_or(Problem::Unsigned)?;
         if iam.cognito_identity.is_some() {
             return Err(Problem::NotAllowed {
                 detail: "Identities of a Cognito identity pool share one role; call with a backend's own role.",
@@ -64,7 +67,7 @@ impl Caller {
         }
         let role = iam.caller_id.as_deref().unwrap_or_default().split(':').next().unwrap_or_default();
         if role.is_empty() {
-            return Err(Problem::Unauthenticated);
+            return Err(Problem::Unsigned);
         }
         Ok(Self { id: format!("iam:{role}"), user: None })
     }
@@ -77,6 +80,11 @@ impl Caller {
     /// The Nevis user of the caller's token; `None` for callers that name a user in the body.
     pub fn user(&self) -> Option<&Username> {
         self.user.as_ref()
+    }
+
+    /// Whether it is a backend that calls for its users: it has to name them.
+    pub fn is_backend(&self) -> bool {
+        self.user.is_none() && self.id != LOCAL
     }
 
     /// What stands for the caller in the log.

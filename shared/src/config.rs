@@ -29,6 +29,8 @@ pub struct Config {
     pub caller_auth: CallerAuth,
     /// What the approvals table enforces.
     pub policy: Policy,
+    /// What may be sent without a template.
+    pub texts: Texts,
     /// `RECEIPT_KEY_ID` and its companions; `None`: no receipts.
     pub receipts: Option<Receipts>,
     /// `SSL_CERT_FILE`: a PEM file of root certificates in place of the compiled-in ones.
@@ -47,6 +49,15 @@ pub enum CallerAuth {
     Iam,
     /// Anybody; the body names the user. Local work only.
     None,
+}
+
+/// Which texts an SMS may have beside those of the templates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Texts {
+    /// `FREE_TEXT` (`on`, `off`; `on`): whether a backend may send the text itself.
+    pub free: bool,
+    /// `DEFAULT_TEXT` (`on`, `off`; `off`): whether a user may start without a transaction, with Nevis's text.
+    pub default: bool,
 }
 
 /// The limits. Times are seconds.
@@ -94,6 +105,10 @@ impl Config {
             approvals_table: environment.required("APPROVALS_TABLE")?,
             caller_auth: caller_auth(environment)?,
             policy: Policy::read(environment, receipts.is_some())?,
+            texts: Texts {
+                free: environment.switch("FREE_TEXT", "on")?,
+                default: environment.switch("DEFAULT_TEXT", "off")?,
+            },
             receipts,
             ssl_cert_file: environment.get("SSL_CERT_FILE").map(PathBuf::from),
         })
@@ -204,6 +219,14 @@ impl Environment<'_> {
         let Some(text) = self.get(variable) else { return Ok(default) };
         let number = text.parse().ok().filter(|number| (min..=max).contains(number));
         number.ok_or_else(|| error(variable, format!("must be a whole number from {min} to {max}")))
+    }
+
+    fn switch(&self, variable: &'static str, default: &str) -> Result<bool, ConfigError> {
+        match self.get(variable).as_deref().unwrap_or(default) {
+            "on" => Ok(true),
+            "off" => Ok(false),
+            _ => Err(error(variable, "must be on or off")),
+        }
     }
 }
 

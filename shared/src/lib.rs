@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod access_key;
+pub mod approval_body;
 pub mod approvals;
 pub mod caller;
 pub mod clock;
@@ -12,6 +13,7 @@ mod hidden;
 pub mod http_client;
 pub mod initialise;
 pub mod json_body;
+pub mod named_user;
 pub mod nevis;
 pub mod problem;
 #[cfg(any(test, fuzzing))]

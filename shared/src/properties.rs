@@ -16,7 +16,7 @@ use crate::exchange::Exchange;
 use crate::nevis::Code;
 pub use crate::nevis::properties::{approval_answer, introspection_answer, user_answer};
 use crate::problem::Problem;
-use crate::route;
+use crate::route::{self, Route};
 use crate::telemetry::Event;
 
 /// A code is the digits that were typed, 4 to 10, and nothing else but spaces and hyphens was.
@@ -65,8 +65,10 @@ pub fn event(data: &[u8]) {
         Some(sent) => Body::Text(sent),
     };
     assert_eq!(*request.body(), body);
-    if let Ok(id) = route::verification(&request) {
-        assert!(path.ends_with(&format!("/v1/approvals/{id}/verification")) && id.to_string().len() == 44);
+    if let Route::Verification(id) = Route::of(&request) {
+        assert!(path.ends_with(&format!("/v1/approvals/{id}/verification")));
+        let parsed = route::approval_id(id);
+        assert!(parsed.is_err() || parsed.is_ok_and(|parsed| parsed.to_string() == id && id.len() == 44));
     }
     for auth in [CallerAuth::Jwt { username_claim: "sub".to_owned() }, CallerAuth::Iam, CallerAuth::None] {
         caller(Caller::of(&request, &auth), &auth);

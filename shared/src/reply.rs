@@ -59,14 +59,15 @@ impl Reply {
         if let Some(pointer) = problem.pointer() {
             body.insert("pointer".to_owned(), json!(pointer));
         }
-        if let Problem::CodeRejected { attempts_remaining } = problem {
+        if let Some(attempts_remaining) = problem.attempts_remaining() {
             body.insert("attemptsRemaining".to_owned(), json!(attempts_remaining));
         }
+        body.insert("next".to_owned(), json!(problem.next()));
         let mut headers = Vec::new();
         if let Problem::MethodNotAllowed { allow } = problem {
             headers.push(("allow", *allow));
         }
-        if let Problem::Unauthenticated = problem {
+        if let Problem::Unauthenticated | Problem::Unsigned = problem {
             headers.push(("www-authenticate", "Bearer"));
         }
         let retry_after = problem.retry_after();

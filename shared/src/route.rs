@@ -7,35 +7,47 @@ use lambda_http::{Request, RequestExt};
 use crate::approvals::ApprovalId;
 use crate::problem::Problem;
 
-/// `POST /v1/approvals`.
-pub fn approvals(request: &Request) -> Result<(), Problem> {
-    match segments(request).as_slice() {
-        ["v1", "approvals"] => post_only(request),
-        _ => Err(Problem::NotFound),
-    }
+/// What a path is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Route<'a> {
+    /// `POST /v1/approvals`.
+    Approvals,
+    /// `GET /v1/approvals/{approvalId}`.
+    Approval(&'a str),
+    /// `POST /v1/approvals/{approvalId}/verification`.
+    Verification(&'a str),
+    /// `POST /v1/approvals/{approvalId}/cancellation`.
+    Cancellation(&'a str),
+    /// `POST /v1/locks`.
+    Locks,
+    /// `GET /.well-known/{document}`.
+    WellKnown(&'a str),
+    /// None of the contract's.
+    Unknown,
 }
 
-/// `POST /v1/approvals/{approvalId}/verification`: gives the id. One that no approval can have is not
-/// found without asking the table.
-pub fn verification(request: &Request) -> Result<ApprovalId, Problem> {
-    match segments(request).as_slice() {
-        ["v1", "approvals", id, "verification"] => {
-            post_only(request)?;
-            ApprovalId::parse(id).ok_or(Problem::ApprovalNotFound)
+impl<'a> Route<'a> {
+    /// What a request's path is about.
+    pub fn of(request: &'a Request) -> Self {
+        match segments(request).as_slice() {
+            ["v1", "approvals"] => Self::Approvals,
+            ["v1", "approvals", id] if !id.is_empty() => Self::Approval(id),
+            ["v1", "approvals", id, "verification"] => Self::Verification(id),
+            ["v1", "approvals", id, "cancellation"] => Self::Cancellation(id),
+            ["v1", "locks"] => Self::Locks,
+            [".well-known", document] => Self::WellKnown(document),
+            _ => Self::Unknown,
         }
-        _ => Err(Problem::NotFound),
     }
 }
 
-/// `GET /.well-known/{document}`: gives the document's name; `None` for other paths.
-pub fn well_known(request: &Request) -> Option<&str> {
-    match segments(request).as_slice() {
-        [".well-known", document] => Some(document),
-        _ => None,
-    }
+/// An id out of a path. One that no approval can have is not found without asking the table.
+pub fn approval_id(id: &str) -> Result<ApprovalId, Problem> {
+    ApprovalId::parse(id).ok_or(Problem::ApprovalNotFound)
 }
 
-fn post_only(request: &Request) -> Result<(), Problem> {
+/// For paths that are posted to.
+pub fn post_only(request: &Request) -> Result<(), Problem> {
     if request.method() == Method::POST { Ok(()) } else { Err(Problem::MethodNotAllowed { allow: "POST" }) }
 }
 
@@ -69,52 +81,59 @@ mod tests {
         request.with_raw_http_path(path)
     }
 
-    const ID: &str = "kq3v0m7T2yWl5b1cZr8n4AhT9sQx2LwYb6dE1fGcKj0Z";
-
     #[test]
-    fn each_path_has_one_method() {
-        assert_eq!(approvals(&request(Method::POST, "/v1/approvals")), Ok(()));
-        let path = format!("/v1/approvals/{ID}/verification");
-        assert_eq!(verification(&request(Method::POST, &path)), Ok(ApprovalId::parse(ID).unwrap()));
-        for method in [Method::GET, Method::PUT, Method::DELETE, Method::HEAD, Method::OPTIONS] {
-            let refused = Err(Problem::MethodNotAllowed { allow: "POST" });
-            assert_eq!(approvals(&request(method.clone(), "/v1/approvals")), refused);
-            assert!(verification(&request(method, &path)).is_err());
-        }
-    }
-
-    #[test]
-    fn other_paths_are_not_found() {
-        for path in ["", "/", "/v1", "/v1/approvals/", "/v1/approvals/x", "//v1/approvals", "/V1/approvals"] {
-            assert_eq!(approvals(&request(Method::POST, path)), Err(Problem::NotFound), "{path}");
-            assert_eq!(verification(&request(Method::POST, path)), Err(Problem::NotFound), "{path}");
-        }
-    }
-
-    #[test]
-    fn well_known_documents_are_told_by_name_and_only_read() {
-        for (path, document) in [
-            ("/.well-known/jwks.json", Some("jwks.json")),
-            ("/.well-known/", Some("")),
-            ("/.well-known", None),
-            ("/.well-known/a/b", None),
-            ("//.well-known/jwks.json", None),
-            ("/v1/.well-known/jwks.json", None),
+    fn a_path_is_about_one_thing() {
+        for (path, expected) in [
+            ("/v1/approvals", Route::Approvals),
+            ("/v1/approvals/x", Route::Approval("x")),
+            ("/v1/approvals/x/verification", Route::Verification("x")),
+            ("/v1/approvals/x/cancellation", Route::Cancellation("x")),
+            ("/v1/locks", Route::Locks),
+            ("/.well-known/jwks.json", Route::WellKnown("jwks.json")),
+            ("/.well-known/", Route::WellKnown("")),
         ] {
-            let read = request(Method::GET, path);
-            assert_eq!((well_known(&read), get_only(&read)), (document, Ok(())), "{path}");
+            assert_eq!(Route::of(&request(Method::POST, path)), expected, "{path}");
         }
-        for method in [Method::POST, Method::HEAD, Method::OPTIONS] {
-            let refused = Err(Problem::MethodNotAllowed { allow: "GET" });
-            assert_eq!(get_only(&request(method, "/.well-known/jwks.json")), refused);
+        for path in [
+            "",
+            "/",
+            "/v1",
+            "/v1/approvals/",
+            "//v1/approvals",
+            "/V1/approvals",
+            "/v1/approvals/x/",
+            "/v1/approvals/x/verification/",
+            "/v1/locks/x",
+            "/.well-known",
+            "/.well-known/a/b",
+            "/v1/.well-known/jwks.json",
+        ] {
+            assert_eq!(Route::of(&request(Method::POST, path)), Route::Unknown, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_path_has_one_method() {
+        let only = |method: Method| {
+            let request = request(method, "/");
+            (post_only(&request), get_only(&request))
+        };
+        let (post, get) =
+            (Problem::MethodNotAllowed { allow: "POST" }, Problem::MethodNotAllowed { allow: "GET" });
+        assert_eq!(only(Method::POST), (Ok(()), Err(get.clone())));
+        assert_eq!(only(Method::GET), (Err(post.clone()), Ok(())));
+        for method in [Method::PUT, Method::DELETE, Method::HEAD, Method::OPTIONS] {
+            assert_eq!(only(method), (Err(post.clone()), Err(get.clone())));
         }
     }
 
     proptest! {
         #[test]
-        fn only_an_approval_id_comes_out(id in "[A-Za-z0-9_-]{44}|[^/]{0,50}") {
-            let found = verification(&request(Method::POST, &format!("/v1/approvals/{id}/verification")));
-            prop_assert_eq!(found, ApprovalId::parse(&id).ok_or(Problem::ApprovalNotFound));
+        fn only_an_approval_id_comes_out(id in "[A-Za-z0-9_-]{44}|[^/]{1,50}") {
+            let path = format!("/v1/approvals/{id}/verification");
+            let request = request(Method::POST, &path);
+            prop_assert_eq!(Route::of(&request), Route::Verification(&id));
+            prop_assert_eq!(approval_id(&id), ApprovalId::parse(&id).ok_or(Problem::ApprovalNotFound));
         }
     }
 }

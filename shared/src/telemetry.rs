@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use serde::Serialize;
 use serde_json::json;
 
-use crate::approvals::Facts;
+use crate::approvals::{Approved, Facts};
 
 mod metrics;
 
@@ -24,6 +24,15 @@ pub enum Event {
     /// A code is to be checked.
     #[serde(rename = "approval.verification")]
     Verification,
+    /// Somebody wants to know how an approval stands.
+    #[serde(rename = "approval.view")]
+    View,
+    /// An approval is to be called off.
+    #[serde(rename = "approval.cancellation")]
+    Cancellation,
+    /// A user is to be locked.
+    #[serde(rename = "user.lock")]
+    Lock,
     /// Somebody wants to know how to check receipts.
     #[serde(rename = "discovery")]
     Discovery,
@@ -45,6 +54,9 @@ pub struct RequestLine {
     /// Nevis's id of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub transaction_id: Option<String>,
+    /// The tag of the user that was locked, by which a bank finds the person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tag: Option<String>,
     /// A hash of who calls.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub caller: Option<String>,
@@ -100,6 +112,7 @@ impl RequestLine {
             lambda_request_id,
             approval_id: None,
             transaction_id: None,
+            tag: None,
             caller: None,
             template: None,
             state_before: None,
@@ -130,6 +143,14 @@ impl RequestLine {
         self.template.clone_from(&approval.template);
         self.state_before = Some(approval.state);
         self.state_after = Some(approval.state);
+    }
+
+    /// Notes that the approval is approved, whatever becomes of its receipt.
+    pub fn approved(&mut self, approved: &Approved, state_before: &'static str) {
+        self.transaction_id = Some(approved.transaction_id.clone());
+        self.template = approved.transaction.as_ref().map(|transaction| transaction.template.clone());
+        self.state_before = Some(state_before);
+        self.state_after = Some("approved");
     }
 
     /// Notes that an earlier request with the same key was about this approval, and counted what came of it.

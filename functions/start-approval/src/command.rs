@@ -2,12 +2,13 @@
 
 use countersign::approvals::NewApproval;
 use countersign::caller::Caller;
-use countersign::config::CallerAuth;
+use countersign::config::{CallerAuth, Texts};
 use countersign::exchange::Exchange;
 use countersign::json_body::JsonBody;
-use countersign::nevis::{ApprovalRequest, IntentToken, User, UserId, Username};
+use countersign::named_user;
+use countersign::nevis::{ApprovalRequest, IntentToken};
 use countersign::problem::Problem;
-use countersign::route;
+use countersign::route::{self, Route};
 use lambda_http::Request;
 use messages::{Message, MessageError, Transaction};
 
@@ -18,21 +19,21 @@ pub(crate) fn parse(
     request: &Request,
     exchange: &mut Exchange,
     auth: &CallerAuth,
+    texts: Texts,
 ) -> Result<NewApproval, Problem> {
-    route::approvals(request)?;
+    if Route::of(request) != Route::Approvals {
+        return Err(Problem::NotFound);
+    }
+    route::post_only(request)?;
     let caller = exchange.caller(request, auth)?;
     let idempotency_key = idempotency_key(request)?;
     let intent_token = intent_token(request, &caller)?;
     let mut body = JsonBody::of(request)?;
-    let members = Members {
-        username: body.string("username")?,
-        user_id: body.string("userId")?,
-        message: body.string("message")?,
-    };
-    let transaction = transaction(&mut body)?;
+    let user = named_user::required(&mut body, &caller);
+    let (text, transaction) = (body.string("message")?, transaction(&mut body)?);
     body.finish()?;
-    let user = members.user(&caller)?;
-    let message = members.message(transaction.as_ref())?;
+    let message = message(text.as_deref(), transaction.as_ref(), &caller, texts);
+    let (user, message) = (user?, message?);
     let request = ApprovalRequest { user, message, intent_token };
     Ok(NewApproval { caller, idempotency_key, request, transaction })
 }
@@ -69,54 +70,31 @@ fn malformed(detail: &'static str, pointer: Option<&str>) -> Problem {
     Problem::MalformedRequest { detail, pointer: pointer.map(str::to_owned) }
 }
 
-/// The members that only some callers may send.
-struct Members {
-    username: Option<String>,
-    user_id: Option<String>,
-    message: Option<String>,
-}
-
-impl Members {
-    /// Whose phone rings. The browser never chooses that, nor what the SMS says.
-    fn user(&self, caller: &Caller) -> Result<User, Problem> {
-        let Some(user) = caller.user() else { return self.named() };
-        let sent = [("/username", &self.username), ("/userId", &self.user_id), ("/message", &self.message)];
-        match sent.into_iter().find(|(_, value)| value.is_some()) {
-            None => Ok(User::Named(user.clone())),
-            Some((pointer, _)) => Err(Problem::NotAllowed {
-                detail: "The user comes from the access token, and the text from the service's templates.",
-                pointer: Some(pointer.to_owned()),
-            }),
+/// What the SMS says; `None` for Nevis's default text.
+fn message(
+    text: Option<&str>,
+    transaction: Option<&Transaction>,
+    caller: &Caller,
+    texts: Texts,
+) -> Result<Option<Message>, Problem> {
+    match (text, transaction) {
+        (Some(_), _) if caller.user().is_some() || !texts.free => Err(Problem::NotAllowed {
+            detail: "The text comes from the service's templates: send a transaction.",
+            pointer: Some("/message".to_owned()),
+        }),
+        (Some(_), Some(_)) => {
+            Err(malformed("A message and a transaction exclude each other.", Some("/message")))
         }
-    }
-
-    fn named(&self) -> Result<User, Problem> {
-        match (&self.username, &self.user_id) {
-            (Some(name), None) => Username::parse(name)
-                .map(User::Named)
-                .ok_or_else(|| invalid("A username has 1 to 300 of a-z A-Z 0-9 _ - . @.", "/username")),
-            (None, Some(id)) => UserId::parse(id)
-                .map(User::Identified)
-                .ok_or_else(|| invalid("A userId is a UUID.", "/userId")),
-            (Some(_), Some(_)) | (None, None) => {
-                Err(malformed("Name the user by exactly one of username and userId.", None))
-            }
+        (Some(text), None) => {
+            let message = Message::parse(text).map_err(MessageError::rule);
+            message.map(Some).map_err(|rule| invalid(rule, "/message"))
         }
-    }
-
-    /// What the SMS says; `None` for Nevis's default text.
-    fn message(&self, transaction: Option<&Transaction>) -> Result<Option<Message>, Problem> {
-        match (&self.message, transaction) {
-            (None, None) => Ok(None),
-            (None, Some(transaction)) => compose(transaction).map(Some),
-            (Some(text), None) => {
-                let message = Message::parse(text).map_err(MessageError::rule);
-                message.map(Some).map_err(|rule| invalid(rule, "/message"))
-            }
-            (Some(_), Some(_)) => {
-                Err(malformed("A message and a transaction exclude each other.", Some("/message")))
-            }
+        (None, Some(transaction)) => compose(transaction).map(Some),
+        // What a user approves must be in the SMS, and Nevis's own text does not say it.
+        (None, None) if caller.user().is_some() && !texts.default => {
+            Err(invalid("Say what is to be approved: send a transaction.", "/transaction"))
         }
+        (None, None) => Ok(None),
     }
 }
 

@@ -15,6 +15,8 @@ mod messages;
 pub mod properties;
 mod replies;
 
+use replies::Asked;
+
 /// Answers one request.
 pub async fn start_approval(countersign: &Countersign, request: Request) -> Response<Body> {
     let mut exchange = Exchange::new(Event::Start, &request, &countersign.clock);
@@ -27,30 +29,31 @@ async fn story(
     request: &Request,
     exchange: &mut Exchange,
 ) -> Result<Reply, Reply> {
-    let approvals = &countersign.approvals;
-    let command = command::parse(request, exchange, &countersign.config.caller_auth)?;
+    let (approvals, config) = (&countersign.approvals, &countersign.config);
+    let command = command::parse(request, exchange, &config.caller_auth, config.texts)?;
     exchange.line.template = command.transaction.as_ref().map(|transaction| transaction.template.clone());
+    let asked = || Asked { caller: &command.caller, now: countersign.clock.moment() };
     countersign.ready(exchange).await?;
     let seen = approvals.read(&approvals.tag(&command.request.user), &exchange.deadline).await;
-    let seen = seen.map_err(|refused| replies::refused(&refused, exchange))?;
+    let seen = seen.map_err(|refused| replies::refused(refused, exchange))?;
     let mut calls = Calls::none();
     let named = named(countersign, &command, &seen, exchange, &mut calls).await?;
     let reserved = approvals.reserve(seen, &command, &exchange.deadline).await;
-    let reservation = match reserved.map_err(|refused| replies::refused(&refused, exchange))? {
+    let reservation = match reserved.map_err(|refused| replies::refused(refused, exchange))? {
         Reserved::New(reservation) => reservation,
-        Reserved::Before(standing) => return Ok(replies::before(&standing, exchange)),
+        Reserved::Before(standing) => return Ok(replies::before(&standing, asked(), exchange)),
     };
     exchange.line.approval_id = Some(reservation.approval_id().id().to_owned());
     let Some(until) = exchange.deadline.nevis(calls.spent) else {
         let refusal = approvals.refund(reservation, &exchange.deadline).await;
-        return Ok(replies::settled(Err(refusal), exchange));
+        return Ok(replies::settled(Err(refusal), asked(), exchange));
     };
     calls.allow(until);
     let start = countersign.nevis.start_approval(&command.request, named.as_ref(), &mut calls).await;
     exchange.line.upstream(calls.status, calls.spent);
     exchange.line.transaction_id = start.transaction_id().map(str::to_owned);
     let settled = approvals.settle(reservation, &start, &exchange.deadline).await;
-    Ok(replies::settled(settled, exchange))
+    Ok(replies::settled(settled, asked(), exchange))
 }
 
 /// With an intent token: who the named user is, before anything is reserved.
@@ -65,8 +68,9 @@ async fn named(
         return Ok(None);
     }
     let reservable = countersign.approvals.reservable(seen, command);
-    if let Some(standing) = reservable.map_err(|refused| replies::refused(&refused, exchange))? {
-        return Err(replies::before(&standing, exchange));
+    if let Some(standing) = reservable.map_err(|refused| replies::refused(refused, exchange))? {
+        let asked = Asked { caller: &command.caller, now: countersign.clock.moment() };
+        return Err(replies::before(&standing, asked, exchange));
     }
     calls.allow(exchange.deadline.nevis(calls.spent).ok_or(Problem::UpstreamUnavailable)?);
     let named = countersign.nevis.user_of_intent(&command.request, calls).await;

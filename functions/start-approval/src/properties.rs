@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use countersign::approvals::NewApproval;
 use countersign::clock::Clock;
-use countersign::config::CallerAuth;
+use countersign::config::{CallerAuth, Texts};
 use countersign::exchange::Exchange;
 use countersign::nevis::{User, UserId, Username};
 use countersign::problem::Problem;
@@ -45,7 +45,7 @@ pub fn command(data: &[u8]) {
     let auth = if jwt { CallerAuth::Jwt { username_claim: "sub".to_owned() } } else { CallerAuth::None };
     let request = request.with_request_context(RequestContext::ApiGatewayV2(alice()));
     let mut exchange = Exchange::new(Event::Start, &request, &Clock::telling(|| std::time::UNIX_EPOCH));
-    match crate::command::parse(&request, &mut exchange, &auth) {
+    match crate::command::parse(&request, &mut exchange, &auth, Texts { free: true, default: true }) {
         Ok(approval) => accepted(&approval, jwt, key, body),
         Err(problem) => refused(&problem),
     }

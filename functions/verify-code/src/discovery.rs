@@ -27,9 +27,9 @@ pub(crate) enum Document {
 }
 
 impl Document {
-    /// Which document a request is about, if it is about one.
-    pub(crate) fn asked_for(request: &Request) -> Option<Self> {
-        match route::well_known(request)? {
+    /// The document of this name, if there is one.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        match name {
             "openid-configuration" => Some(Self::Configuration),
             "jwks.json" => Some(Self::Keys),
             _ => None,
@@ -40,11 +40,11 @@ impl Document {
 /// Gives a document; where receipts are off there is none.
 pub(crate) async fn story(
     receipts: Option<&Receipts>,
-    document: Document,
+    document: Option<Document>,
     request: &Request,
     exchange: &mut Exchange,
 ) -> Result<Reply, Reply> {
-    let receipts = receipts.ok_or(Problem::NotFound)?;
+    let (receipts, document) = receipts.zip(document).ok_or(Problem::NotFound)?;
     route::get_only(request)?;
     match document {
         Document::Configuration => Ok(Reply::ok(&Configuration::of(&receipts.config.issuer)).public()),
@@ -95,17 +95,14 @@ impl<'a> Configuration<'a> {
 
 #[cfg(test)]
 mod tests {
-    use lambda_http::RequestExt;
-
     use super::*;
 
     #[test]
-    fn only_two_paths_are_documents() {
-        let asked = |path: &str| Document::asked_for(&Request::default().with_raw_http_path(path));
-        assert_eq!(asked("/.well-known/openid-configuration"), Some(Document::Configuration));
-        assert_eq!(asked("/.well-known/jwks.json"), Some(Document::Keys));
-        for other in ["/.well-known/jwks", "/.well-known/", "/.well-known/jwks.json/", "/jwks.json", "/"] {
-            assert_eq!(asked(other), None, "{other}");
+    fn there_are_two_documents() {
+        assert_eq!(Document::named("openid-configuration"), Some(Document::Configuration));
+        assert_eq!(Document::named("jwks.json"), Some(Document::Keys));
+        for other in ["jwks", "", "JWKS.json", "oauth-authorization-server"] {
+            assert_eq!(Document::named(other), None, "{other}");
         }
     }
 }

@@ -22,8 +22,9 @@ pub fn command(data: &[u8]) {
     request.headers_mut().insert("content-type", json);
     let mut exchange =
         Exchange::new(Event::Verification, &request, &Clock::telling(|| std::time::UNIX_EPOCH));
-    match crate::command::parse(&request, &mut exchange, &CallerAuth::None) {
-        Ok(check) => {
+    match crate::verification::command::parse(&request, &mut exchange, &CallerAuth::None) {
+        Ok(command) => {
+            let check = command.check;
             let base64url = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
             assert!(check.approval_id.to_string() == id && id.len() == 44, "{id}");
             assert!(id.bytes().all(base64url), "{id}");

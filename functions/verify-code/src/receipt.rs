@@ -6,11 +6,12 @@
 use std::sync::Arc;
 
 use aws_sdk_kms::Client;
-use countersign::approvals::Approved;
+use countersign::approvals::{Approved, RECEIPT_LIFETIME, Transaction};
+use countersign::caller::Caller;
 use countersign::config;
 use countersign::exchange::Exchange;
 use countersign::initialise::{Beside, SdkConfig};
-use countersign::problem::Problem;
+use countersign::problem::{Next, Problem, RECEIPT_WAIT};
 use countersign::reply::Reply;
 use serde::Serialize;
 use tokio::time::Instant;
@@ -60,13 +61,24 @@ struct Verified<'a> {
     transaction_id: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     receipt: Option<String>,
+    /// True or left out.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    repeated: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subject: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    transaction: Option<&'a Transaction>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reference: Option<&'a str>,
 }
 
 /// The reply about an approval that is approved: 200, or 503 where there should be a receipt and it
-/// cannot be signed. Then the same code gets it later.
+/// cannot be signed. Then the same code gets it later. A backend gets what was approved as well.
 pub(crate) async fn reply(
     receipts: Option<&Receipts>,
     approved: &Approved,
+    caller: &Caller,
+    now: i64,
     exchange: &mut Exchange,
 ) -> Result<Reply, Reply> {
     let receipt = match receipts {
@@ -75,7 +87,23 @@ pub(crate) async fn reply(
     };
     let receipt = receipt.map_err(|error| {
         exchange.line.cause = Some(error.to_string());
-        Problem::ReceiptUnavailable
+        Problem::ReceiptPending { next: after_pending(approved, now) }
     })?;
-    Ok(Reply::ok(&Verified { status: "approved", transaction_id: &approved.transaction_id, receipt }))
+    let backend = caller.user().is_none();
+    Ok(Reply::ok(&Verified {
+        status: "approved",
+        transaction_id: &approved.transaction_id,
+        receipt,
+        repeated: approved.repeated,
+        subject: Some(approved.subject.as_str()).filter(|_| backend),
+        transaction: approved.transaction.as_ref().filter(|_| backend),
+        reference: approved.reference.as_deref().filter(|_| backend),
+    }))
+}
+
+/// The same code gets the receipt while a repetition is left and the wait for it is within the receipt's life.
+fn after_pending(approved: &Approved, now: i64) -> Next {
+    let asked_again = now.saturating_add(RECEIPT_WAIT);
+    let in_time = asked_again < approved.approved_at.saturating_add(RECEIPT_LIFETIME);
+    if in_time && approved.repeats_left > 0 { Next::Same } else { Next::Done }
 }

@@ -4,6 +4,7 @@ use super::approval::Approval;
 use super::id::ApprovalId;
 use super::state::State;
 use super::transaction::Transaction;
+use super::verification::REPEATS;
 use crate::hidden::hidden_debug;
 
 /// How long a receipt is valid after the moment of approval, in seconds.
@@ -20,20 +21,32 @@ pub struct Approved {
     pub subject: String,
     /// What was approved; `None` if the approval was started without a transaction.
     pub transaction: Option<Transaction>,
+    /// The client's own id of the transaction.
+    pub reference: Option<String>,
+    /// The tag of the text that was sent.
+    pub locale: Option<String>,
     /// When, in epoch seconds.
     pub approved_at: i64,
+    /// Whether it was answered before, or might have been.
+    pub repeated: bool,
+    /// How many posts of the same code are still answered.
+    pub repeats_left: i64,
 }
 
 impl Approved {
     /// What `approval` says, if it is approved.
     pub(super) fn of(id: &ApprovalId, approval: &Approval) -> Option<Self> {
-        let State::Approved { transaction_id, at, .. } = &approval.state else { return None };
+        let State::Approved { transaction_id, at, repeats, .. } = &approval.state else { return None };
         Some(Self {
             approval_id: id.clone(),
             transaction_id: transaction_id.clone(),
             subject: approval.personal.subject.clone().unwrap_or_default(),
             transaction: approval.transaction(),
+            reference: approval.reference.clone(),
+            locale: approval.locale.clone(),
             approved_at: *at,
+            repeated: *repeats > 0,
+            repeats_left: REPEATS.saturating_sub(*repeats),
         })
     }
 }

@@ -23,6 +23,8 @@ pub struct Locked {
     pub approved: usize,
     /// Seconds until it opens; 0 where there was nothing to lock.
     pub retry_after: i64,
+    /// Whether it was made now: it is not where there was nothing to lock, or a lock stood already.
+    pub made: bool,
 }
 
 impl<T: Table> Approvals<T> {
@@ -92,12 +94,17 @@ fn lock(record: &mut Record, max_failures: i64, now: Moment) -> Step<Locked> {
     let approved = record.approvals.values().filter(|approval| was_approved(approval, now.seconds)).count();
     let standing = record.locked(now.seconds, max_failures);
     if record.approvals.is_empty() || standing.is_some() {
-        return Step::Already(Locked { cancelled: 0, approved, retry_after: standing.unwrap_or(0) });
+        return Step::Already(Locked {
+            cancelled: 0,
+            approved,
+            retry_after: standing.unwrap_or(0),
+            made: false,
+        });
     }
     let cancelled = record.approvals.values_mut().filter_map(call_off).count();
     record.lock(now);
     let retry_after = record.locked(now.seconds, max_failures).unwrap_or(0);
-    Step::Write("lock", Locked { cancelled, approved, retry_after })
+    Step::Write("lock", Locked { cancelled, approved, retry_after, made: true })
 }
 
 /// Puts an end to what an approval can still bring; `Some` if it was under way.

@@ -6,6 +6,7 @@ use super::approval::Approval;
 use super::id::UserTag;
 use super::item::{Item, Members, Unknown, Unreadable, members, put, take};
 use crate::clock::Moment;
+use crate::config::Policy;
 use crate::hidden::hidden_debug;
 
 /// The key attribute.
@@ -107,6 +108,11 @@ impl Record {
     pub(super) fn failures(&self, now: i64) -> i64 {
         let counts = self.failures_until.is_some_and(|until| until > now);
         self.failures.filter(|_| counts).unwrap_or(0)
+    }
+
+    /// Wrong codes that the user has left.
+    pub(super) fn failures_left(&self, policy: &Policy, now: i64) -> i64 {
+        policy.max_failures.saturating_sub(self.failures(now)).max(0)
     }
 
     /// Counts a wrong code.

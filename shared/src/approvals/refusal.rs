@@ -19,14 +19,20 @@ pub enum Refusal {
     Expired,
     /// Called off.
     Cancelled,
-    /// No attempts are left; or, with a time, the user is locked until then.
-    Locked {
+    /// The user is locked: nothing is started.
+    StartLocked {
         /// Until the lock opens.
+        retry_after: i64,
+    },
+    /// No code is judged: no attempts are left or, with a time, the user is locked. A wrong code that uses up
+    /// either gets this already.
+    CheckLocked {
+        /// Until the user's lock opens.
         retry_after: Option<i64>,
     },
-    /// Cooldown or quota, or Nevis judges no code of this user just now.
+    /// Cooldown or quota.
     RateLimited {
-        /// Until it makes sense again.
+        /// Until another SMS may be sent.
         retry_after: i64,
     },
     /// Nevis would not start it for this user.
@@ -45,11 +51,36 @@ pub enum Refusal {
         /// The rest of the cooldown.
         retry_after: i64,
     },
+    /// Nevis judges no code of this user just now; the attempt counts.
+    CheckRateLimited {
+        /// Until it makes sense again.
+        retry_after: i64,
+        /// The smaller of attempts and failures left.
+        attempts_remaining: i64,
+        /// What a person can do then.
+        then: Then,
+    },
+    /// Nevis refuses the access key; the attempt counts, as a code may have been judged.
+    CheckMisconfigured {
+        /// The smaller of attempts and failures left.
+        attempts_remaining: i64,
+    },
     /// Nobody knows whether the code was judged, or it is not written down.
     CheckUnknown {
-        /// Whether another attempt is left.
-        attempts_left: bool,
+        /// The smaller of attempts and failures left.
+        attempts_remaining: i64,
+        /// What a person can do.
+        then: Then,
     },
+}
+
+/// What can be done after a check without a verdict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Then {
+    /// The same code can be sent again.
+    SameCode,
+    /// Only a new approval helps: no attempt is left, or it will be too late.
+    NewApproval,
 }
 
 /// A refusal, with the approval that it is about: one of the caller's own.

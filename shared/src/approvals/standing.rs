@@ -6,6 +6,7 @@ use super::approval::Approval;
 use super::id::ApprovalId;
 use super::record::Record;
 use super::state::State;
+use super::transaction::Transaction;
 use crate::config::Policy;
 use crate::hidden::hidden_debug;
 
@@ -25,8 +26,10 @@ pub struct Standing {
     pub resend_after: i64,
     /// How many codes are still judged: the smaller of the approval's attempts and the user's failures left.
     pub attempts_remaining: i64,
-    /// The client's own id of the transaction.
-    pub reference: Option<String>,
+    /// Whose approval it is, and what is approved: for a backend; `None` once they are forgotten.
+    pub subject: Option<String>,
+    /// See `subject`.
+    pub transaction: Option<Transaction>,
     /// The tag of the text that was sent.
     pub locale: Option<String>,
     /// What the SMS says, with `{{CODE}}` where the code stands; `None` once it is forgotten.
@@ -77,7 +80,7 @@ impl Standing {
         let waits = [record.wait(policy, now), record.locked(now, policy.max_failures)];
         let refused_until = waits.into_iter().flatten().map(|seconds| now.saturating_add(seconds)).max();
         let cooled_down = approval.created_at.saturating_add(policy.resend_cooldown);
-        let failures_left = policy.max_failures.saturating_sub(record.failures(now)).max(0);
+        let failures_left = record.failures_left(policy, now);
         let personal = &approval.personal;
         Self {
             approval_id: id.clone(),
@@ -86,7 +89,8 @@ impl Standing {
             expires_at: approval.expires_at,
             resend_after: refused_until.map_or(cooled_down, |until| until.max(cooled_down)),
             attempts_remaining: approval.attempts_left().min(failures_left),
-            reference: approval.reference.clone(),
+            subject: personal.subject.clone(),
+            transaction: approval.transaction(),
             locale: approval.locale.clone(),
             text: personal.text.clone(),
             shown: personal.shown.clone(),

@@ -13,13 +13,13 @@ use super::{Approvals, Seen, hash};
 use crate::caller::Caller;
 use crate::deadline::Deadline;
 use crate::hidden::hidden_debug;
-use crate::nevis::{Code, StatusToken, Verification, VerificationRequest};
+use crate::nevis::{Code, StatusToken, User, Verification, VerificationRequest};
 
 mod repeat;
 mod transitions;
 
 pub(super) use repeat::REPEATS;
-use transitions::{Opened, begin, end};
+use transitions::{Opened, begin, end, left};
 
 /// What a caller asks for: a code to be judged for an approval.
 #[derive(Debug)]
@@ -73,7 +73,7 @@ pub enum Begun {
     /// A code to have judged.
     Judge(Box<RunningCheck>),
     /// The repetition of an earlier success: Nevis is not to be asked again.
-    Repeated(Approved),
+    Repeated(Box<Approved>),
 }
 
 impl<T: Table> Approvals<T> {
@@ -81,6 +81,12 @@ impl<T: Table> Approvals<T> {
     pub fn is_approved(&self, seen: &Seen, check: &NewCheck) -> bool {
         let approval = seen.record.approvals.get(check.approval_id.id());
         approval.is_some_and(|approval| matches!(approval.state, State::Approved { .. }))
+    }
+
+    /// Refuses an approval of another user than the one that a backend names.
+    pub fn is_about(&self, id: &ApprovalId, user: Option<&User>) -> Result<(), Refusal> {
+        let other = user.is_some_and(|user| self.tag(user) != *id.tag());
+        if other { Err(Refusal::NotFound) } else { Ok(()) }
     }
 
     /// Decides whether a code may be judged, and writes it down.
@@ -145,15 +151,23 @@ impl<T: Table> Approvals<T> {
         let gives_back = matches!(said, Verification::WrongAddress | Verification::Unavailable);
         let until = if gives_back { deadline.giving_back() } else { deadline.last_step() };
         let RunningCheck { record, id, checker, code_tag, approval, .. } = running;
+        let failures_left = record.failures_left(&self.policy, self.clock.seconds());
         let ended = self.change(id.tag(), record, until, |record, now, _| {
             end(record, &id, &checker, said, &code_tag, &self.policy, now)
         });
         match (ended.await, said) {
             (Ok((_, outcome)), _) => outcome,
-            // Both say only that nothing was executed, so they stand whatever the table says.
-            (Err(_), Verification::KeyRefused | Verification::WrongAddress) => Err(Refusal::Misconfigured),
+            // These say only that nothing was executed, so they stand whatever the table says.
+            (Err(_), Verification::KeyRefused) => {
+                let (attempts_remaining, _) = left(&approval, failures_left, 0);
+                Err(Refusal::CheckMisconfigured { attempts_remaining })
+            }
+            (Err(_), Verification::WrongAddress) => Err(Refusal::Misconfigured),
             (Err(_), Verification::Unavailable) => Err(Refusal::Unavailable),
-            (Err(_), _) => Err(Refusal::CheckUnknown { attempts_left: approval.attempts_left() > 0 }),
+            (Err(_), _) => {
+                let (attempts_remaining, then) = left(&approval, failures_left, self.clock.seconds());
+                Err(Refusal::CheckUnknown { attempts_remaining, then })
+            }
         }
     }
 }

@@ -62,7 +62,7 @@ fn a_role_is_one_caller_in_all_its_sessions() {
         assert_eq!((caller.id(), caller.user()), (id, None));
     }
     for nobody in ["", ":session"] {
-        assert_eq!(Caller::of(&role(nobody, &Value::Null), &CallerAuth::Iam), Err(Problem::Unauthenticated));
+        assert_eq!(Caller::of(&role(nobody, &Value::Null), &CallerAuth::Iam), Err(Problem::Unsigned));
     }
 }
 
@@ -78,10 +78,9 @@ fn an_identity_of_another_kind_does_not_count() {
     let iam = role("AROAX:one", &Value::Null);
     assert_eq!(Caller::of(&iam, &jwt("sub")), Err(Problem::Unauthenticated));
     let jwt_request = token(&json!({ "sub": "alice" }));
-    assert_eq!(Caller::of(&jwt_request, &CallerAuth::Iam), Err(Problem::Unauthenticated));
-    for auth in [CallerAuth::Iam, jwt("sub")] {
-        assert_eq!(Caller::of(&request(&Value::Null), &auth), Err(Problem::Unauthenticated));
-    }
+    assert_eq!(Caller::of(&jwt_request, &CallerAuth::Iam), Err(Problem::Unsigned));
+    assert_eq!(Caller::of(&request(&Value::Null), &CallerAuth::Iam), Err(Problem::Unsigned));
+    assert_eq!(Caller::of(&request(&Value::Null), &jwt("sub")), Err(Problem::Unauthenticated));
 }
 
 #[test]
@@ -89,4 +88,12 @@ fn a_caller_is_not_printed() {
     let caller = Caller::of(&token(&json!({ "sub": "alice" })), &jwt("sub")).unwrap();
     assert_eq!(format!("{caller:?}"), "Caller([hidden])");
     assert!(!caller.log_id().contains("alice"));
+}
+
+#[test]
+fn only_a_role_is_a_backend_that_has_to_name_its_users() {
+    let role = Caller::of(&role("AROAX:one", &Value::Null), &CallerAuth::Iam).unwrap();
+    let user = Caller::of(&token(&json!({ "sub": "local" })), &jwt("sub")).unwrap();
+    let local = Caller::of(&request(&Value::Null), &CallerAuth::None).unwrap();
+    assert_eq!([role, user, local].map(|caller| caller.is_backend()), [true, false, false]);
 }

@@ -51,6 +51,22 @@ fn each_number_has_its_range() {
 }
 
 #[test]
+fn switches_are_on_or_off() {
+    let switches = |variables: &[(&str, &str)]| {
+        let config = read(variables).unwrap();
+        (config.texts.free, config.texts.default)
+    };
+    assert_eq!(switches(&[]), (true, false));
+    assert_eq!(switches(&[("FREE_TEXT", "off"), ("DEFAULT_TEXT", "on")]), (false, true));
+    assert_eq!(switches(&[("FREE_TEXT", "on"), ("DEFAULT_TEXT", "off")]), (true, false));
+    for variable in ["FREE_TEXT", "DEFAULT_TEXT"] {
+        for bad in ["true", "ON", "1", "no"] {
+            assert_eq!(refusal(&[(variable, bad)]), format!("{variable} must be on or off"));
+        }
+    }
+}
+
+#[test]
 fn what_is_required_is_named() {
     assert_eq!(refusal(&[("NEVIS_INSTANCE", "")]), "NEVIS_INSTANCE or NEVIS_BASE_URL is required");
     assert_eq!(refusal(&[("ACCESS_KEY_SECRET_ID", "")]), "ACCESS_KEY_SECRET_ID is required");

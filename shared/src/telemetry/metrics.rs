@@ -77,7 +77,14 @@ fn outcomes(line: &RequestLine) -> Vec<(&'static str, bool)> {
         Event::Verification => vec![
             ("Approved", line.state_before == Some("pending") && line.state_after == Some("approved")),
             ("Rejected", rejected(line)),
+            ("ReceiptPending", problem("receipt-pending")),
         ],
+        Event::View => Vec::new(),
+        Event::Cancellation => {
+            let cancelled = line.state_before == Some("pending") && line.state_after == Some("cancelled");
+            vec![("Cancelled", cancelled)]
+        }
+        Event::Lock => vec![("NotMe", line.tag.is_some())],
     };
     outcomes.extend([
         ("UpstreamUnavailable", problem("upstream-unavailable")),

@@ -1,4 +1,5 @@
 use countersign::clock::Clock;
+use countersign::nevis::{User, UserId, Username};
 use countersign::telemetry::Event;
 use lambda_http::RequestExt;
 use proptest::prelude::*;
@@ -21,7 +22,11 @@ fn event(headers: &Value, body: &str, claims: Option<&Value>) -> Request {
 }
 
 fn parsed(request: &Request, auth: &CallerAuth) -> Result<NewApproval, Problem> {
-    parse(request, &mut Exchange::new(Event::Start, request, &Clock::system()), auth)
+    under(request, auth, Texts { free: true, default: false })
+}
+
+fn under(request: &Request, auth: &CallerAuth, texts: Texts) -> Result<NewApproval, Problem> {
+    parse(request, &mut Exchange::new(Event::Start, request, &Clock::system()), auth, texts)
 }
 
 fn by_backend(body: &Value) -> Result<NewApproval, Problem> {
@@ -59,7 +64,7 @@ fn a_backend_names_exactly_one_user() {
 
 #[test]
 fn a_browser_chooses_neither_the_user_nor_the_text() {
-    let approval = by_user(&json!({})).unwrap();
+    let approval = by_user(&json!({ "transaction": payment() })).unwrap();
     assert!(approval.request.user == User::Named(Username::parse("alice").unwrap()));
     for member in ["username", "userId", "message"] {
         let Err(Problem::NotAllowed { pointer, .. }) = by_user(&json!({ member: "bob {{CODE}}" })) else {
@@ -67,6 +72,30 @@ fn a_browser_chooses_neither_the_user_nor_the_text() {
         };
         assert_eq!(pointer, Some(format!("/{member}")));
     }
+}
+
+#[test]
+fn a_user_says_what_is_to_be_approved_unless_the_default_text_is_allowed() {
+    let Err(Problem::InvalidValue { pointer, .. }) = by_user(&json!({})) else { panic!() };
+    assert_eq!(pointer, "/transaction");
+    let request =
+        event(&json!({ "content-type": "application/json" }), "{}", Some(&json!({ "sub": "alice" })));
+    let jwt = CallerAuth::Jwt { username_claim: "sub".to_owned() };
+    let approval = under(&request, &jwt, Texts { free: true, default: true }).unwrap();
+    assert!(approval.request.message.is_none());
+    assert!(by_backend(&json!({ "username": "alice" })).unwrap().request.message.is_none());
+}
+
+#[test]
+fn a_text_of_a_backends_own_can_be_switched_off() {
+    let body = r#"{"username":"alice","message":"{{CODE}}"}"#;
+    let request = event(&json!({ "content-type": "application/json" }), body, None);
+    let Err(Problem::NotAllowed { pointer, .. }) =
+        under(&request, &CallerAuth::None, Texts { free: false, default: false })
+    else {
+        panic!()
+    };
+    assert_eq!(pointer.as_deref(), Some("/message"));
 }
 
 #[test]

@@ -13,6 +13,10 @@ pub(crate) struct Claims<'a> {
     jti: String,
     txn: &'a str,
     transaction: &'a Transaction,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reference: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    locale: Option<&'a str>,
     scope: String,
     amr: [&'static str; 2],
     iat: i64,
@@ -21,8 +25,21 @@ pub(crate) struct Claims<'a> {
 }
 
 /// The names of [`Claims`], for discovery.
-pub(crate) const NAMES: [&str; 11] =
-    ["iss", "aud", "sub", "jti", "txn", "transaction", "scope", "amr", "iat", "auth_time", "exp"];
+pub(crate) const NAMES: [&str; 13] = [
+    "iss",
+    "aud",
+    "sub",
+    "jti",
+    "txn",
+    "transaction",
+    "reference",
+    "locale",
+    "scope",
+    "amr",
+    "iat",
+    "auth_time",
+    "exp",
+];
 
 impl<'a> Claims<'a> {
     /// The claims of an approval; `None` for one without a transaction.
@@ -35,6 +52,8 @@ impl<'a> Claims<'a> {
             jti: approved.approval_id.to_string(),
             txn: &approved.transaction_id,
             transaction,
+            reference: approved.reference.as_deref(),
+            locale: approved.locale.as_deref(),
             // API Gateway compares whole scopes, so that a route can demand one template.
             scope: format!("approval:{}", transaction.template),
             amr: ["sms", "otp"],

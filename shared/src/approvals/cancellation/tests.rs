@@ -49,7 +49,7 @@ fn a_lock_calls_off_all_that_is_under_way_and_ends_repetitions() {
         ("d", State::Refused),
     ];
     let mut record = record(states.map(|(name, state)| (name, approval(state, 0))));
-    let expected = Locked { cancelled: 2, approved: 1, retry_after: 1_800 };
+    let expected = Locked { cancelled: 2, approved: 1, retry_after: 1_800, made: true };
     assert_eq!(locked(&mut record, 0), (true, expected));
     assert!(record.approvals["a"].state == State::Cancelled { transaction_id: None });
     let transaction_id = Some(TRANSACTION_ID.to_owned());
@@ -61,10 +61,13 @@ fn a_lock_calls_off_all_that_is_under_way_and_ends_repetitions() {
 
 #[test]
 fn nothing_is_written_where_there_is_nothing_to_lock_or_a_lock_stands() {
-    assert_eq!(locked(&mut record([]), 0), (false, Locked { cancelled: 0, approved: 0, retry_after: 0 }));
+    assert_eq!(
+        locked(&mut record([]), 0),
+        (false, Locked { cancelled: 0, approved: 0, retry_after: 0, made: false })
+    );
     let mut record = record([("a", approval(pending(), 0))]);
     record.lock(at(0));
-    let expected = Locked { cancelled: 0, approved: 0, retry_after: 1_200 };
+    let expected = Locked { cancelled: 0, approved: 0, retry_after: 1_200, made: false };
     assert_eq!(locked(&mut record, 600), (false, expected));
     assert!(record.approvals["a"].state == pending());
 }

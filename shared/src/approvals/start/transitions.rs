@@ -101,8 +101,8 @@ pub(super) fn free(
         let id = ApprovalId::within(wanted.id.tag(), id);
         return repeated(record, wanted, &id, approval, policy, now).map(Some);
     }
-    if let Some(seconds) = record.locked(now, policy.max_failures) {
-        return Err(Refusal::Locked { retry_after: Some(seconds) }.into());
+    if let Some(retry_after) = record.locked(now, policy.max_failures) {
+        return Err(Refusal::StartLocked { retry_after }.into());
     }
     match record.wait(policy, now) {
         Some(retry_after) => Err(Refusal::RateLimited { retry_after }.into()),

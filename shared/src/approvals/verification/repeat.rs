@@ -34,8 +34,10 @@ pub(super) fn repeat(
     let code_tag = code_tag.as_ref().filter(|_| in_window && *repeats < REPEATS).ok_or(Refusal::Used)?;
     let same = bool::from(code_tag.as_bytes().ct_eq(posted.as_bytes()));
     *repeats = if same { repeats.saturating_add(1) } else { REPEATS };
-    let approved = Approved::of(id, approval).filter(|_| same);
-    let opened = approved.map_or_else(|| Opened::Other(Facts::of(id, approval)), Opened::Repeated);
+    let opened = match Approved::of(id, approval).filter(|_| same) {
+        Some(approved) => Opened::Repeated(Box::new(approved)),
+        None => Opened::Other(Facts::of(id, approval)),
+    };
     Ok(Step::Write("repeat", opened))
 }
 

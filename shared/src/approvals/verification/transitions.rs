@@ -7,7 +7,7 @@ use crate::approvals::change::{Decision, Step};
 use crate::approvals::id::ApprovalId;
 use crate::approvals::item::Unknown;
 use crate::approvals::record::{Check, FAILURES_FORGOTTEN, Record};
-use crate::approvals::refusal::{Refusal, Refused};
+use crate::approvals::refusal::{Refusal, Refused, Then};
 use crate::approvals::standing::Facts;
 use crate::approvals::state::State;
 use crate::clock::Moment;
@@ -21,7 +21,7 @@ pub(super) enum Opened {
     /// A check is running, begun with this version: of this approval as its begin left it.
     Judge { checker: String, approval: Box<Approval>, status_token: StatusToken },
     /// The approval is approved, with this code.
-    Repeated(Approved),
+    Repeated(Box<Approved>),
     /// The approval is approved, with another code: its window is over now.
     Other(Facts),
 }
@@ -84,15 +84,15 @@ fn judgeable(record: &Record, id: &str, policy: &Policy, now: i64) -> Result<Sta
     }
     let running = record.running_check(now);
     if approval.attempts_left() == 0 && running.is_none_or(|check| check.approval != id) {
-        return Err(Refusal::Locked { retry_after: None });
+        return Err(Refusal::CheckLocked { retry_after: None });
     }
     if running.is_some() {
         return Err(Refusal::CheckInProgress);
     }
     if let Some(seconds) = record.locked(now, policy.max_failures) {
-        return Err(Refusal::Locked { retry_after: Some(seconds) });
+        return Err(Refusal::CheckLocked { retry_after: Some(seconds) });
     }
-    status_token.ok_or(Refusal::Locked { retry_after: None })
+    status_token.ok_or(Refusal::CheckLocked { retry_after: None })
 }
 
 /// Ends a check, as Nevis `said`: the approval is approved, a failure is counted, or neither. Where no code was
@@ -113,7 +113,7 @@ pub(super) fn end(
     if said == Verification::Rejected {
         record.fail(now);
     }
-    let failures_left = policy.max_failures.saturating_sub(record.failures(now.seconds));
+    let failures_left = record.failures_left(policy, now.seconds);
     let approval = record.approvals.get_mut(id.id()).ok_or(Refusal::NotFound)?;
     match approval.state {
         State::Pending { .. } => {}
@@ -148,12 +148,16 @@ fn judged(
         }
         Verification::Rejected => Step::Write("reject", Err(rejected(approval, failures_left))),
         Verification::RateLimited { retry_after } => {
-            Step::Write("release", Err(Refusal::RateLimited { retry_after }))
+            let (attempts_remaining, then) = left(approval, failures_left, now.saturating_add(retry_after));
+            Step::Write("release", Err(Refusal::CheckRateLimited { retry_after, attempts_remaining, then }))
         }
-        Verification::KeyRefused => Step::Write("release", Err(Refusal::Misconfigured)),
+        Verification::KeyRefused => {
+            let (attempts_remaining, _) = left(approval, failures_left, now);
+            Step::Write("release", Err(Refusal::CheckMisconfigured { attempts_remaining }))
+        }
         Verification::Unknown => {
-            let attempts_left = approval.attempts_left() > 0;
-            Step::Write("release", Err(Refusal::CheckUnknown { attempts_left }))
+            let (attempts_remaining, then) = left(approval, failures_left, now);
+            Step::Write("release", Err(Refusal::CheckUnknown { attempts_remaining, then }))
         }
         Verification::WrongAddress | Verification::Unavailable => {
             approval.attempts = approval.attempts.saturating_sub(1);
@@ -164,6 +168,13 @@ fn judged(
     }
 }
 
+/// How many codes are still judged, and whether that is of use at a time `at`.
+pub(super) fn left(approval: &Approval, failures_left: i64, at: i64) -> (i64, Then) {
+    let remaining = approval.attempts_left().min(failures_left).max(0);
+    let of_use = remaining > 0 && at < approval.expires_at;
+    (remaining, if of_use { Then::SameCode } else { Then::NewApproval })
+}
+
 /// What a wrong code is answered, once it is counted: the one that uses up the approval's attempts or the
 /// user's failures gets the lock already. With the last attempt, the status token goes.
 fn rejected(approval: &mut Approval, failures_left: i64) -> Refusal {
@@ -172,8 +183,8 @@ fn rejected(approval: &mut Approval, failures_left: i64) -> Refusal {
         *status_token = None;
     }
     match attempts_left.min(failures_left) {
-        _ if failures_left <= 0 => Refusal::Locked { retry_after: Some(FAILURES_FORGOTTEN) },
-        0 => Refusal::Locked { retry_after: None },
+        _ if failures_left <= 0 => Refusal::CheckLocked { retry_after: Some(FAILURES_FORGOTTEN) },
+        0 => Refusal::CheckLocked { retry_after: None },
         attempts_remaining => Refusal::WrongCode { attempts_remaining },
     }
 }

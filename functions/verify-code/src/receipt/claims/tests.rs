@@ -21,7 +21,11 @@ fn approved() -> Approved {
             template: "payment".to_owned(),
             fields: fields.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
         }),
+        reference: Some("order-7".to_owned()),
+        locale: Some("de".to_owned()),
         approved_at: 1_700_000_000,
+        repeated: false,
+        repeats_left: 5,
     }
 }
 
@@ -31,6 +35,7 @@ fn the_claims_are_these_bytes() {
         r#"{"iss":"https://countersign.example","aud":"payments","sub":"alice","jti":"kq3v0m7T2yWl5b1cZr8n4AhT9sQx2LwYb6dE1fGcKj0Z","#,
         r#""txn":"d9db4760-1f9c-4d3a-9a51-5cbe533389e3","#,
         r#""transaction":{"template":"payment","fields":{"amount":"1250.00","payee":"M. Muster"}},"#,
+        r#""reference":"order-7","locale":"de","#,
         r#""scope":"approval:payment","amr":["sms","otp"],"#,
         r#""iat":1700000000,"auth_time":1700000000,"exp":1700000120}"#,
     );

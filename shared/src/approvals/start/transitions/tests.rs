@@ -105,7 +105,7 @@ fn the_key_comes_before_the_lock_and_the_lock_before_the_quotas() {
     let mut record = of_another(pending());
     record.lock(crate::approvals::samples::at(0));
     assert!(matches!(reserved(&mut record, Some("k"), 0), Ok(Step::Already(Some(_)))));
-    let locked = Refusal::Locked { retry_after: Some(1_800) };
+    let locked = Refusal::StartLocked { retry_after: 1_800 };
     assert_eq!(refusal(reserved(&mut record, Some("l"), 0)), locked);
     record.clear_failures();
     assert_eq!(refusal(reserved(&mut record, Some("l"), 0)), Refusal::RateLimited { retry_after: 30 });

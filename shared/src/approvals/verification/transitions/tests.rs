@@ -76,13 +76,13 @@ fn why_no_code_is_judged_is_told_in_this_order() {
     assert_eq!(refusal(begun(&mut record, 300)), Refusal::Expired);
     record.approvals.get_mut("a").unwrap().attempts = 3;
     record.check = Some(running("b", NOW + 15));
-    assert_eq!(refusal(begun(&mut record, 0)), Refusal::Locked { retry_after: None });
+    assert_eq!(refusal(begun(&mut record, 0)), Refusal::CheckLocked { retry_after: None });
     record.check = Some(running("a", NOW + 15));
     assert_eq!(refusal(begun(&mut record, 0)), Refusal::CheckInProgress, "the last attempt is running");
-    assert_eq!(refusal(begun(&mut record, 15)), Refusal::Locked { retry_after: None }, "it is over");
+    assert_eq!(refusal(begun(&mut record, 15)), Refusal::CheckLocked { retry_after: None }, "it is over");
     record.approvals.get_mut("a").unwrap().attempts = 2;
     assert_eq!(refusal(begun(&mut record, 0)), Refusal::CheckInProgress);
-    assert_eq!(refusal(begun(&mut record, 15)), Refusal::Locked { retry_after: Some(1_785) });
+    assert_eq!(refusal(begun(&mut record, 15)), Refusal::CheckLocked { retry_after: Some(1_785) });
     record.clear_failures();
     assert!(begun(&mut record, 15).is_ok(), "a check whose invocation has ended is in nobody's way");
     assert_eq!(refusal(begun(&mut one(pending()), 300)), Refusal::Expired);
@@ -120,7 +120,7 @@ fn a_wrong_code_counts_and_the_last_one_is_told_as_a_lock() {
     for remaining in [1, 0] {
         begun(&mut record, 1).ok().unwrap();
         let expected = match remaining {
-            0 => Refusal::Locked { retry_after: None },
+            0 => Refusal::CheckLocked { retry_after: None },
             attempts_remaining => Refusal::WrongCode { attempts_remaining },
         };
         assert_eq!(ended(&mut record, Verification::Rejected), Ok(("reject", Err(expected))));
@@ -129,16 +129,20 @@ fn a_wrong_code_counts_and_the_last_one_is_told_as_a_lock() {
     let mut record = checked();
     record.failures = Some(4);
     record.failures_until = Some(NOW + 60);
-    let expected = Refusal::Locked { retry_after: Some(1_800) };
+    let expected = Refusal::CheckLocked { retry_after: Some(1_800) };
     assert_eq!(ended(&mut record, Verification::Rejected), Ok(("reject", Err(expected))));
 }
 
 #[test]
 fn without_a_verdict_the_attempt_is_kept_unless_no_code_was_judged() {
     for (said, attempts, expected) in [
-        (Verification::RateLimited { retry_after: 60 }, 1, Refusal::RateLimited { retry_after: 60 }),
-        (Verification::Unknown, 1, Refusal::CheckUnknown { attempts_left: true }),
-        (Verification::KeyRefused, 1, Refusal::Misconfigured),
+        (
+            Verification::RateLimited { retry_after: 60 },
+            1,
+            Refusal::CheckRateLimited { retry_after: 60, attempts_remaining: 2, then: Then::SameCode },
+        ),
+        (Verification::Unknown, 1, Refusal::CheckUnknown { attempts_remaining: 2, then: Then::SameCode }),
+        (Verification::KeyRefused, 1, Refusal::CheckMisconfigured { attempts_remaining: 2 }),
         (Verification::WrongAddress, 0, Refusal::Misconfigured),
         (Verification::Unavailable, 0, Refusal::Unavailable),
     ] {
@@ -147,6 +151,17 @@ fn without_a_verdict_the_attempt_is_kept_unless_no_code_was_judged() {
         assert_eq!((record.approvals["a"].attempts, record.failures), (attempts, None), "{said:?}");
         assert!(record.check.is_none() && record.approvals["a"].state == pending());
     }
+}
+
+#[test]
+fn the_same_code_is_of_use_while_attempts_and_failures_are_left_and_it_is_not_too_late() {
+    let approval = approval(pending(), 0);
+    assert_eq!(left(&approval, 5, NOW), (3, Then::SameCode));
+    assert_eq!(left(&approval, 2, NOW + 299), (2, Then::SameCode));
+    assert_eq!(left(&approval, 2, NOW + 300), (2, Then::NewApproval));
+    assert_eq!(left(&approval, 0, NOW), (0, Then::NewApproval));
+    let used_up = Approval { attempts: 3, ..approval };
+    assert_eq!(left(&used_up, 5, NOW), (0, Then::NewApproval));
 }
 
 #[test]

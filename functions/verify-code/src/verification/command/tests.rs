@@ -8,7 +8,7 @@ use super::*;
 
 const ID: &str = "kq3v0m7T2yWl5b1cZr8n4AhT9sQx2LwYb6dE1fGcKj0Z";
 
-fn parsed(body: &str) -> Result<NewCheck, Problem> {
+fn parsed(body: &str) -> Result<Command, Problem> {
     let request = lambda_http::http::Request::post("/").header("content-type", "application/json");
     let request = request.body(Body::from(body)).unwrap();
     let request = request.with_raw_http_path(format!("/v1/approvals/{ID}/verification"));
@@ -17,7 +17,7 @@ fn parsed(body: &str) -> Result<NewCheck, Problem> {
 
 #[test]
 fn a_check_has_an_id_and_a_code() {
-    let check = parsed(r#"{"code":"123 456"}"#).unwrap();
+    let check = parsed(r#"{"code":"123 456"}"#).unwrap().check;
     assert_eq!((check.approval_id.to_string().as_str(), check.code.digits()), (ID, "123456"));
 }
 
@@ -42,7 +42,7 @@ proptest! {
 
     #[test]
     fn whatever_is_accepted_is_digits(code in any::<String>()) {
-        if let Ok(check) = parsed(&json!({ "code": Value::String(code) }).to_string()) {
+        if let Ok(Command { check, .. }) = parsed(&json!({ "code": Value::String(code) }).to_string()) {
             prop_assert!(check.code.digits().bytes().all(|byte| byte.is_ascii_digit()));
         }
     }

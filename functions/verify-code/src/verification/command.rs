@@ -4,31 +4,47 @@ use countersign::approvals::NewCheck;
 use countersign::config::CallerAuth;
 use countersign::exchange::Exchange;
 use countersign::json_body::JsonBody;
-use countersign::nevis::Code;
+use countersign::named_user;
+use countersign::nevis::{Code, User};
 use countersign::problem::Problem;
-use countersign::route;
+use countersign::route::{self, Route};
 use lambda_http::Request;
+
+/// A post of a code.
+#[derive(Debug)]
+pub(crate) struct Command {
+    pub(crate) check: NewCheck,
+    /// The user in whose session the code was typed, where a backend names one.
+    pub(crate) user: Option<User>,
+}
 
 /// Parses a request: path and method, caller, body.
 pub(crate) fn parse(
     request: &Request,
     exchange: &mut Exchange,
     auth: &CallerAuth,
-) -> Result<NewCheck, Problem> {
-    let approval_id = route::verification(request)?;
+) -> Result<Command, Problem> {
+    let Route::Verification(id) = Route::of(request) else { return Err(Problem::NotFound) };
+    route::post_only(request)?;
+    let approval_id = route::approval_id(id)?;
     let caller = exchange.caller(request, auth)?;
     let mut body = JsonBody::of(request)?;
+    let user = named_user::in_session(&mut body, &caller);
     let typed = body.string("code")?;
     body.finish()?;
+    let (user, code) = (user?, code(typed)?);
+    Ok(Command { check: NewCheck { caller, approval_id, code }, user })
+}
+
+fn code(typed: Option<String>) -> Result<Code, Problem> {
     let typed = typed.ok_or_else(|| Problem::MalformedRequest {
         detail: "Send the code as member code.",
         pointer: Some("/code".to_owned()),
     })?;
-    let code = Code::parse(&typed).ok_or_else(|| Problem::InvalidValue {
+    Code::parse(&typed).ok_or_else(|| Problem::InvalidValue {
         detail: "A code has 4 to 10 digits; spaces and hyphens between them do not count.",
         pointer: "/code".to_owned(),
-    })?;
-    Ok(NewCheck { caller, approval_id, code })
+    })
 }
 
 #[cfg(test)]

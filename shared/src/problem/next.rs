@@ -1,0 +1,128 @@
+//! What a program does next, and when.
+
+use serde::Serialize;
+
+use super::Problem;
+
+/// What to do next, so that no client has to read it out of `detail`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Next {
+    /// Send the very same request again; a program may do that by itself.
+    Same,
+    /// The customer changes what `pointer` names; at a wrong code, the code.
+    Correct,
+    /// A person may start a new approval.
+    New,
+    /// It is approved: see what became of the order before anything new.
+    Done,
+    /// Offer another way to confirm.
+    OtherWay,
+    /// The user signs in again.
+    SignIn,
+    /// A defect of client, configuration or service.
+    Report,
+}
+
+/// Before a receipt is asked for again, in seconds: within its life there is time for all repetitions.
+pub const RECEIPT_WAIT: i64 = 20;
+
+impl Problem {
+    /// What a program does next, not before [`Problem::retry_after`] where that is there.
+    pub(crate) fn next(&self) -> Next {
+        match self {
+            Self::Unauthenticated => Next::SignIn,
+            Self::CodeRejected { .. } => Next::Correct,
+            Self::InvalidValue { pointer, .. } if is_typed_by_the_customer(pointer) => Next::Correct,
+            Self::RequestInProgress | Self::CheckInProgress | Self::UpstreamUnavailable => Next::Same,
+            Self::ApprovalNotFound
+            | Self::ApprovalExpired
+            | Self::ApprovalCancelled
+            | Self::UserLocked { .. }
+            | Self::ApprovalLocked { .. }
+            | Self::RateLimited { .. }
+            | Self::StartOutcomeUnknown { .. } => Next::New,
+            Self::CheckRateLimited { next, .. }
+            | Self::ReceiptPending { next }
+            | Self::VerificationOutcomeUnknown { next, .. } => *next,
+            Self::ApprovalUsed => Next::Done,
+            Self::ApprovalRefused => Next::OtherWay,
+            Self::MalformedRequest { .. }
+            | Self::Unsigned
+            | Self::NotAllowed { .. }
+            | Self::NotFound
+            | Self::MethodNotAllowed { .. }
+            | Self::PayloadTooLarge
+            | Self::UnsupportedMediaType
+            | Self::InvalidValue { .. }
+            | Self::IdempotencyKeyReused
+            | Self::Internal
+            | Self::UpstreamMisconfigured { .. } => Next::Report,
+        }
+    }
+
+    /// Seconds until that makes sense.
+    pub(crate) fn retry_after(&self) -> Option<i64> {
+        match self {
+            Self::RequestInProgress
+            | Self::CheckInProgress
+            | Self::UpstreamUnavailable
+            | Self::VerificationOutcomeUnknown { next: Next::Same, .. } => Some(1),
+            Self::ReceiptPending { next: Next::Same } => Some(RECEIPT_WAIT),
+            Self::ApprovalLocked { retry_after } => retry_after.map(|seconds| seconds.max(1)),
+            Self::UserLocked { retry_after }
+            | Self::RateLimited { retry_after }
+            | Self::CheckRateLimited { retry_after, .. }
+            | Self::StartOutcomeUnknown { retry_after } => Some((*retry_after).max(1)),
+            Self::MalformedRequest { .. }
+            | Self::Unauthenticated
+            | Self::Unsigned
+            | Self::NotAllowed { .. }
+            | Self::NotFound
+            | Self::ApprovalNotFound
+            | Self::MethodNotAllowed { .. }
+            | Self::ApprovalUsed
+            | Self::ApprovalExpired
+            | Self::ApprovalCancelled
+            | Self::PayloadTooLarge
+            | Self::UnsupportedMediaType
+            | Self::InvalidValue { .. }
+            | Self::IdempotencyKeyReused
+            | Self::ApprovalRefused
+            | Self::CodeRejected { .. }
+            | Self::Internal
+            | Self::UpstreamMisconfigured { .. }
+            | Self::ReceiptPending { .. }
+            | Self::VerificationOutcomeUnknown { .. } => None,
+        }
+    }
+}
+
+/// Whether a member holds what a customer typed: a field's value, or the code.
+fn is_typed_by_the_customer(pointer: &str) -> bool {
+    pointer == "/code" || pointer.starts_with("/transaction/fields/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_customer_corrects_what_a_customer_typed() {
+        let next = |pointer: &str| Problem::InvalidValue { detail: "", pointer: pointer.to_owned() }.next();
+        assert_eq!((next("/code"), next("/transaction/fields/payee")), (Next::Correct, Next::Correct));
+        for pointer in ["/transaction", "/transaction/fields", "/transaction/locale", "/message", "/username"]
+        {
+            assert_eq!(next(pointer), Next::Report, "{pointer}");
+        }
+    }
+
+    #[test]
+    fn a_wait_is_told_only_where_it_leads_to_something() {
+        let pending = |next| Problem::ReceiptPending { next }.retry_after();
+        assert_eq!((pending(Next::Same), pending(Next::Done)), (Some(20), None));
+        let unknown =
+            |next| Problem::VerificationOutcomeUnknown { attempts_remaining: 1, next }.retry_after();
+        assert_eq!((unknown(Next::Same), unknown(Next::New)), (Some(1), None));
+    }
+}
