@@ -14,7 +14,7 @@ use crate::clock::Clock;
 use crate::config::CallerAuth;
 use crate::exchange::Exchange;
 use crate::nevis::Code;
-pub use crate::nevis::properties::{approval_answer, introspection_answer, user_answer};
+pub use crate::nevis::properties::{approval_answer, introspection_answer, user_answer, verification_answer};
 use crate::problem::Problem;
 use crate::route;
 use crate::telemetry::Event;
@@ -104,5 +104,6 @@ mod tests {
         replay("approval_answer", super::approval_answer);
         replay("introspection_answer", super::introspection_answer);
         replay("user_answer", super::user_answer);
+        replay("verification_answer", super::verification_answer);
     }
 }

@@ -24,6 +24,7 @@ mod log;
 mod media_types;
 mod metrics;
 mod openapi;
+mod own_word;
 mod races;
 mod receipts;
 mod resource_servers;

@@ -54,7 +54,8 @@ impl Begun {
     pub fn request<'a>(&'a self, code: &'a Code) -> VerificationRequest<'a> {
         let (user_id, username): (Option<&UserId>, Option<&Username>) =
             (self.approval.user_id.as_ref(), self.approval.username.as_ref());
-        VerificationRequest { user_id, username, code, status_token: &self.status_token }
+        let (status_token, transaction_id) = (&self.status_token, self.transaction_id());
+        VerificationRequest { user_id, username, code, status_token, transaction_id }
     }
 
     pub(super) fn approval_key(&self) -> String {
