@@ -1,5 +1,6 @@
 //! `start-approval`: initialises, then serves.
 
+use countersign::telemetry::Event;
 use countersign::{Countersign, event};
 use lambda_http::Error;
 
@@ -8,5 +9,6 @@ async fn main() -> Result<(), Error> {
     let countersign = Countersign::prepare_or_exit().await;
     // A start reads what was sent to the user and what was checked side by side.
     countersign.warm_up_or_exit(2, None).await;
-    event::serve(|request| start_approval::start_approval(&countersign, request)).await
+    let answer = |request| start_approval::start_approval(&countersign, request);
+    event::serve(Event::Start, &countersign.clock, answer).await
 }

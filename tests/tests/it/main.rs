@@ -14,6 +14,7 @@ mod callers;
 mod contract;
 mod dependencies;
 mod docs;
+mod events;
 mod faults;
 mod initialisation;
 mod intent;

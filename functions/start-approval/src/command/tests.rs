@@ -1,6 +1,6 @@
 use countersign::clock::Clock;
 use countersign::telemetry::Event;
-use lambda_http::RequestExt;
+use lambda_http::{Context, LambdaEvent, RequestExt};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -17,7 +17,8 @@ fn event(headers: &Value, body: &str, claims: Option<&Value>) -> Request {
             "http": { "method": "POST", "path": "/v1/approvals", "protocol": "HTTP/1.1", "sourceIp": "::1", "userAgent": "" },
         },
     });
-    lambda_http::request::from_str(&event.to_string()).unwrap()
+    countersign::event::request(LambdaEvent::new(serde_json::from_value(event).unwrap(), Context::default()))
+        .unwrap()
 }
 
 fn parsed(request: &Request, auth: &CallerAuth) -> Result<NewApproval, Problem> {
