@@ -93,3 +93,19 @@ async fn what_is_no_event_is_answered_with_a_line() {
     assert_eq!(last_line(&pair.start)["requestId"], "id");
     pair.started("alice").await;
 }
+
+#[tokio::test]
+async fn a_byte_order_mark_is_ignored_and_null_is_a_text_member_left_out() {
+    let pair = Pair::new(&[]).await;
+    let body = "\u{feff}{\"username\":\"alice\",\"userId\":null,\"message\":null}";
+    let call = Call::start(&json!({})).body(body).header("idempotency-key", "k");
+    let answer = pair.start.call(&call).await;
+    assert_eq!(outcome(&answer), is(201, ""));
+    let same = pair.start.call(&start("alice").header("idempotency-key", "k").base64()).await;
+    assert_eq!((same.status, &same.body), (201, &answer.body), "the same request");
+    let null = json!({ "username": "alice", "transaction": null });
+    assert_eq!(outcome(&pair.start.call(&Call::start(&null)).await), is(400, "malformed-request"));
+    let code = format!("\u{feff}{{\"code\":\"{}\"}}", pair.codes("alice").0);
+    let check = verify(&approval_id(&answer), "").body(code).base64();
+    assert_eq!(outcome(&pair.verify.call(&check).await), is(200, ""));
+}

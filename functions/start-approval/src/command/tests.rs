@@ -59,6 +59,21 @@ fn a_backend_names_exactly_one_user() {
 }
 
 #[test]
+fn null_is_a_text_member_left_out_but_no_transaction() {
+    let null = json!({ "username": "alice", "userId": null, "message": null });
+    let (approval, plain) =
+        (by_backend(&null).unwrap(), by_backend(&json!({ "username": "alice" })).unwrap());
+    assert!(approval.request.user == plain.request.user && approval.request.message.is_none());
+    let both = by_backend(&json!({ "username": "alice", "message": null, "transaction": payment() }));
+    assert!(both.unwrap().transaction.is_some());
+    assert!(by_user(&json!({ "username": null, "userId": null, "message": null })).is_ok());
+    let Err(Problem::MalformedRequest { pointer, .. }) = by_user(&json!({ "transaction": null })) else {
+        panic!()
+    };
+    assert_eq!(pointer.as_deref(), Some("/transaction"));
+}
+
+#[test]
 fn a_browser_chooses_neither_the_user_nor_the_text() {
     let approval = by_user(&json!({})).unwrap();
     assert!(approval.request.user == User::Named(Username::parse("alice").unwrap()));
