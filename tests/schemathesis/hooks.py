@@ -49,7 +49,9 @@ def before_call(context, case, kwargs):
         if has(case.headers, "Idempotency-Key", "[!-~]{1,64}"):
             case.headers["Idempotency-Key"] = f"key-{turn}"
         if valid:
-            case.body = {name: next(FITTING[name]) for name in case.body if name in MEMBERS}
+            # Null is a member left out.
+            body = {name: value for name, value in case.body.items() if name in MEMBERS}
+            case.body = {name: value if value is None else next(FITTING[name]) for name, value in body.items()}
         elif has(case.body, "username", r"[A-Za-z0-9_.@-]{1,300}"):
             case.body = {**case.body, "username": next(USERS)}
     elif codes and has(case.path_parameters, "approvalId", r"[A-Za-z0-9_-]{44}"):
