@@ -115,7 +115,7 @@ async fn verification_case(case: Case) {
     let mut pair = pair(&[]).await;
     let pending = Pending::new(&pair).await;
     if case.at == "lookup" {
-        pair.world.table.remove(&pending.key(), "userId").await;
+        pair.world.table.remove(&pending.place().at("userId")).await;
     }
     inject(&pair.world, &case, Endpoint::Verification);
     if case.at == "ping" {
