@@ -34,6 +34,8 @@ mod item;
 mod quota;
 mod record;
 mod refusal;
+#[cfg(test)]
+mod samples;
 mod size;
 mod standing;
 mod start;

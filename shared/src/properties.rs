@@ -66,7 +66,7 @@ pub fn event(data: &[u8]) {
     };
     assert_eq!(*request.body(), body);
     if let Ok(id) = route::verification(&request) {
-        assert!(path.ends_with(&format!("/v1/approvals/{id}/verification")) && id.len() == 22);
+        assert!(path.ends_with(&format!("/v1/approvals/{id}/verification")) && id.to_string().len() == 44);
     }
     for auth in [CallerAuth::Jwt { username_claim: "sub".to_owned() }, CallerAuth::Iam, CallerAuth::None] {
         caller(Caller::of(&request, &auth), &auth);

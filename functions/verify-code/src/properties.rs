@@ -25,7 +25,8 @@ pub fn command(data: &[u8]) {
     match crate::command::parse(&request, &mut exchange, &CallerAuth::None) {
         Ok(check) => {
             let base64url = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-            assert!(check.approval_id == id && id.len() == 22 && id.bytes().all(base64url), "{id}");
+            assert!(check.approval_id.to_string() == id && id.len() == 44, "{id}");
+            assert!(id.bytes().all(base64url), "{id}");
             let sent: Value = serde_json::from_slice(body).unwrap_or_default();
             assert_eq!(sent.as_object().map(serde_json::Map::len), Some(1), "{sent}");
             let typed = sent.get("code").and_then(Value::as_str).unwrap_or_default();

@@ -86,6 +86,7 @@ fn is_passing(code: &str) -> bool {
         "ThrottlingException"
             | "ProvisionedThroughputExceededException"
             | "RequestLimitExceeded"
+            | "ReplicatedWriteConflictException"
             | "TransactionConflictException"
     )
 }

@@ -8,7 +8,7 @@ use super::record::{REMEMBERED, Record};
 use super::state::State;
 
 /// Clocks of two processes may differ by this much, in seconds.
-const SKEW: i64 = 120;
+pub(super) const SKEW: i64 = 120;
 /// An approved approval is in use this long, in seconds: as long as a receipt is valid, and the clocks' margin.
 const APPROVED: i64 = 240;
 
@@ -49,3 +49,6 @@ impl Approval {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,6 +5,7 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::approval::Approval;
+use super::forget::SKEW;
 use super::item::{Item, Members};
 use super::record::{REMEMBERED, Record};
 use super::state::State;
@@ -30,7 +31,7 @@ pub(super) fn wait(record: &Record, now: i64) -> Option<i64> {
         return None;
     }
     let expiries = record.approvals.values().map(|approval| approval.expires_at);
-    let ends = expiries.flat_map(|at| [at.saturating_add(120), at.saturating_add(REMEMBERED)]);
+    let ends = expiries.flat_map(|at| [at.saturating_add(SKEW), at.saturating_add(REMEMBERED)]);
     let waits = ends.map(|at| at.saturating_sub(now)).filter(|seconds| *seconds > 0);
     Some(waits.min().unwrap_or(1))
 }
@@ -61,3 +62,6 @@ fn value(of: &AttributeValue) -> usize {
     // Numbers; the other kinds are no members of this release.
     21
 }
+
+#[cfg(test)]
+mod tests;

@@ -121,3 +121,6 @@ impl Facts {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -36,8 +36,8 @@ fn each_number_has_its_range() {
         ("APPROVAL_TTL_SECONDS", 60, 600),
         ("MAX_ATTEMPTS", 1, 5),
         ("RESEND_COOLDOWN_SECONDS", 0, 300),
-        ("MAX_SENDS_PER_WINDOW", 1, 10_000),
-        ("MAX_SENDS_PER_DAY", 1, 10_000),
+        ("MAX_SENDS_PER_WINDOW", 1, 200),
+        ("MAX_SENDS_PER_DAY", 1, 200),
         ("MAX_FAILURES", 1, 10),
     ] {
         for good in [min, max] {

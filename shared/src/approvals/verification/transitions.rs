@@ -110,25 +110,24 @@ pub(super) fn end(
         return Err(Refusal::NotFound.into());
     }
     record.check = None;
-    match said {
-        Verification::Rejected => record.fail(now),
-        Verification::Approved => record.clear_failures(),
-        Verification::RateLimited { .. }
-        | Verification::WrongAddress
-        | Verification::KeyRefused
-        | Verification::Unavailable
-        | Verification::Unknown => {}
+    if said == Verification::Rejected {
+        record.fail(now);
     }
     let failures_left = policy.max_failures.saturating_sub(record.failures(now.seconds));
     let approval = record.approvals.get_mut(id.id()).ok_or(Refusal::NotFound)?;
     match approval.state {
-        State::Pending { .. } => Ok(judged(approval, id, said, code_tag, failures_left, now.seconds)),
-        // Whatever Nevis said, it stays called off.
-        State::Cancelled { .. } => Ok(Step::Write("release", Err(Refusal::Cancelled))),
+        State::Pending { .. } => {}
+        // Whatever Nevis said, it stays called off: a wrong code counts, a right one forgives none.
+        State::Cancelled { .. } => return Ok(Step::Write("release", Err(Refusal::Cancelled))),
         State::Sending { .. } | State::Approved { .. } | State::Refused | State::Unknown => {
-            Err(Refusal::NotFound.into())
+            return Err(Refusal::NotFound.into());
         }
     }
+    let step = judged(approval, id, said, code_tag, failures_left, now.seconds);
+    if said == Verification::Approved {
+        record.clear_failures();
+    }
+    Ok(step)
 }
 
 /// What Nevis's word makes of a pending approval.
