@@ -6,13 +6,12 @@ use acceptance::gateway::{Call, Caller};
 use acceptance::lambda::Answer;
 use acceptance::openapi::Contract;
 use acceptance::proxy;
+use acceptance::table::Place;
 use acceptance::world::World;
 use serde_json::{Value, json};
 use simulator::{Endpoint, Fault};
 
-use crate::scenes::{Pair, approval_id, payment, start, start_transaction, start_with_key, verify};
-
-const NOBODY: &str = "AAAAAAAAAAAAAAAAAAAAAA";
+use crate::scenes::{NOBODY, Pair, approval_id, payment, start, start_transaction, start_with_key, verify};
 
 /// Collects answers, each held against `openapi.yaml` on its way.
 struct Album {
@@ -114,7 +113,7 @@ async fn malformed(album: &mut Album) {
     }
     transactions(album, &pair).await;
     assert_eq!(pair.world.nevis.calls().approval, 0, "nothing of this reaches Nevis");
-    assert!(pair.world.table.items_with_prefix("").await.is_empty(), "nothing of this is written down");
+    assert!(pair.world.table.records().await.is_empty(), "nothing of this is written down");
     callers(album, &pair).await;
 }
 
@@ -152,11 +151,8 @@ async fn starts(album: &mut Album) {
     let pair = Pair::new(&[]).await;
     album.add("start: sent", START, &pair.start.call(&start_with_key("alice", "k")).await);
     album.add("start: the same key again", START, &pair.start.call(&start_with_key("alice", "k")).await);
-    album.add(
-        "start: the same key, another body",
-        START,
-        &pair.start.call(&start_with_key("bob", "k")).await,
-    );
+    let other = start_transaction(&payment("en", "M. Muster")).header("idempotency-key", "k");
+    album.add("start: the same key, another body", START, &pair.start.call(&other).await);
     album.add("start: within the cooldown", START, &pair.start.call(&start("alice")).await);
     album.add("start: an unknown user", START, &pair.start.call(&start("nobody")).await);
 }
@@ -181,7 +177,7 @@ async fn verifications(album: &mut Album) {
     album.add("verification: the last failure", VERIFY, &pair.verified(&id, &wrong, 423).await);
     album.add("start: a locked user", START, &pair.start.call(&start("alice")).await);
     let id = pair.started("bob").await;
-    pair.world.table.shift_time(&format!("approval#{id}"), 300).await;
+    pair.world.table.shift_time(&Place::approval(&id), 300).await;
     album.add("verification: too late", VERIFY, &pair.verified(&id, "123456", 410).await);
 }
 
@@ -234,8 +230,8 @@ async fn upstream(album: &mut Album) {
     album.add("start: Nevis is out of reach", START, &far.call(&start("bob")).await);
     let far = pair.world.verify_function(&unreachable).await;
     album.add("verification: Nevis is out of reach", VERIFY, &far.call(&verify(&id, &right)).await);
-    let held = pair.world.table.only("checks#").await;
-    assert!(held.get("checker").is_none(), "every check has ended: {}", Value::Object(held));
+    let record = pair.world.table.record_of(&id).await;
+    assert!(record.get("check").is_none(), "every check has ended: {}", Value::Object(record));
     album.add("verification: after all that", VERIFY, &pair.verified(&id, &right, 200).await);
 }
 
@@ -243,7 +239,7 @@ async fn receipts(album: &mut Album) {
     let pair = Pair::within(World::new().await.with_receipts().await, &[]).await;
     let id = pair.started("alice").await;
     let transaction = r#"{"template":"login","locale":"en","fields":{"service":"E-Banking"}}"#;
-    pair.world.table.set(&format!("approval#{id}"), "transaction", transaction).await;
+    pair.world.table.set(&Place::approval(&id).at("transaction"), transaction).await;
     let (right, _) = pair.codes("alice");
     let kms = &pair.world.receipts().kms;
     kms.add(proxy::Fault::denied("Sign"));

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use acceptance::gateway::Call;
 use acceptance::lambda::Function;
+use acceptance::table::short;
 use acceptance::template::{Stack, Template, referred};
 use acceptance::world::World;
 use serde_json::{Value, json};
@@ -97,7 +98,7 @@ async fn one_approval_is_followed_from_start_to_receipt_through_the_log_alone() 
     pair.verified(&id, &right, 200).await;
 
     let all = [lines(&pair.start), lines(&pair.verify)].concat();
-    let of_it: Vec<_> = all.iter().filter(|line| line["approvalId"] == json!(id)).collect();
+    let of_it: Vec<_> = all.iter().filter(|line| line["approvalId"] == json!(short(&id))).collect();
     let told = of_it.iter().map(|line| {
         let [event, before, after] = ["event", "stateBefore", "stateAfter"].map(|name| line[name].as_str());
         (event.unwrap(), before, after, line["status"].as_u64().unwrap())

@@ -1,9 +1,16 @@
 //! What most tests begin with, and how they look at answers.
 
+use std::ops::RangeInclusive;
+
 use acceptance::gateway::Call;
 use acceptance::lambda::{Answer, Function};
+use acceptance::table::Item;
 use acceptance::world::World;
+use countersign::clock::Clock;
 use serde_json::{Value, json};
+
+/// The id of an approval that there is not.
+pub(crate) const NOBODY: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// A world with one process of each function.
 pub(crate) struct Pair {
@@ -97,7 +104,24 @@ pub(crate) fn retry_after(answer: &Answer) -> Option<i64> {
     header
 }
 
-/// A number in an item.
-pub(crate) fn number(item: &serde_json::Map<String, Value>, attribute: &str) -> i64 {
-    item[attribute].as_i64().unwrap_or_else(|| panic!("{attribute} in {item:?}"))
+/// An answer, and the moments at which it may have been decided: usually one second.
+pub(crate) async fn timed(answer: impl Future<Output = Answer>) -> (Answer, RangeInclusive<i64>) {
+    let before = Clock::system().seconds();
+    let answer = answer.await;
+    (answer, before..=Clock::system().seconds())
+}
+
+/// Whoever waits for `Retry-After` comes at `end`, which depends on the moment of the decision, and not a second
+/// before.
+pub(crate) fn assert_waits_until(
+    (answer, decided): &(Answer, RangeInclusive<i64>),
+    end: impl Fn(i64) -> i64,
+) {
+    let waits: Vec<_> = decided.clone().map(|now| Some(end(now) - now)).collect();
+    assert!(waits.contains(&retry_after(answer)), "{answer:?} says none of {waits:?}");
+}
+
+/// A number in a record, or in a map of it.
+pub(crate) fn number(item: &Item, member: &str) -> i64 {
+    item[member].as_i64().unwrap_or_else(|| panic!("{member} in {item:?}"))
 }

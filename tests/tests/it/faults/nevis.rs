@@ -147,7 +147,7 @@ async fn verification_case(case: Case) {
     let pending = Pending::new(&pair).await;
     let pending = if case.at == "wrong code" { pending.wrong(&pair) } else { pending };
     if case.at == "lookup" {
-        pair.world.table.remove(&pending.key(), "userId").await;
+        pair.world.table.remove(&pending.place().at("userId")).await;
     }
     inject(&pair.world, &case, Endpoint::Verification);
     if case.at == "ping" {
