@@ -59,7 +59,7 @@ CHROMIUM="$(CHROMIUM)" node --test --test-reporter=spec
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help run test load e2e deploy rollback check audit sbom conformance fuzz build bench variants instructions clean ministack tools examples schemathesis rust python
+.PHONY: help run test load e2e deploy rollback check audit sbom conformance contract fuzz build bench variants instructions clean ministack tools examples schemathesis rust python
 
 help: ## Lists the targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -119,6 +119,10 @@ EXAMPLES_PER_OPERATION ?= 1000
 conformance: rust $(MINISTACK) $(SCHEMATHESIS) ## Holds openapi.yaml against the functions, with random requests by schemathesis
 	@cargo build --workspace --bins
 	@SCHEMATHESIS_EXAMPLES=$(EXAMPLES_PER_OPERATION) cargo test --workspace --test it schemathesis -- --nocapture
+
+contract: rust ## Makes the copy of openapi.yaml for clients, openapi-clients.json
+	@cargo run --quiet --bin openapi-clients > target/openapi-clients.json
+	@mv target/openapi-clients.json openapi-clients.json
 
 # Seconds for each target.
 FUZZ_SECONDS ?= 60

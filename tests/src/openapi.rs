@@ -9,6 +9,9 @@ use serde_json::{Value, json};
 use crate::built::workspace;
 use crate::lambda::Answer;
 
+pub mod clients;
+mod pairs;
+
 /// The contract's source.
 pub struct Contract {
     document: Value,
@@ -19,8 +22,7 @@ pub struct Contract {
 impl Contract {
     /// Reads it from the workspace.
     pub fn read() -> Self {
-        let text = std::fs::read_to_string(workspace().join("openapi.yaml")).expect("openapi.yaml");
-        let document = serde_saphyr::from_str(&text).expect("openapi.yaml is YAML");
+        let document = serde_saphyr::from_str(&text()).expect("openapi.yaml is YAML");
         Self { document, validators: Mutex::default() }
     }
 
@@ -72,7 +74,8 @@ impl Contract {
         schemas.map(|schema| (name(schema), schema)).collect()
     }
 
-    fn resolved<'a>(&'a self, value: &'a Value) -> &'a Value {
+    /// What a schema refers to, or itself.
+    pub fn resolved<'a>(&'a self, value: &'a Value) -> &'a Value {
         match value["$ref"].as_str() {
             Some(reference) => self.document.pointer(reference.trim_start_matches('#')).expect(reference),
             None => value,
@@ -89,4 +92,9 @@ impl Contract {
         });
         Arc::clone(made)
     }
+}
+
+/// The text of `openapi.yaml`.
+fn text() -> String {
+    std::fs::read_to_string(workspace().join("openapi.yaml")).expect("openapi.yaml")
 }

@@ -9,7 +9,10 @@ use crate::gateway::Call;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Route {
     Start,
+    View,
     Verify,
+    Cancel,
+    Lock,
     Configuration,
     Keys,
 }
@@ -19,7 +22,10 @@ impl Route {
     pub(super) const fn key(self) -> &'static str {
         match self {
             Self::Start => "POST /v1/approvals",
+            Self::View => "GET /v1/approvals/{approvalId}",
             Self::Verify => "POST /v1/approvals/{approvalId}/verification",
+            Self::Cancel => "POST /v1/approvals/{approvalId}/cancellation",
+            Self::Lock => "POST /v1/locks",
             Self::Configuration => "GET /.well-known/openid-configuration",
             Self::Keys => "GET /.well-known/jwks.json",
         }
@@ -37,7 +43,10 @@ pub(super) fn call(request: &Request<Bytes>) -> Option<(Route, Call)> {
     let segments: Vec<&str> = request.uri().path().split('/').skip(1).collect();
     let (route, id) = match segments.as_slice() {
         ["v1", "approvals"] => (Route::Start, None),
+        ["v1", "approvals", id] if !id.is_empty() => (Route::View, Some(*id)),
         ["v1", "approvals", id, "verification"] if !id.is_empty() => (Route::Verify, Some(*id)),
+        ["v1", "approvals", id, "cancellation"] if !id.is_empty() => (Route::Cancel, Some(*id)),
+        ["v1", "locks"] => (Route::Lock, None),
         [".well-known", "openid-configuration"] => (Route::Configuration, None),
         [".well-known", "jwks.json"] => (Route::Keys, None),
         _ => return None,
