@@ -11,6 +11,7 @@
 mod access_key;
 mod build;
 mod callers;
+mod cancellation;
 mod contract;
 mod dependencies;
 mod docs;
@@ -33,6 +34,7 @@ mod rotation;
 mod scenes;
 mod schemathesis;
 mod secrecy;
+mod standing;
 mod supply_chain;
 mod support;
 mod table_faults;

@@ -76,7 +76,12 @@ async fn a_receipt_says_what_was_approved_by_whom_and_when() {
         })
     );
     let members: HashSet<_> = answer.json().as_object().unwrap().keys().cloned().collect();
-    assert_eq!(members, ["receipt", "status", "transactionId"].map(str::to_owned).into());
+    let expected = ["receipt", "status", "subject", "transaction", "transactionId"];
+    assert_eq!(members, expected.map(str::to_owned).into());
+    assert_eq!(
+        (&answer.json()["subject"], &answer.json()["transaction"]),
+        (&receipt.claims["sub"], &receipt.claims["transaction"])
+    );
     assert_eq!(answer.header("cache-control"), Some("no-store"));
 }
 
@@ -101,7 +106,9 @@ async fn a_repetition_gets_the_same_bytes() {
     let first = pair.verified(&id, &code, 200).await;
     let twin = pair.world.verify_function(&[]).await;
     for function in [&pair.verify, &twin] {
-        assert_eq!(function.call(&verify(&id, &code)).await.body, first.body);
+        let mut again = function.call(&verify(&id, &code)).await.json();
+        assert_eq!(again.as_object_mut().unwrap().remove("repeated"), Some(json!(true)));
+        assert_eq!(again, first.json());
     }
     assert_eq!(pair.world.nevis.calls().verification, 1);
 }
@@ -128,8 +135,8 @@ async fn the_subject_is_the_tokens_sub_and_not_the_nevis_user() {
     let jwt = [("CALLER_AUTH", "jwt"), ("USERNAME_CLAIM", "nevis_user")];
     let pair = Pair::within(World::new().await.with_receipts().await, &jwt).await;
     let caller = || Caller::jwt("auth0|7", &json!({ "nevis_user": "alice" }));
-    let id = approval_id(&pair.start.call(&Call::start(&json!({})).caller(caller())).await);
-    pair.world.table.set(&Place::approval(&id).at("transaction"), PAYMENT).await;
+    let start = Call::start(&json!({ "transaction": crate::scenes::payment("en", "M. Muster") }));
+    let id = approval_id(&pair.start.call(&start.caller(caller())).await);
     let (code, _) = pair.codes("alice");
     let answer = pair.verify.call(&verify(&id, &code).caller(caller())).await;
     assert_eq!(receipt_of(&answer).claims["sub"], "auth0|7");

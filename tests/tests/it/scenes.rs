@@ -76,6 +76,20 @@ pub(crate) fn verify(id: &str, code: &str) -> Call {
     Call::verify(id, &json!({ "code": code }))
 }
 
+/// How an approval stands.
+pub(crate) fn view(id: &str) -> Call {
+    Call::get(&format!("/v1/approvals/{id}"))
+}
+
+pub(crate) fn cancel(id: &str) -> Call {
+    Call::post(&format!("/v1/approvals/{id}/cancellation")).json(&json!({}))
+}
+
+/// The panic button of a user.
+pub(crate) fn lock(user: &str) -> Call {
+    Call::post("/v1/locks").json(&json!({ "username": user }))
+}
+
 pub(crate) fn approval_id(answer: &Answer) -> String {
     answer.json()["approvalId"].as_str().expect("an approvalId").to_owned()
 }

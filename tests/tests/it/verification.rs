@@ -23,7 +23,9 @@ async fn a_code_is_taken_once_however_it_is_typed() {
     let typed = format!(" {}-{} ", &right[..3], &right[3..]);
     let answer = pair.verified(&id, &typed, 200).await;
     let approval = pair.world.table.approval(&id).await;
-    assert_eq!(answer.json(), json!({ "status": "approved", "transactionId": approval["transactionId"] }));
+    let expected =
+        json!({ "status": "approved", "transactionId": approval["transactionId"], "subject": "alice" });
+    assert_eq!(answer.json(), expected);
     assert_eq!((&approval["state"], approval.get("statusToken")), (&json!("approved"), None));
     assert_eq!(pair.world.table.record_of(&id).await.get("check"), None);
     assert_eq!(pair.world.nevis.calls().verification, 1);
@@ -138,9 +140,11 @@ async fn the_same_code_gets_the_same_answer_five_times_within_thirty_seconds() {
     let pair = Pair::new(&[]).await;
     let id = pair.started("alice").await;
     let (right, _) = pair.codes("alice");
-    let first = pair.verified(&id, &right, 200).await;
+    let mut expected = pair.verified(&id, &right, 200).await.json();
+    assert_eq!(expected.get("repeated"), None);
+    expected["repeated"] = json!(true);
     for _ in 0..5 {
-        assert_eq!(pair.verified(&id, &right, 200).await.body, first.body);
+        assert_eq!(pair.verified(&id, &right, 200).await.json(), expected);
     }
     assert_eq!(problem(&pair.verified(&id, &right, 409).await), "approval-used");
     assert_eq!(pair.world.nevis.calls().verification, 1, "Nevis is asked once");
