@@ -1,5 +1,9 @@
-//! Every answer of the contract, as it goes over the wire: status, headers and body in one snapshot.
+//! Every answer of the contract, as it goes over the wire: status, headers and body, one snapshot for each
+//! operation.
 
+mod afterwards;
+
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use acceptance::gateway::{Call, Caller};
@@ -16,18 +20,19 @@ use crate::scenes::{NOBODY, Pair, approval_id, payment, start, start_transaction
 /// Collects answers, each held against `openapi.yaml` on its way.
 struct Album {
     contract: Contract,
-    text: String,
+    texts: BTreeMap<String, String>,
 }
 
 impl Album {
     fn add(&mut self, title: &str, operation: &str, answer: &Answer) {
         self.contract.assert_documented(operation, answer);
         let request_id = answer.header("x-request-id").expect("every answer has its request's id");
-        writeln!(self.text, "## {title}\n{}", answer.status).unwrap();
+        let text = self.texts.entry(operation.to_owned()).or_default();
+        writeln!(text, "## {title}\n{}", answer.status).unwrap();
         let mut headers: Vec<_> = answer.headers.iter().collect();
         headers.sort();
         for (name, value) in headers {
-            writeln!(self.text, "{name}: {}", shown(name, value, request_id)).unwrap();
+            writeln!(text, "{name}: {}", shown(name, value, request_id)).unwrap();
         }
         let mut body = answer.json();
         for (name, value) in body.as_object_mut().unwrap() {
@@ -37,11 +42,11 @@ impl Album {
                 for (name, value) in keys.iter_mut().flat_map(|key| key.as_object_mut().unwrap()) {
                     *value = json!(shown(name, value.as_str().unwrap(), request_id));
                 }
-            } else if name == "retryAfter" {
+            } else if ["expiresInSeconds", "resendInSeconds", "retryAfter"].contains(&name.as_str()) {
                 *value = json!(shown(name, &value.to_string(), request_id));
             }
         }
-        writeln!(self.text, "{body:#}\n").unwrap();
+        writeln!(text, "{body:#}\n").unwrap();
     }
 }
 
@@ -53,7 +58,8 @@ fn shown(name: &str, value: &str, request_id: &str) -> String {
             value.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect()
         }
         "receipt" => "<receipt>".to_owned(),
-        "retry-after" | "retryAfter" if value != "1" => "<seconds>".to_owned(),
+        "retry-after" | "retryAfter" if value != "1" && value != "0" => "<seconds>".to_owned(),
+        "expiresInSeconds" | "resendInSeconds" => "<seconds>".to_owned(),
         _ => value.replace(request_id, "<request id>"),
     }
 }
@@ -65,14 +71,17 @@ const KEYS: &str = "GET /.well-known/jwks.json";
 
 #[tokio::test]
 async fn every_answer_is_as_documented() {
-    let mut album = Album { contract: Contract::read(), text: String::new() };
+    let mut album = Album { contract: Contract::read(), texts: BTreeMap::new() };
     malformed(&mut album).await;
     starts(&mut album).await;
     verifications(&mut album).await;
     running(&mut album).await;
     upstream(&mut album).await;
     receipts(&mut album).await;
-    insta::assert_snapshot!("every_answer", album.text);
+    afterwards::answers(&mut album).await;
+    for (operation, text) in album.texts {
+        insta::assert_snapshot!(operation.replace(['/', ' ', '{', '}', '.'], "_"), text);
+    }
 }
 
 /// What is refused before anything is asked of table or Nevis.
