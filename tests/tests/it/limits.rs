@@ -44,18 +44,6 @@ async fn a_key_stands_for_its_first_request_and_sends_nothing_more() {
     assert_eq!((bob.status, pair.world.nevis.calls().approval), (201, 2), "a key of another user's");
 }
 
-/// An answer without the seconds that pass.
-fn still(answer: &Answer) -> Value {
-    still_of(answer.json())
-}
-
-fn still_of(mut body: Value) -> Value {
-    for passing in ["expiresInSeconds", "resendInSeconds"] {
-        assert!(body.as_object_mut().unwrap().remove(passing).is_some(), "{passing}");
-    }
-    body
-}
-
 #[tokio::test]
 async fn a_repetition_under_a_key_says_how_the_approval_stands_now() {
     let pair = Pair::new(&[]).await;

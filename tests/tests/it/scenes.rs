@@ -94,6 +94,18 @@ pub(crate) fn approval_id(answer: &Answer) -> String {
     answer.json()["approvalId"].as_str().expect("an approvalId").to_owned()
 }
 
+/// An answer without the seconds that pass.
+pub(crate) fn still(answer: &Answer) -> Value {
+    still_of(answer.json())
+}
+
+pub(crate) fn still_of(mut body: Value) -> Value {
+    for passing in ["expiresInSeconds", "resendInSeconds"] {
+        assert!(body.as_object_mut().unwrap().remove(passing).is_some(), "{passing}");
+    }
+    body
+}
+
 /// The name of a problem; empty for a success.
 pub(crate) fn problem(answer: &Answer) -> String {
     let body = answer.json();

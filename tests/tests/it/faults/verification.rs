@@ -48,7 +48,7 @@ pub(super) fn assert_answer(answer: &Answer, case: &Case) {
         422 => (is(422, "code-rejected"), None),
         429 => (is(429, "rate-limited"), Some(60)),
         502 => (is(502, "upstream-misconfigured"), None),
-        503 if case.left == "unsigned" => (is(503, "upstream-unavailable"), Some(20)),
+        503 if case.left == "unsigned" => (is(503, "receipt-pending"), Some(20)),
         503 => (is(503, "upstream-unavailable"), Some(1)),
         _ => (is(504, "outcome-unknown"), Some(1)),
     };

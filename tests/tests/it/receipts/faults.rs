@@ -13,7 +13,7 @@ const SIGN: &str = "Sign";
 
 /// The answer to a right code whose receipt cannot be signed, and what the world looks like then.
 async fn assert_approved_without_receipt(pair: &Pair, answer: &Answer) {
-    assert_eq!((outcome(answer), retry_after(answer)), (is(503, "upstream-unavailable"), Some(20)));
+    assert_eq!((outcome(answer), retry_after(answer)), (is(503, "receipt-pending"), Some(20)));
     assert_eq!(answer.header("cache-control"), Some("no-store"));
     let (record, approval) = (pair.world.table.record().await, pair.world.table.only_approval().await);
     assert_eq!((&approval["state"], record.get("check")), (&"approved".into(), None));
