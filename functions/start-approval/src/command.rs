@@ -108,7 +108,7 @@ impl Members {
     fn message(&self, transaction: Option<&Transaction>) -> Result<Option<Message>, Problem> {
         match (&self.message, transaction) {
             (None, None) => Ok(None),
-            (None, Some(transaction)) => compose(transaction).map(Some),
+            (None, Some(transaction)) => compose(transaction).map(|composed| Some(composed.message)),
             (Some(text), None) => {
                 let message = Message::parse(text).map_err(MessageError::rule);
                 message.map(Some).map_err(|rule| invalid(rule, "/message"))

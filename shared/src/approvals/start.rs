@@ -52,7 +52,10 @@ impl NewApproval {
         };
         match (&self.transaction, &self.request.message) {
             (Some(transaction), _) => {
-                parts.extend(["transaction", &transaction.template, &transaction.locale]);
+                parts.extend(["transaction", &transaction.template]);
+                // Neither is ever empty, so that what is left out is not mistaken for it.
+                let optional = [&transaction.locale, &transaction.reference];
+                parts.extend(optional.map(|value| value.as_deref().unwrap_or_default()));
                 parts.extend(transaction.fields.iter().flat_map(|(name, value)| [name.as_str(), value]));
             }
             (None, Some(message)) => parts.extend(["message", message.as_str()]),
