@@ -72,7 +72,8 @@ impl Contract {
         schemas.map(|schema| (name(schema), schema)).collect()
     }
 
-    fn resolved<'a>(&'a self, value: &'a Value) -> &'a Value {
+    /// What a schema refers to, or itself.
+    pub fn resolved<'a>(&'a self, value: &'a Value) -> &'a Value {
         match value["$ref"].as_str() {
             Some(reference) => self.document.pointer(reference.trim_start_matches('#')).expect(reference),
             None => value,

@@ -73,7 +73,7 @@ export const startOf = (payment) => JSON.stringify({
 export const expectedOf = ({ locale, amount, currency, payee, account }) => [
   ["Amount", `${currency} ${asSmsWrites(amount, locale)}`],
   ["Payee", payee],
-  ["Account", `${account.slice(0, 4)}...${account.slice(-4)}`],
+  ["Account", `${account.slice(0, 4)}...${account.slice(-8)}`],
 ];
 
 /** Whether the SMS cannot write every letter of the payee as it was typed. */

@@ -139,3 +139,33 @@ fn two_accounts_have_two_texts() {
     let of = |account| text("en", "1250.00", account, "M. Muster").unwrap();
     assert_ne!(of(ACCOUNT), of("CH9330808000000382957"));
 }
+
+/// A style of numbers is never taken for anything but numbers: each with 1 to 12 digits, and the decimals of
+/// every kind of currency.
+#[test]
+fn every_amount_is_written_in_every_style() {
+    for (locale, _) in CATALOGUE.numbers {
+        for (currency, decimals) in [("JPY", ""), ("EUR", ".99"), ("KWD", ".999"), ("CLF", ".9999")] {
+            for digits in 1..=12 {
+                let amount = format!("{currency} {}{decimals}", "9".repeat(digits));
+                assert!(text(locale, &amount, ACCOUNT, "M. Muster").is_ok(), "{locale}: {amount}");
+            }
+        }
+    }
+}
+
+/// ISO 4217: three letters, of which some 160 are a currency in use.
+#[test]
+fn every_currency_in_use_can_be_paid_in() {
+    let letters = || 'A'..='Z';
+    let codes =
+        letters().flat_map(|a| letters().flat_map(move |b| letters().map(move |c| format!("{a}{b}{c}"))));
+    let in_use = codes.filter(|code| {
+        let written = ["1", "1.00", "1.000", "1.0000"]
+            .map(|amount| text("de", &format!("{code} {amount}"), ACCOUNT, "Eve"));
+        let count = written.iter().filter(|text| text.is_ok()).count();
+        assert!(count <= 1, "{code} has two numbers of decimals");
+        count == 1
+    });
+    assert!((150..180).contains(&in_use.count()));
+}
