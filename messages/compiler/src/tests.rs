@@ -168,3 +168,19 @@ fn names_have_32_characters_at_most() {
 fn the_shipped_file_is_good() {
     compile(include_str!("../../../messages.toml")).unwrap_or_else(|error| panic!("{error}"));
 }
+
+/// What the documentation shows, in a file with what it leaves out.
+#[test]
+fn the_examples_of_the_documentation_are_good() {
+    let page = include_str!("../../../docs/messages.md");
+    let examples: Vec<&str> =
+        page.split("```toml\n").skip(1).filter_map(|block| block.split("```").next()).collect();
+    let [template, bound] = examples[..] else { panic!("{examples:?}") };
+    let head = "default = \"en\"\nnumbers.en = \"1,234,567.89\"\naccounts.en = \"account\"\n";
+    compile(&format!("{head}{template}")).unwrap_or_else(|error| panic!("{error}"));
+    let fields =
+        "account = \"account(34)\"\namount = \"amount\"\ncurrency = \"currency\"\npayee = \"text(35)\"\n";
+    let bound = format!("{head}[templates.pay.fields]\n{fields}[templates.pay.texts]\n{bound}");
+    compile(&bound).unwrap_or_else(|error| panic!("{error}"));
+    assert!(compile(&bound.replace("text(35)", "text(36)")).is_err());
+}
