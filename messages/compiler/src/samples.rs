@@ -34,3 +34,17 @@ fn amounts(style: NumberStyle) -> impl Iterator<Item = String> {
     let wholes = (1..=12).map(|digits| "1".repeat(digits));
     wholes.flat_map(move |whole| decimals.into_iter().map(move |decimals| style.write(&whole, decimals)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_have_1_to_12_digits_and_0_to_4_decimals() {
+        let samples: Vec<_> = amounts(NumberStyle { group: '.', decimal: ',' }).collect();
+        assert_eq!(samples.len(), 12 * 5);
+        for sample in ["1", "1,1", "1.111", "11.111,11", "111.111.111.111", "111.111.111.111,1111"] {
+            assert!(samples.iter().any(|amount| amount == sample), "{sample}");
+        }
+    }
+}

@@ -40,6 +40,10 @@ fn the_word_for_an_account_stands_before_it() {
     {
         is_bad(&GOOD.replace("to account {account}", before), "the word for an account, \"account\"");
     }
+    is_bad(
+        "{account} gets {currency} {amount} by {via}. To: \"{payee}\"\n@bank.example #{{CODE}}",
+        "the word for an account, \"account\"",
+    );
     let unsaid = file(GOOD).replace("[accounts]\nen", "[accounts]\nde");
     assert!(refused(&unsaid).reason.contains("[accounts] does not say"), "{}", refused(&unsaid));
     for bad in ["", " account", "account ", "account 1", "conto.", "ќонто"] {

@@ -123,6 +123,7 @@ fn what_is_too_long_is_shortened() {
     assert_eq!(cut("ARD ZDF Deutschlandradio Beitragsservice", 27), "ARD ZDF Deutschlandradio...", "trimmed");
     assert_eq!(cut("ARD ZDF Deutschlandradio Beitragsservice", 26), "ARD ZDF Deutschlandradi...");
     assert_eq!(cut("abcde", 4), "a...");
+    assert_eq!(cut("Jeanne d'Arc", 11), "Jeanne d...", "no apostrophe at the end");
     assert_eq!(cut("œœœ", 6), "oeoeoe");
     assert_eq!(cut("œœœ", 5), "oe...");
     assert_eq!(cut(&"ç".repeat(70), 45), format!("{}...", "c".repeat(42)));
