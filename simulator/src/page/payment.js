@@ -13,8 +13,9 @@ const FIELDS = {
   "/transaction/fields/account": "account",
 };
 
-/** A letter that GSM-7 lacks: the SMS writes it without its mark, or with two letters. */
-const LOST_IN_SMS = /(?![A-Za-zèéùìòÇØøÅåÆæßÉÄÖÑÜäöñüà])\p{L}/u;
+/** What the SMS writes as it was typed. Other letters lose their mark, other signs have a plain form, and a space goes before a word behind a full stop. */
+const AS_TYPED = /^([A-Za-z0-9èéùìòÇØøÅåÆæßÉÄÖÑÜäöñüà &()+,/%'-]|\.(?!\p{L}{2}))*$/u;
+const ROOM_FOR_PAYEE = 45;
 
 /** The language of the browser where an SMS can have it, as a whole or without its region; else English. */
 export function chooseLanguage() {
@@ -73,11 +74,11 @@ export const startOf = (payment) => JSON.stringify({
 export const expectedOf = ({ locale, amount, currency, payee, account }) => [
   ["Amount", `${currency} ${asSmsWrites(amount, locale)}`],
   ["Payee", payee],
-  ["Account", `${account.slice(0, 4)}...${account.slice(-4)}`],
+  ["Account", `${account.slice(0, 4)}...${account.slice(-8)}`],
 ];
 
-/** Whether the SMS cannot write every letter of the payee as it was typed. */
-export const losesAccents = ({ payee }) => LOST_IN_SMS.test(payee);
+/** Whether the SMS cannot write the payee as it was typed. */
+export const isWrittenOtherwise = ({ payee }) => payee.length > ROOM_FOR_PAYEE || !AS_TYPED.test(payee);
 
 export const summaryOf = ({ amount, currency, payee, account }) =>
   [["Amount", `${currency} ${amount}`], ["Payee", payee], ["Account", inGroups(account)]];

@@ -23,7 +23,7 @@ const REFUSED = {
   "/transaction/locale": "We cannot write the text message in this language. Please choose another one.",
   "/transaction/fields/amount": "This amount cannot be paid. Please check it.",
   "/transaction/fields/currency": "We cannot pay in this currency. Please choose another one.",
-  "/transaction/fields/payee": "The text message cannot name this payee. Please make it short, of Latin letters and common signs, without a web address or a long number.",
+  "/transaction/fields/payee": "The text message cannot name this payee. Please use at most 70 Latin letters and common signs, without a long number.",
   "/transaction/fields/account": "This account cannot be used. Please check its number.",
 };
 
