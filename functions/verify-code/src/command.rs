@@ -21,7 +21,7 @@ pub(crate) fn parse(request: &Request, exchange: &mut Exchange, auth: &CallerAut
         pointer: Some("/code".to_owned()),
     })?;
     let code = Code::parse(&typed).ok_or_else(|| Problem::InvalidValue {
-        detail: "A code has 4 to 10 digits; spaces and hyphens between them do not count.",
+        detail: "A code has 4 to 10 digits; spaces and dashes do not count, and at most 64 characters are typed.",
         pointer: "/code".to_owned(),
     })?;
     Ok(Check { caller, approval_id, code })
