@@ -14,15 +14,15 @@ const FINAL = ["approval-not-found", "approval-expired", "approval-locked"];
 /** These do not say it, but have cost an attempt. */
 const COUNTED = ["outcome-unknown", "rate-limited"];
 
-/** What a code is pasted with: spaces, hyphens and dashes of every kind. */
-const tidy = (code) => code.replace(/[\s\u00ad\u2010-\u2015\u2212-]/gu, "");
+/** What a code is pasted or dictated with: white space, dashes and invisible characters of every kind. */
+const tidy = (code) => code.replace(/[\s\p{Pd}\p{Cf}\u2212\u00b7]/gu, "");
 
 export function confirm(event) {
   event.preventDefault();
   if (passing.running || state.ended !== null) return;
   const code = tidy(at("code").value);
   const wait = secondsUntil(passing.confirmAfter);
-  if (!/^[0-9]{4,10}$/.test(code)) rejectInput(NO_CODE);
+  if (!/^\p{Nd}{4,10}$/u.test(code)) rejectInput(NO_CODE);
   else if (wait > 0) sayWait(wait);
   else alone(at("confirm"), "Checking the code…", () => check(code));
 }

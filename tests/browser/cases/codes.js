@@ -18,6 +18,12 @@ export function codes(here) {
     }, { options: { permissions: ["clipboard-read", "clipboard-write"] } });
   }
 
+  visit(here, "a code in digits of another script is taken", async (shop) => {
+    const code = await shop.paid("alice");
+    await shop.confirm([...code].map((digit) => String.fromCodePoint(0x660 + Number(digit))).join("\u00b7"));
+    await shop.heading("Payment confirmed").waitFor();
+  });
+
   visit(here, "the field has what phones need to fill it in", async (shop) => {
     await shop.paid("alice");
     assert.equal(await shop.code.getAttribute("autocomplete"), "one-time-code");
