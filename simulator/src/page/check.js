@@ -10,9 +10,7 @@ import { at, notice, sayWait } from "./view.js";
 import { CHECK_CUT_OFF, NO_ATTEMPTS, NO_CODE, words } from "./words.js";
 
 /** After these no code of the approval can be right any more. */
-const FINAL = ["approval-not-found", "approval-expired", "approval-locked"];
-/** These do not say it, but have cost an attempt. */
-const COUNTED = ["outcome-unknown", "rate-limited"];
+const FINAL = ["approval-not-found", "approval-expired", "approval-cancelled", "approval-locked"];
 
 /** What a code is pasted or dictated with: white space, dashes and invisible characters of every kind. */
 const tidy = (code) => code.replace(/[\s\p{Pd}\p{Cf}\u2212\u00b7]/gu, "");
@@ -64,10 +62,8 @@ function notApproved(answer) {
   else notice("confirmation", words("check", answer));
 }
 
-function countAttempt({ problem, body }) {
-  const { approval } = state;
-  if (Number.isInteger(body.attemptsRemaining)) approval.attemptsRemaining = body.attemptsRemaining;
-  else if (COUNTED.includes(problem)) approval.attemptsRemaining = Math.max(0, approval.attemptsRemaining - 1);
+function countAttempt({ body }) {
+  if (Number.isInteger(body.attemptsRemaining)) state.approval.attemptsRemaining = body.attemptsRemaining;
 }
 
 function rejectInput(text) {

@@ -85,7 +85,7 @@ export function codes(here) {
     const at = (seconds) => new Date(now + seconds * 1000).toISOString();
     await shop.answers("start", {
       status: 201, headers: { date: new Date(now).toUTCString() },
-      body: { approvalId: "x", transactionId: "y", expiresAt: at(120), resendAfter: at(30), attemptsRemaining: 3 },
+      body: { approvalId: "x", transactionId: "y", expiresAt: at(120), resendAfter: at(30), attemptsRemaining: 3, shown: { amount: "CHF 1,250.00", payee: "M. Muster", account: "CH93...23852957" } },
     });
     await shop.pay("alice");
     await shop.sees(shop.page.locator("#validity"), /Valid for (2:0\d|1:5\d)/);
