@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use tokio::net::TcpListener;
 
-use crate::issuer::Issuer;
+use crate::issuer::{Issuer, Times};
 use crate::receipts::{NotTaken, Receipts};
 
 const CHECKED: [&str; 8] = ["signature", "iss", "aud", "exp", "typ", "sub", "transaction", "jti"];
@@ -86,12 +86,21 @@ fn variable(name: &str) -> Result<String, String> {
     std::env::var(name).map_err(|_| format!("{name} is missing"))
 }
 
+fn seconds(name: &str, usual: u64) -> Result<Duration, Box<dyn Error>> {
+    let given = variable(name).ok().map(|text| text.parse()).transpose()?;
+    Ok(Duration::from_secs(given.unwrap_or(usual)))
+}
+
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
     let _ = rustls::crypto::ring::default_provider().install_default();
     let _ = ring_rs256::PROVIDER.install_default();
-    let cooldown = variable("KEYS_COOLDOWN_SECONDS").unwrap_or_else(|_| "30".to_owned()).parse()?;
-    let issuer = Issuer::new(variable("RECEIPT_ISSUER")?, Duration::from_secs(cooldown))?;
+    let times = Times {
+        max_age: seconds("KEYS_MAX_AGE_SECONDS", 300)?,
+        kept: seconds("KEYS_KEPT_SECONDS", 12 * 3600)?,
+        cooldown: seconds("KEYS_COOLDOWN_SECONDS", 30)?,
+    };
+    let issuer = Issuer::new(variable("RECEIPT_ISSUER")?, times)?;
     let receipts = Receipts::new(issuer, &variable("RECEIPT_AUDIENCE")?);
     let mut routes = Router::new().route("/payments", post(pay)).with_state(Arc::new(receipts));
     if let Ok(origin) = variable("SHOP_ORIGIN") {
