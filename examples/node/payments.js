@@ -9,6 +9,9 @@ const LEEWAY = 5;
 // Longer than the leeway, so that no receipt is forgotten between its two last checks.
 const REMEMBERED = 60;
 const REQUIRED = ['iss', 'aud', 'exp', 'sub', 'jti', 'transaction'];
+// RFC 9470: which approval is missing, and how long one is good for.
+const CHALLENGE = 'Bearer error="insufficient_user_authentication", error_description="the user has to approve this", '
+  + 'acr_values="urn:countersign:approval:payment", max_age="120"';
 
 // Who owns which account. A real service takes the user from its own session or access token as well.
 const OWNERS = new Map([['CH5604835012345678009', 'alice'], ['CH4431999123000889012', 'bob']]);
@@ -113,6 +116,7 @@ const receipts = new Receipts(RECEIPT_ISSUER, RECEIPT_AUDIENCE, keys);
 const [, host, port] = ADDRESS.match(/^(.*):(\d+)$/);
 const server = createServer(async (request, response) => {
   const [status, body] = await pay(request, receipts);
+  if (status === 401 || status === 403) response.setHeader('www-authenticate', CHALLENGE);
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 });
 server.listen(port, host, () => console.log(`payments on http://${host}:${server.address().port}`));

@@ -14,6 +14,9 @@ LEEWAY = 5
 # Longer than the leeway, so that no receipt is forgotten between its two last checks.
 REMEMBERED = 60
 REQUIRED = ["iss", "aud", "exp", "sub", "jti", "transaction"]
+# RFC 9470: which approval is missing, and how long one is good for.
+CHALLENGE = ('Bearer error="insufficient_user_authentication", error_description="the user has to approve this", '
+             'acr_values="urn:countersign:approval:payment", max_age="120"')
 REASONS = {
     jwt.ExpiredSignatureError: "exp: expired",
     jwt.InvalidIssuerError: "iss: another issuer",
@@ -111,6 +114,8 @@ class Handler(BaseHTTPRequestHandler):
     def _answer(self, status, body):
         body = json.dumps(body).encode()
         self.send_response(status)
+        if status in (401, 403):
+            self.send_header("WWW-Authenticate", CHALLENGE)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()

@@ -12,6 +12,7 @@
     reason = "test support: a broken set-up must end the test"
 )]
 
+mod announced;
 pub mod aws;
 pub mod bench;
 pub mod built;

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::extract::State;
+use axum::http::header::WWW_AUTHENTICATE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
@@ -22,6 +23,11 @@ use tokio::net::TcpListener;
 use crate::issuer::{Issuer, Times};
 use crate::receipts::{NotTaken, Receipts};
 
+/// RFC 9470: which approval is missing, and how long one is good for.
+const CHALLENGE: &str = concat!(
+    r#"Bearer error="insufficient_user_authentication", error_description="the user has to approve this", "#,
+    r#"acr_values="urn:countersign:approval:payment", max_age="120""#
+);
 const CHECKED: [&str; 8] = ["signature", "iss", "aud", "exp", "typ", "sub", "transaction", "jti"];
 
 #[derive(Debug, Deserialize, Serialize)]
@@ -65,7 +71,11 @@ async fn pay(State(receipts): State<Arc<Receipts>>, headers: HeaderMap, body: By
 
 fn answer(status: u16, body: Value) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    (status, Json(body)).into_response()
+    let challenge = [(WWW_AUTHENTICATE, CHALLENGE)];
+    match status {
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => (status, challenge, Json(body)).into_response(),
+        _ => (status, Json(body)).into_response(),
+    }
 }
 
 /// Lets the page of one other origin call this endpoint.
@@ -76,8 +86,12 @@ fn allowing(origin: String, routes: Router) -> Router {
         axum::routing::options(move || async move { (StatusCode::NO_CONTENT, preflight) }),
     );
     routes.layer(axum::middleware::map_response(move |answer: Response| {
-        let origin = [("access-control-allow-origin", origin.clone()), ("vary", "origin".to_owned())];
-        async move { (origin, answer) }
+        let headers = [
+            ("access-control-allow-origin", origin.clone()),
+            ("access-control-expose-headers", "www-authenticate".to_owned()),
+            ("vary", "origin".to_owned()),
+        ];
+        async move { (headers, answer) }
     }))
 }
 
