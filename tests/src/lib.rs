@@ -14,12 +14,14 @@
 
 mod announced;
 pub mod aws;
+pub mod backend_server;
 pub mod bench;
 pub mod built;
 pub mod cloud;
 pub mod deployment;
 pub mod emulator;
 pub mod front;
+pub mod gate;
 pub mod gateway;
 pub mod lambda;
 pub mod load;
