@@ -11,6 +11,7 @@
 mod access_key;
 mod build;
 mod callers;
+mod clients;
 mod contract;
 mod dependencies;
 mod docs;
