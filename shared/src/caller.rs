@@ -1,13 +1,15 @@
 //! Who calls, as API Gateway has authenticated it. Nothing else in a request is trusted.
 
-use lambda_http::aws_lambda_events::apigw::{
-    ApiGatewayRequestAuthorizer, ApiGatewayRequestAuthorizerIamDescription,
-};
-use lambda_http::request::RequestContext;
-use lambda_http::{Request, RequestExt};
+use std::collections::BTreeMap;
+
+use lambda_http::Request;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 
 use crate::approvals::hash;
 use crate::config::CallerAuth;
+use crate::event::{Gateway, text};
 use crate::hidden::hidden_debug;
 use crate::nevis::Username;
 use crate::problem::Problem;
@@ -24,48 +26,64 @@ pub struct Caller {
 
 hidden_debug!(Caller);
 
+/// `authorizer` of a route with a JWT authorizer. API Gateway makes strings of all claims.
+#[derive(Deserialize)]
+struct OfToken {
+    jwt: Token,
+}
+
+#[derive(Deserialize)]
+struct Token {
+    claims: BTreeMap<String, Box<RawValue>>,
+}
+
+/// `authorizer` of a route with AWS credentials.
+#[derive(Deserialize)]
+struct OfRole {
+    iam: Role,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Role {
+    caller_id: Option<Box<RawValue>>,
+    cognito_identity: Option<Box<RawValue>>,
+}
+
 impl Caller {
-    /// Reads the caller from an API Gateway event of payload 2.0.
+    /// Reads the caller of a request.
     pub fn of(request: &Request, auth: &CallerAuth) -> Result<Self, Problem> {
-        let context = request.request_context_ref();
-        let authorizer = match context {
-            Some(RequestContext::ApiGatewayV2(context)) => context.authorizer.as_ref(),
-            _ => None,
-        };
         match auth {
-            CallerAuth::Jwt { username_claim } => Self::from_token(authorizer, username_claim),
-            CallerAuth::Iam => Self::from_role(authorizer.and_then(|authorizer| authorizer.iam.as_ref())),
+            CallerAuth::Jwt { username_claim } => {
+                Self::from_token(&identity(request).ok_or(Problem::Unauthenticated)?, username_claim)
+            }
+            CallerAuth::Iam => Self::from_role(&identity(request).ok_or(Problem::Unsigned)?),
             CallerAuth::None => Ok(Self { id: LOCAL.to_owned(), user: None }),
         }
     }
 
-    fn from_token(
-        authorizer: Option<&ApiGatewayRequestAuthorizer>,
-        username_claim: &str,
-    ) -> Result<Self, Problem> {
-        let token = authorizer.and_then(|authorizer| authorizer.jwt.as_ref());
-        let claims = &token.ok_or(Problem::Unauthenticated)?.claims;
-        let subject = claims.get("sub").filter(|subject| !subject.is_empty());
-        let subject = subject.ok_or(Problem::Unauthenticated)?;
-        let user = claims.get(username_claim).and_then(|name| Username::parse(name));
+    fn from_token(OfToken { jwt }: &OfToken, username_claim: &str) -> Result<Self, Problem> {
+        let claim = |name: &str| jwt.claims.get(name).and_then(|claim| text(claim));
+        let subject = claim("sub").filter(|subject| !subject.is_empty()).ok_or(Problem::Unauthenticated)?;
+        let user = claim(username_claim).and_then(|name| Username::parse(&name));
         let user = user.ok_or(Problem::NotAllowed {
             detail: "The access token names no Nevis user: the claim of USERNAME_CLAIM is missing or no Nevis username.",
             pointer: None,
         })?;
-        Ok(Self { id: subject.clone(), user: Some(user) })
+        Ok(Self { id: subject, user: Some(user) })
     }
 
     /// `callerId` is `AROA…:session` for a role and `AIDA…` for a user; the part before the colon is
     /// the same for all sessions of a role.
-    fn from_role(iam: Option<&ApiGatewayRequestAuthorizerIamDescription>) -> Result<Self, Problem> {
-        let iam = iam.ok_or(Problem::Unsigned)?;
+    fn from_role(OfRole { iam }: &OfRole) -> Result<Self, Problem> {
         if iam.cognito_identity.is_some() {
             return Err(Problem::NotAllowed {
                 detail: "Identities of a Cognito identity pool share one role; call with a backend's own role.",
                 pointer: None,
             });
         }
-        let role = iam.caller_id.as_deref().unwrap_or_default().split(':').next().unwrap_or_default();
+        let caller_id = iam.caller_id.as_deref().and_then(text).unwrap_or_default();
+        let role = caller_id.split(':').next().unwrap_or_default();
         if role.is_empty() {
             return Err(Problem::Unsigned);
         }
@@ -91,6 +109,12 @@ impl Caller {
     pub fn log_id(&self) -> String {
         hash(&["caller", &self.id])
     }
+}
+
+/// The part of the authenticated identity that counts for this kind of caller; the others do not.
+fn identity<T: DeserializeOwned>(request: &Request) -> Option<T> {
+    let authorizer = Gateway::of(request).and_then(|gateway| gateway.authorizer.as_deref());
+    authorizer.and_then(|authorizer| serde_json::from_str(authorizer.get()).ok())
 }
 
 #[cfg(test)]

@@ -5,7 +5,6 @@ use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures_util::FutureExt;
-use lambda_http::request::RequestContext;
 use lambda_http::{Body, Request, RequestExt, Response};
 use lambda_runtime::Context;
 use tokio::time::Instant;
@@ -14,6 +13,7 @@ use crate::caller::Caller;
 use crate::clock::Clock;
 use crate::config::CallerAuth;
 use crate::deadline::Deadline;
+use crate::event::Gateway;
 use crate::problem::Problem;
 use crate::reply::Reply;
 use crate::telemetry::{Event, RequestLine, Source};
@@ -72,10 +72,7 @@ pub async fn reply_of(story: impl Future<Output = Result<Reply, Reply>>) -> Repl
 }
 
 fn gateway_request_id(request: &Request) -> Option<String> {
-    match request.request_context_ref()? {
-        RequestContext::ApiGatewayV2(context) => context.request_id.clone().filter(|id| is_header(id)),
-        _ => None,
-    }
+    Gateway::of(request)?.request_id.clone().filter(|id| is_header(id))
 }
 
 /// Ids are echoed in a header.

@@ -11,8 +11,9 @@ use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use crate::hidden::hidden_debug;
 use crate::problem::Problem;
 
-/// Design section 3.
 const MAX_BODY: usize = 8 * 1024;
+/// Some senders put it before their JSON; RFC 8259 section 8.1 lets a reader ignore it.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// The members of a request's body, or of an object in it, that were not taken yet.
 pub struct JsonBody {
@@ -38,18 +39,18 @@ impl JsonBody {
         if !is_json(request) {
             return Err(Problem::UnsupportedMediaType);
         }
-        match serde_json::from_slice(bytes) {
+        match serde_json::from_slice(bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes)) {
             Ok(Member::Object(members)) => Ok(Self { at: String::new(), members }),
-            Ok(Member::Text(_) | Member::Other) | Err(_) => {
+            Ok(Member::Text(_) | Member::Null | Member::Other) | Err(_) => {
                 Err(malformed("Send a JSON object in UTF-8 that names each member of an object once.", None))
             }
         }
     }
 
-    /// Takes a member that is a string.
+    /// Takes a member that is a string; null is that member left out.
     pub fn string(&mut self, name: &str) -> Result<Option<String>, Problem> {
         match self.take(name) {
-            None => Ok(None),
+            None | Some(Member::Null) => Ok(None),
             Some(Member::Text(text)) => Ok(Some(text)),
             Some(Member::Object(_) | Member::Other) => {
                 Err(malformed("This member is a string.", Some(format!("{}/{name}", self.at))))
@@ -69,7 +70,9 @@ impl JsonBody {
         match self.take(name) {
             None => Ok(None),
             Some(Member::Object(members)) => Ok(Some(Self { at, members })),
-            Some(Member::Text(_) | Member::Other) => Err(malformed("This member is an object.", Some(at))),
+            Some(Member::Text(_) | Member::Null | Member::Other) => {
+                Err(malformed("This member is an object.", Some(at)))
+            }
         }
     }
 
@@ -78,7 +81,7 @@ impl JsonBody {
         let Self { at, members } = self;
         let strings = members.into_iter().map(|(name, member)| match member {
             Member::Text(text) => Ok((name, text)),
-            Member::Object(_) | Member::Other => {
+            Member::Object(_) | Member::Null | Member::Other => {
                 Err(malformed("This member is a string.", pointer(&at, &name)))
             }
         });
@@ -127,6 +130,7 @@ enum Member {
     Text(String),
     /// The members in their order; one that is named twice is an error.
     Object(Vec<(String, Self)>),
+    Null,
     Other,
 }
 
@@ -182,7 +186,7 @@ impl<'de> Visitor<'de> for AnyMember {
     }
 
     fn visit_unit<E>(self) -> Result<Member, E> {
-        Ok(Member::Other)
+        Ok(Member::Null)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The client of the Nevis Authentication Cloud: an SMS approval and the check of its code.
 //!
 //! Neither POST is ever repeated, except once with a new access key after Nevis refused the old one.
-//! What the outcomes mean is decided here, by design section 7; what is written down about them, in
+//! What the outcomes mean is decided here ([`word`] and [`said`]); what is written down about them, in
 //! [`crate::approvals`].
 
 use std::sync::Arc;
@@ -21,9 +21,11 @@ mod intent;
 mod introspection;
 #[cfg(any(test, fuzzing))]
 pub(crate) mod properties;
+mod said;
 mod user;
 mod users;
 mod verification;
+mod word;
 
 pub use approval::{ApprovalRequest, Start};
 pub use code::{Code, StatusToken};
@@ -70,9 +72,9 @@ impl NevisClient {
     /// process is frozen meanwhile, the connection counts as idle since before.
     pub async fn connect(&self) {
         let Some(request) = self.request(Method::GET, "ping") else { return };
-        if let Ok(response) = request.timeout(Duration::from_secs(2)).send().await {
+        if let Ok(mut response) = request.timeout(Duration::from_secs(2)).send().await {
             // Read to its end, as only then the connection is free for the next request.
-            let _ = answer::body(response).await;
+            let _ = answer::body(&mut response).await;
         }
     }
 

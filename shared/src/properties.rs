@@ -4,17 +4,18 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use lambda_http::aws_lambda_events::apigw::ApiGatewayV2httpRequest;
-use lambda_http::{Body, RequestExt};
+use lambda_http::{Body, Request, RequestExt};
 use lambda_runtime::{Context, LambdaEvent};
+use serde_json::Value;
 
 use crate::access_key::AccessKey;
 use crate::caller::Caller;
 use crate::clock::Clock;
 use crate::config::CallerAuth;
+use crate::event::Payload;
 use crate::exchange::Exchange;
 use crate::nevis::Code;
-pub use crate::nevis::properties::{approval_answer, introspection_answer, user_answer};
+pub use crate::nevis::properties::{approval_answer, introspection_answer, user_answer, verification_answer};
 use crate::problem::Problem;
 use crate::route::{self, Route};
 use crate::telemetry::Event;
@@ -40,8 +41,8 @@ pub fn secret(data: &[u8]) {
             assert!(!bearer.is_empty() && bearer.bytes().all(|byte| byte.is_ascii_graphic()));
             // More counts as white space here than in JSON.
             let secret = secret.trim();
-            let object = serde_json::from_str::<serde_json::Value>(secret).unwrap_or_default();
-            let member = object.get("accessKey").and_then(serde_json::Value::as_str).map(str::trim);
+            let object = serde_json::from_str::<Value>(secret).unwrap_or_default();
+            let member = object.get("accessKey").and_then(Value::as_str).map(str::trim);
             assert_eq!(member.unwrap_or(secret), bearer);
             assert_eq!(format!("{key:?}"), "AccessKey([hidden])");
         }
@@ -52,31 +53,49 @@ pub fn secret(data: &[u8]) {
     }
 }
 
-/// An event of API Gateway becomes the request that it holds, and whatever is read of it is in it.
+/// An event of API Gateway becomes the request that it holds, and whatever is read of it is in it; any other is
+/// answered all the same.
 pub fn event(data: &[u8]) {
-    let Ok(payload) = serde_json::from_slice::<ApiGatewayV2httpRequest>(data) else { return };
-    let (sent, path) = (payload.body.clone(), payload.raw_path.clone().unwrap_or_default());
-    let (base64, method) = (payload.is_base64_encoded, payload.request_context.http.method.clone());
-    let request = crate::event::request(LambdaEvent::new(payload, Context::default()));
-    assert_eq!((request.raw_http_path(), request.method()), (path.as_str(), &method));
-    let body = match sent {
-        None => Body::Empty,
-        Some(sent) if base64 => Body::Binary(STANDARD.decode(sent).unwrap_or_default()),
-        Some(sent) => Body::Text(sent),
+    let Ok(payload) = serde_json::from_slice::<Payload>(data) else { return };
+    let clock = Clock::telling(|| std::time::UNIX_EPOCH);
+    let request = match crate::event::request(LambdaEvent::new(payload, Context::default())) {
+        Ok(request) => request,
+        Err(unreadable) => {
+            assert_eq!(unreadable.answer(Event::Start, &clock).status(), 400);
+            return;
+        }
     };
-    assert_eq!(*request.body(), body);
+    if let Ok(sent) = serde_json::from_slice(data) {
+        holds(&request, &sent);
+    }
     if let Route::Verification(id) = Route::of(&request) {
-        assert!(path.ends_with(&format!("/v1/approvals/{id}/verification")));
+        assert!(request.raw_http_path().ends_with(&format!("/v1/approvals/{id}/verification")));
         let parsed = route::approval_id(id);
         assert!(parsed.is_err() || parsed.is_ok_and(|parsed| parsed.to_string() == id && id.len() == 44));
     }
     for auth in [CallerAuth::Jwt { username_claim: "sub".to_owned() }, CallerAuth::Iam, CallerAuth::None] {
         caller(Caller::of(&request, &auth), &auth);
     }
-    let exchange = Exchange::new(Event::Start, &request, &Clock::telling(|| std::time::UNIX_EPOCH));
-    let answer = exchange.finish(Problem::NotFound.reply());
+    let answer = Exchange::new(Event::Start, &request, &clock).finish(Problem::NotFound.reply());
     let id = answer.headers().get("x-request-id").map(|id| id.to_str().unwrap_or_default().to_owned());
     assert!(answer.status() == 404 || id.is_none(), "only a bare 500 has no id");
+}
+
+/// What another reader finds in the event, where it is an object.
+fn holds(request: &Request, sent: &Value) {
+    let text = |at: &str| sent.pointer(at).and_then(Value::as_str);
+    assert!(text("/rawPath").is_none_or(|path| path == request.raw_http_path()));
+    assert!(text("/requestContext/http/method").is_none_or(|method| method == request.method().as_str()));
+    let base64 = sent.get("isBase64Encoded") == Some(&Value::Bool(true));
+    let body = match text("/body") {
+        None => Body::Empty,
+        Some(sent) if base64 => Body::Binary(STANDARD.decode(sent).unwrap_or_default()),
+        Some(sent) => Body::Text(sent.to_owned()),
+    };
+    assert!(!sent.is_object() || *request.body() == body);
+    for value in request.headers().values() {
+        assert!(!value.as_bytes().iter().any(|byte| byte.is_ascii_control() && *byte != b'\t'));
+    }
 }
 
 /// Only `none` takes anybody; a user comes from a token alone.
@@ -106,5 +125,6 @@ mod tests {
         replay("approval_answer", super::approval_answer);
         replay("introspection_answer", super::introspection_answer);
         replay("user_answer", super::user_answer);
+        replay("verification_answer", super::verification_answer);
     }
 }

@@ -1,10 +1,10 @@
 //! Paths and methods of the contract.
 
 use http::Method;
-use lambda_http::request::RequestContext;
 use lambda_http::{Request, RequestExt};
 
 use crate::approvals::ApprovalId;
+use crate::event::Gateway;
 use crate::problem::Problem;
 
 /// What a path is about.
@@ -58,10 +58,7 @@ pub fn get_only(request: &Request) -> Result<(), Problem> {
 
 /// The path's segments, without the stage that API Gateway puts before them where it has a name.
 fn segments(request: &Request) -> Vec<&str> {
-    let stage = match request.request_context_ref() {
-        Some(RequestContext::ApiGatewayV2(context)) => context.stage.as_deref().unwrap_or("$default"),
-        _ => "$default",
-    };
+    let stage = Gateway::of(request).and_then(|gateway| gateway.stage.as_deref()).unwrap_or("$default");
     let mut segments: Vec<_> = request.raw_http_path().split('/').skip(1).collect();
     if segments.starts_with(&[stage, "v1"]) || segments.starts_with(&[stage, ".well-known"]) {
         segments.remove(0);

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue,
 };
-use http::{Method, Request, Response, StatusCode};
+use http::{Method, Request, Response};
 use serde::de::DeserializeOwned;
 
 use crate::faults::Fault;
@@ -29,7 +29,7 @@ pub(crate) fn answer(world: &World, request: &Request<Bytes>) -> Option<Response
 }
 
 fn preflight() -> Response<Bytes> {
-    let mut response = empty(StatusCode::NO_CONTENT);
+    let mut response = empty(204);
     let headers = response.headers_mut();
     headers.insert(ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, PUT, POST"));
     headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static("content-type"));
@@ -99,5 +99,5 @@ fn parse<T: DeserializeOwned>(request: &Request<Bytes>) -> Result<T, Refusal> {
 
 fn done(act: impl FnOnce()) -> Response<Bytes> {
     act();
-    empty(StatusCode::NO_CONTENT)
+    empty(204)
 }

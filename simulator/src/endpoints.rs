@@ -17,14 +17,14 @@ use crate::routes::Route;
 
 /// Does what the request asks, and answers it.
 pub(crate) fn answer(route: Route<'_>, call: &mut Call<'_>) -> Response<Bytes> {
-    let method = route.method();
+    let (method, shape) = (route.method(), call.state.settings.refusal_shape);
     if *call.request.method() != method {
         let refusal = Refusal::new(405, "method_not_allowed", format!("only {method} is known here"));
-        let mut response = refusal.into_response();
+        let mut response = refusal.shaped(shape);
         response.headers_mut().extend(HeaderValue::try_from(method.as_str()).map(|value| (ALLOW, value)));
         return response;
     }
-    dispatch(route, call).unwrap_or_else(Refusal::into_response)
+    dispatch(route, call).unwrap_or_else(|refusal| refusal.shaped(shape))
 }
 
 fn dispatch(route: Route<'_>, call: &mut Call<'_>) -> Answer {

@@ -31,6 +31,7 @@ pub use faults::{Fault, FaultAnswer, FixedAnswer};
 pub use inbox::Message;
 pub use journal::{Entry, Event};
 pub use page::Servers;
+pub use reply::RefusalShape;
 pub use settings::Settings;
 pub use simulator::Simulator;
 

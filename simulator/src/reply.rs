@@ -1,13 +1,30 @@
-//! Answers, and refusals in the shape that Nevis's example client decodes: `{"error", "message", "status"}`.
+//! Answers, and refusals in the shapes that Nevis's may have.
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use http::{Response, StatusCode};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 /// What an endpoint answers.
 pub(crate) type Answer = Result<Response<Bytes>, Refusal>;
+
+/// What the body of a refusal looks like.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum RefusalShape {
+    /// `{"error", "message", "status"}`: what Nevis's iOS example decodes.
+    #[default]
+    Error,
+    /// `{"errors": [{"code", "message"}]}`: the sister product's.
+    Errors,
+    /// `{"errorMessage", "status"}`: what the same example allows for in a success.
+    ErrorMessage,
+    /// `{"message", "status"}`: JSON that names no error.
+    Message,
+    /// No body.
+    None,
+}
 
 /// A request that is refused.
 #[derive(Debug)]
@@ -37,8 +54,25 @@ impl Refusal {
 
     /// The refusal as it is sent.
     pub(crate) fn into_response(self) -> Response<Bytes> {
-        let body = json!({ "error": self.error, "message": self.message, "status": self.status });
-        let mut response = json(self.status, &body);
+        self.shaped(RefusalShape::default())
+    }
+
+    /// The refusal as it is sent in another shape.
+    pub(crate) fn shaped(self, shape: RefusalShape) -> Response<Bytes> {
+        let Self { status, error, message, .. } = self;
+        let mut response = match shape {
+            RefusalShape::Error => {
+                json(status, &json!({ "error": error, "message": message, "status": status }))
+            }
+            RefusalShape::Errors => {
+                json(status, &json!({ "errors": [{ "code": error, "message": message }] }))
+            }
+            RefusalShape::ErrorMessage => {
+                json(status, &json!({ "errorMessage": message, "status": "failed" }))
+            }
+            RefusalShape::Message => json(status, &json!({ "message": message, "status": status })),
+            RefusalShape::None => typed(status, "application/json", ""),
+        };
         if let Some(seconds) = self.retry_after {
             response.headers_mut().insert(RETRY_AFTER, seconds.into());
         }
@@ -56,14 +90,18 @@ pub(crate) fn json(status: u16, body: &impl Serialize) -> Response<Bytes> {
 /// An answer of any type.
 pub(crate) fn typed(status: u16, content_type: &'static str, body: impl Into<Bytes>) -> Response<Bytes> {
     let mut response = Response::new(body.into());
-    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    *response.status_mut() = known(status);
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     response
 }
 
 /// An answer without a body.
-pub(crate) fn empty(status: StatusCode) -> Response<Bytes> {
+pub(crate) fn empty(status: u16) -> Response<Bytes> {
     let mut response = Response::new(Bytes::new());
-    *response.status_mut() = status;
+    *response.status_mut() = known(status);
     response
+}
+
+fn known(status: u16) -> StatusCode {
+    StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::reply::RefusalShape;
+
 /// One answer for each open question about the Authentication Cloud (`UNKNOWN` in the notes on its API).
 ///
 /// In JSON the members are camelCase; a member that is left out gets its default, an unknown one is refused.
@@ -47,6 +49,13 @@ pub struct Settings {
     pub sends_until_blocked: Option<u32>,
     /// Whether a second approval of a user cancels the code of the first. Not stated. Default false.
     pub second_approval_cancels_first: bool,
+    /// Status of a right code: only a line `200` is shown. Default 200.
+    pub verified_status: u16,
+    /// Body of a right code's answer, in which `{{userId}}` and `{{transactionId}}` stand for those of the approval:
+    /// none is shown. Default empty.
+    pub verified_body: String,
+    /// What a refusal looks like: the example client allows for more than one shape. Default `error`.
+    pub refusal_shape: RefusalShape,
     /// A wrong code: "4xx". Default 422.
     pub wrong_code_status: u16,
     /// A code that is too old, or cancelled by a second approval: "4xx". Default 422.
@@ -93,6 +102,9 @@ impl Default for Settings {
             blocked_retry_after_seconds: None,
             sends_until_blocked: None,
             second_approval_cancels_first: false,
+            verified_status: 200,
+            verified_body: String::new(),
+            refusal_shape: RefusalShape::Error,
             wrong_code_status: 422,
             expired_status: 422,
             used_status: 422,
@@ -118,6 +130,9 @@ impl Settings {
         }
         if !(200..=299).contains(&self.approval_status) {
             return Err("approvalStatus must be a 2xx".to_owned());
+        }
+        if !(200..=299).contains(&self.verified_status) {
+            return Err("verifiedStatus must be a 2xx".to_owned());
         }
         if self.more_users > 1_000_000 {
             return Err("moreUsers must be at most 1000000".to_owned());
@@ -180,6 +195,7 @@ mod tests {
             r#"{"usedStatus": 100}"#,
             r#"{"blockedStatus": 600}"#,
             r#"{"moreUsers": 1000001}"#,
+            r#"{"verifiedStatus": 302}"#,
         ] {
             assert!(parse(json).unwrap().check().is_err(), "{json}");
         }

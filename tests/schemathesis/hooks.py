@@ -4,7 +4,7 @@ Every fourth request goes out as it was generated. In the others a valid start i
 what is valid by itself gives way: a username to one that exists, an idempotency key to a new one, an id to that of an
 approval, a code to the one that was sent. So an invalid request is refused for what is wrong with it, or not at all.
 
-SIMULATOR_URL is where the SMS are; CALLER_AUTH is that of the functions.
+SIMULATOR_URL is where the SMS are; CALLER_AUTH is that of the functions; USERS is how many numbered users there are.
 """
 
 import itertools
@@ -17,11 +17,13 @@ from collections.abc import Mapping
 import schemathesis
 from schemathesis import GenerationMode
 
-USERS = itertools.cycle(["alice", "bob"])
+NUMBERS = range(1, int(os.environ["USERS"]) + 1)
+USERS = itertools.cycle([f"user-{number}" for number in NUMBERS])
 PAYMENT = {"amount": "1250.00", "currency": "CHF", "payee": "M. Muster", "account": "CH9300762011623852957"}
 FITTING = {
     "username": USERS,
-    "userId": itertools.cycle(["7a342fb4-6c0e-4d5b-9f21-bb837ed32d9d", "1F6E2C58-93AD-4B07-8C4E-52D0A7B9E316"]),
+    "userId": itertools.cycle([f"00000000-0000-4000-8000-{number:012}" for number in NUMBERS]
+                              + ["1F6E2C58-93AD-4B07-8C4E-52D0A7B9E316"]),
     "message": itertools.cycle(["Payment of 1250.00 CHF, code: {{CODE}}", "\u20ac[\\]~ {{CODE}}\n\u00e9"]),
     "transaction": itertools.cycle([
         {"template": "payment", "locale": "de-CH", "fields": PAYMENT},
@@ -49,7 +51,9 @@ def before_call(context, case, kwargs):
         if has(case.headers, "Idempotency-Key", "[!-~]{1,64}"):
             case.headers["Idempotency-Key"] = f"key-{turn}"
         if valid:
-            case.body = {name: next(FITTING[name]) for name in case.body if name in MEMBERS}
+            # Null is a member left out.
+            body = {name: value for name, value in case.body.items() if name in MEMBERS}
+            case.body = {name: value if value is None else next(FITTING[name]) for name, value in body.items()}
         elif has(case.body, "username", r"[A-Za-z0-9_.@-]{1,300}"):
             case.body = {**case.body, "username": next(USERS)}
     elif codes and has(case.path_parameters, "approvalId", r"[A-Za-z0-9_-]{44}"):

@@ -14,6 +14,9 @@ use self::event::Route;
 use crate::gateway::{Call, Caller};
 use crate::lambda::{Answer, Function};
 
+/// Whom the bearer of a token is taken for, call by call.
+type Callers = Box<dyn Fn() -> Caller + Send + Sync>;
+
 /// An address that is known before the functions are: its issuer is part of a function's settings.
 pub struct Front {
     server: Server,
@@ -24,7 +27,7 @@ pub struct Front {
 struct Api {
     verify: OnceLock<Function>,
     start: OnceLock<Function>,
-    bearer: OnceLock<(String, Caller)>,
+    bearer: OnceLock<(String, Callers)>,
     answers: Mutex<BTreeMap<(&'static str, u16), usize>>,
 }
 
@@ -55,9 +58,10 @@ impl Front {
         assert!(self.api.start.set(start).is_ok(), "one function, once");
     }
 
-    /// Lets only the bearer of this token through to the routes of approvals, and takes it for `caller`.
-    pub fn only_for(&self, token: &str, caller: Caller) {
-        assert!(self.api.bearer.set((token.to_owned(), caller)).is_ok(), "one token, once");
+    /// Lets only the bearer of this token through to the routes of approvals, and takes it for what `callers`
+    /// gives.
+    pub fn only_for(&self, token: &str, callers: impl Fn() -> Caller + Send + Sync + 'static) {
+        assert!(self.api.bearer.set((token.to_owned(), Box::new(callers))).is_ok(), "one token, once");
     }
 
     /// The function that verifies.
@@ -89,9 +93,11 @@ impl Api {
 
     /// The call with its caller; `None` for one that the authorizer refuses.
     fn authorized(&self, route: Route, request: &Request<Bytes>, call: Call) -> Option<Call> {
-        let Some((token, caller)) = self.bearer.get().filter(|_| !route.is_open()) else { return Some(call) };
+        let Some((token, callers)) = self.bearer.get().filter(|_| !route.is_open()) else {
+            return Some(call);
+        };
         let sent = request.headers().get(http::header::AUTHORIZATION)?.to_str().ok()?;
-        (sent.strip_prefix("Bearer ")? == token).then(|| call.caller(caller.clone()))
+        (sent.strip_prefix("Bearer ")? == token).then(|| call.caller(callers()))
     }
 }
 

@@ -12,6 +12,7 @@ use std::process::ExitStatus;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use bytes::Bytes;
 use rustix::process::Signal;
 use serde_json::Value;
 use tokio::sync::{Mutex, oneshot};
@@ -93,10 +94,17 @@ impl Function {
 
     /// Sends one event, after those that are waiting already, and waits for its outcome.
     pub async fn invoke(&self, event: Value, deadline: Deadline) -> Result<Answer, Failure> {
+        if let Some(watch) = &self.watch {
+            watch.learn(&event);
+        }
+        self.invoke_with(event.to_string(), deadline).await
+    }
+
+    /// Sends what need not be an event, nor JSON.
+    pub async fn invoke_with(&self, bytes: impl Into<Bytes>, deadline: Deadline) -> Result<Answer, Failure> {
         let _turn = self.turn.lock().await;
-        let Some(watch) = &self.watch else { return self.outcome(event, deadline).await };
-        watch.learn(&event);
-        let outcome = self.outcome(event, deadline).await;
+        let outcome = self.outcome(bytes.into(), deadline).await;
+        let Some(watch) = &self.watch else { return outcome };
         match &outcome {
             Ok(answer) => watch.answered(&self.name, answer),
             Err(failure) => watch.reported(&self.name, failure),
@@ -104,7 +112,7 @@ impl Function {
         outcome
     }
 
-    async fn outcome(&self, event: Value, deadline: Deadline) -> Result<Answer, Failure> {
+    async fn outcome(&self, event: Bytes, deadline: Deadline) -> Result<Answer, Failure> {
         let (sender, outcome) = oneshot::channel();
         self.runtime.queue(Invocation {
             id: gateway::unique_uuid(),

@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex};
 use bytes::Bytes;
 use http::{Request, Response};
 use simulator::server::Server;
+use tokio::sync::watch;
 
 use self::fault::Action;
 pub use self::fault::Fault;
@@ -31,6 +32,7 @@ struct State {
     faults: Mutex<Vec<Fault>>,
     counts: Mutex<HashMap<String, usize>>,
     hits: AtomicU64,
+    stranded: watch::Sender<usize>,
 }
 
 impl Proxy {
@@ -43,11 +45,12 @@ impl Proxy {
             faults: Mutex::default(),
             counts: Mutex::default(),
             hits: AtomicU64::new(0),
+            stranded: watch::Sender::new(0),
         });
         let handler = Arc::clone(&state);
         let answer = move |request| {
             let state = Arc::clone(&handler);
-            async move { state.answer(request).await }
+            state.answer(request)
         };
         let server = Server::start(SocketAddr::from(([127, 0, 0, 1], 0)), answer).await?;
         Ok(Self { server, state })
@@ -80,6 +83,12 @@ impl Proxy {
         self.state.gate.release();
     }
 
+    /// Waits until everything that was stranded has reached the service.
+    pub async fn wait_until_landed(&self) {
+        let mut stranded = self.state.stranded.subscribe();
+        stranded.wait_for(|count| *count == 0).await.expect("the state outlives those who look at it");
+    }
+
     /// Closes the connections on which no request is running. They are closed when this returns.
     pub fn close_idle_connections(&self) {
         self.server.close_idle();
@@ -103,13 +112,11 @@ impl Proxy {
 
 impl State {
     /// `None` drops the connection.
-    async fn answer(&self, request: Request<Bytes>) -> Option<Response<Bytes>> {
+    async fn answer(self: Arc<Self>, request: Request<Bytes>) -> Option<Response<Bytes>> {
         match self.due(&request) {
             None => Some(self.forward(request).await),
-            Some(Action::HoldRequest) => {
-                self.gate.hold().await;
-                Some(self.forward(request).await)
-            }
+            Some(Action::HoldRequest) => Some(self.forward_later(request).await),
+            Some(Action::StrandRequest) => self.strand(request).await,
             Some(Action::HoldAnswer) => {
                 let answer = self.forward(request).await;
                 self.gate.hold().await;
@@ -129,13 +136,31 @@ impl State {
         let target = request.headers().get("x-amz-target").and_then(|value| value.to_str().ok());
         let operation = target.and_then(|target| target.rsplit('.').next()).unwrap_or_default();
         *self.counts.lock().unwrap().entry(operation.to_owned()).or_default() += 1;
-        let body = String::from_utf8_lossy(request.body());
+        let transition = fault::transition(request.body());
         let mut faults = self.faults.lock().unwrap();
         // Every fault counts every request, also those that another fault took.
-        let due: Vec<_> = faults.iter_mut().filter_map(|fault| fault.meet(operation, &body)).collect();
+        let due = faults.iter_mut().filter_map(|fault| fault.meet(operation, transition.as_deref()));
+        let due: Vec<_> = due.collect();
         let first = due.into_iter().next();
         self.hits.fetch_add(u64::from(first.is_some()), Ordering::Relaxed);
         first
+    }
+
+    /// In a task of its own, which does not end with the connection.
+    async fn strand(self: Arc<Self>, request: Request<Bytes>) -> Option<Response<Bytes>> {
+        self.stranded.send_modify(|count| *count += 1);
+        let carried_out = tokio::spawn(async move {
+            let answer = self.forward_later(request).await;
+            self.stranded.send_modify(|count| *count -= 1);
+            answer
+        });
+        carried_out.await.ok()
+    }
+
+    /// Once it is let go.
+    async fn forward_later(&self, request: Request<Bytes>) -> Response<Bytes> {
+        self.gate.hold().await;
+        self.forward(request).await
     }
 
     async fn forward(&self, mut request: Request<Bytes>) -> Response<Bytes> {

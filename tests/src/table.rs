@@ -1,30 +1,29 @@
-//! An approvals table of a test's own, and a way to look into it and to travel in time with it.
+//! An approvals table of a test's own: a way to look into the records of its users, to change them as another
+//! writer would, and to travel in time with them.
 
+mod place;
+mod travel;
 mod value;
 
+use std::collections::{BTreeMap, HashMap};
+
 use aws_sdk_dynamodb::Client;
+pub use aws_sdk_dynamodb::types::AttributeValue;
 use aws_sdk_dynamodb::types::{
-    AttributeDefinition, AttributeValue, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType,
-    TimeToLiveSpecification,
+    AttributeDefinition, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType, TimeToLiveSpecification,
 };
 use serde_json::{Map, Value};
 
-use self::value::{from_attribute, to_attribute};
+pub use self::place::{Place, short, tag};
+pub use self::value::attributes;
+use self::value::from_attribute;
+use crate::gateway::unique_name;
 
-/// One item, as JSON.
+/// A record, or a map in one, as JSON.
 pub type Item = Map<String, Value>;
 
-/// The attributes that are moments in time; every other number is a count or an index.
-const TIMES: [&str; 8] = [
-    "approvedAt",
-    "checkingUntil",
-    "createdAt",
-    "expiresAt",
-    "failuresUntil",
-    "lastSentAt",
-    "sendingUntil",
-    "ttl",
-];
+/// The same as DynamoDB has it.
+pub type Attributes = HashMap<String, AttributeValue>;
 
 /// A table with the schema of `template.yaml`.
 pub struct Table {
@@ -62,88 +61,99 @@ impl Table {
         &self.name
     }
 
-    /// The item with this key.
-    pub async fn item(&self, pk: &str) -> Option<Item> {
-        let output = self
-            .client
-            .get_item()
-            .table_name(&self.name)
-            .key("pk", AttributeValue::S(pk.to_owned()))
-            .consistent_read(true)
-            .send()
-            .await
-            .unwrap_or_else(|error| panic!("reading {pk}: {error:?}"));
-        output.item.as_ref().map(from_attributes)
-    }
-
-    /// All items whose key begins so, in the order of their keys.
-    pub async fn items_with_prefix(&self, prefix: &str) -> Vec<Item> {
+    /// All records, in the order of their keys.
+    pub async fn records(&self) -> Vec<Item> {
         let pages = self.client.scan().table_name(&self.name).consistent_read(true).into_paginator().items();
         let all = pages.send().collect::<Result<Vec<_>, _>>().await;
         let all = all.unwrap_or_else(|error| panic!("scanning: {error:?}"));
-        let mut items: Vec<Item> = all.iter().map(from_attributes).collect();
-        items.retain(|item| key(item).starts_with(prefix));
-        items.sort_by(|one, other| key(one).cmp(key(other)));
-        items
+        let mut records: Vec<Item> = all.iter().map(as_json).collect();
+        records.sort_by(|one, other| key(one).cmp(key(other)));
+        records
     }
 
-    /// The one item whose key begins so.
-    pub async fn only(&self, prefix: &str) -> Item {
-        let mut items = self.items_with_prefix(prefix).await;
-        assert_eq!(items.len(), 1, "items that begin with {prefix}: {items:#?}");
-        items.remove(0)
+    /// The one record that there is.
+    pub async fn record(&self) -> Item {
+        let mut records = self.records().await;
+        assert_eq!(records.len(), 1, "records: {records:#?}");
+        records.remove(0)
     }
 
-    /// Makes an item `seconds` older: every moment in it moves into the past.
-    pub async fn shift_time(&self, pk: &str, seconds: i64) {
-        let item = self.item(pk).await.unwrap_or_else(|| panic!("no item {pk}"));
-        self.shift(&item, seconds).await;
+    /// The record in which the approval with this id is.
+    pub async fn record_of(&self, id: &str) -> Item {
+        let pk = Place::record(id).pk().to_owned();
+        let record = self.item(&pk).await.as_ref().map(as_json);
+        record.unwrap_or_else(|| panic!("no record {pk}"))
     }
 
-    /// Makes every item `seconds` older.
+    /// All approvals of all users, by the ids that clients have.
+    pub async fn approvals(&self) -> BTreeMap<String, Item> {
+        self.records().await.iter().flat_map(approvals_of).collect()
+    }
+
+    /// The one approval that there is.
+    pub async fn only_approval(&self) -> Item {
+        let mut approvals: Vec<_> = self.approvals().await.into_values().collect();
+        assert_eq!(approvals.len(), 1, "approvals: {approvals:#?}");
+        approvals.remove(0)
+    }
+
+    /// The approval with this id.
+    pub async fn approval(&self, id: &str) -> Item {
+        let approval = approvals_of(&self.record_of(id).await).remove(id);
+        approval.unwrap_or_else(|| panic!("no approval {id}"))
+    }
+
+    /// The item with this key as DynamoDB has it, type by type.
+    pub async fn item(&self, pk: &str) -> Option<Attributes> {
+        let get = self.client.get_item().table_name(&self.name).consistent_read(true);
+        let output = get.key("pk", AttributeValue::S(pk.to_owned())).send().await;
+        output.unwrap_or_else(|error| panic!("reading {pk}: {error:?}")).item
+    }
+
+    /// Writes an item as it stands, whatever there was.
+    pub async fn put(&self, item: Attributes) {
+        let put = self.client.put_item().table_name(&self.name).set_item(Some(item)).send().await;
+        put.unwrap_or_else(|error| panic!("writing: {error:?}"));
+    }
+
+    /// Deletes a record, as an operator may, and the time to live does.
+    pub async fn delete(&self, place: &Place) {
+        let delete = self.client.delete_item().table_name(&self.name);
+        let delete = delete.key("pk", AttributeValue::S(place.pk().to_owned())).send().await;
+        delete.unwrap_or_else(|error| panic!("deleting {}: {error:?}", place.pk()));
+    }
+
+    /// Changes a record as every writer must: under a new version, with the old one in front of `past`. So a
+    /// function that is at work on it decides again.
+    pub async fn rewrite(&self, place: &Place, change: impl FnOnce(&mut Attributes)) {
+        let pk = place.pk();
+        let mut record = self.item(pk).await.unwrap_or_else(|| panic!("no record {pk}"));
+        change(&mut record);
+        renew(&mut record);
+        self.put(record).await;
+    }
+
+    /// Sets a member of a record, at any level.
+    pub async fn set(&self, place: &Place, value: impl Into<Value>) {
+        let value = value.into();
+        self.rewrite(place, |record| place.set_in(record, &value)).await;
+    }
+
+    /// Takes a member of a record away, at any level.
+    pub async fn remove(&self, place: &Place) {
+        self.rewrite(place, |record| place.remove_in(record)).await;
+    }
+
+    /// Makes a record, or what is in it at this place, `seconds` older: every moment in it moves into the past.
+    pub async fn shift_time(&self, place: &Place, seconds: i64) {
+        self.rewrite(place, |record| travel::shift(place.map_in(record), seconds)).await;
+    }
+
+    /// Makes every record `seconds` older.
     pub async fn shift_all(&self, seconds: i64) {
-        for item in self.items_with_prefix("").await {
-            self.shift(&item, seconds).await;
+        for record in self.records().await {
+            self.shift_time(&Place::of_key(key(&record)), seconds).await;
         }
-    }
-
-    async fn shift(&self, item: &Item, seconds: i64) {
-        let (mut sets, mut update) = (Vec::new(), self.client.update_item());
-        for (name, time) in TIMES.iter().filter_map(|name| Some((name, item.get(*name)?.as_i64()?))) {
-            sets.push(format!("#{name} = :{name}"));
-            update = update.expression_attribute_names(format!("#{name}"), *name);
-            let time = AttributeValue::N((time - seconds).to_string());
-            update = update.expression_attribute_values(format!(":{name}"), time);
-        }
-        if sets.is_empty() {
-            return;
-        }
-        let update = update.table_name(&self.name).key("pk", AttributeValue::S(key(item).to_owned()));
-        let update = update.update_expression(format!("SET {}", sets.join(", ")));
-        update.send().await.unwrap_or_else(|error| panic!("shifting {}: {error:?}", key(item)));
-    }
-
-    /// Sets one attribute.
-    pub async fn set(&self, pk: &str, attribute: &str, value: impl Into<Value>) {
-        let value = to_attribute(&value.into());
-        self.update(pk, "SET #attribute = :value", attribute, Some(value)).await;
-    }
-
-    /// Takes one attribute away.
-    pub async fn remove(&self, pk: &str, attribute: &str) {
-        self.update(pk, "REMOVE #attribute", attribute, None).await;
-    }
-
-    async fn update(&self, pk: &str, expression: &str, attribute: &str, value: Option<AttributeValue>) {
-        let update = self
-            .client
-            .update_item()
-            .table_name(&self.name)
-            .key("pk", AttributeValue::S(pk.to_owned()))
-            .update_expression(expression)
-            .expression_attribute_names("#attribute", attribute)
-            .set_expression_attribute_values(value.map(|value| [(":value".to_owned(), value)].into()));
-        update.send().await.unwrap_or_else(|error| panic!("updating {attribute} of {pk}: {error:?}"));
     }
 }
 
@@ -152,6 +162,27 @@ pub fn key(item: &Item) -> &str {
     item["pk"].as_str().expect("the key is a string")
 }
 
-fn from_attributes(item: &std::collections::HashMap<String, AttributeValue>) -> Item {
+/// The approvals of a record, by the ids that clients have.
+fn approvals_of(record: &Item) -> BTreeMap<String, Item> {
+    let tag = key(record).trim_start_matches("user#");
+    let approvals = record.get("approvals").and_then(Value::as_object).into_iter().flatten();
+    let approvals = approvals.map(|(id, members)| {
+        (format!("{tag}{id}"), members.as_object().expect("an approval is a map").clone())
+    });
+    approvals.collect()
+}
+
+/// Gives a record a new version, and its old one to `past`. What has no version stays without.
+fn renew(record: &mut Attributes) {
+    let Some(version) = record.get("version").cloned() else { return };
+    let past = record.entry("past".to_owned()).or_insert_with(|| AttributeValue::L(Vec::new()));
+    if let AttributeValue::L(past) = past {
+        past.insert(0, version);
+        past.truncate(8);
+    }
+    record.insert("version".to_owned(), AttributeValue::S(format!("test.{}", unique_name("by"))));
+}
+
+fn as_json(item: &Attributes) -> Item {
     item.iter().map(|(name, value)| (name.clone(), from_attribute(value))).collect()
 }

@@ -11,6 +11,9 @@ use serde_json::Value;
 
 use crate::lambda::{Answer, Failure};
 
+/// The members of a success that name user and transaction.
+const OF_THE_CALLER: [&str; 6] = ["receipt", "reference", "shown", "subject", "text", "transaction"];
+
 /// What must not be seen.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Secret {
@@ -73,11 +76,11 @@ impl Watch {
         learn::from_event(event, &mut |kind, value| self.keep(kind, value));
     }
 
-    /// Takes note of an answer. The receipt in a 200 is the one thing that names user and transaction.
+    /// Takes note of an answer. A success tells its own caller of user and transaction, in these members alone.
     pub(crate) fn answered(&self, function: &str, answer: &Answer) {
         let body = match serde_json::from_str::<Value>(&answer.body) {
-            Ok(Value::Object(mut members)) if answer.status == 200 => {
-                members.remove("receipt");
+            Ok(Value::Object(mut members)) if matches!(answer.status, 200 | 201) => {
+                members.retain(|name, _| !OF_THE_CALLER.contains(&name.as_str()));
                 Value::Object(members).to_string()
             }
             Ok(_) | Err(_) => answer.body.clone(),

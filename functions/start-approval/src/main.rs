@@ -1,5 +1,6 @@
 //! `start-approval`: initialises, then serves.
 
+use countersign::telemetry::Event;
 use countersign::{Countersign, event};
 use lambda_http::Error;
 
@@ -7,5 +8,6 @@ use lambda_http::Error;
 async fn main() -> Result<(), Error> {
     let countersign = Countersign::prepare_or_exit().await;
     countersign.warm_up_or_exit(None).await;
-    event::serve(|request| start_approval::start_approval(&countersign, request)).await
+    let answer = |request| start_approval::start_approval(&countersign, request);
+    event::serve(Event::Start, &countersign.clock, answer).await
 }

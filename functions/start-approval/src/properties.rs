@@ -6,19 +6,15 @@ use std::collections::BTreeMap;
 use countersign::approvals::NewApproval;
 use countersign::clock::Clock;
 use countersign::config::{CallerAuth, Texts};
+use countersign::event;
 use countersign::exchange::Exchange;
 use countersign::nevis::{User, UserId, Username};
 use countersign::problem::Problem;
 use countersign::telemetry::Event;
-use lambda_http::aws_lambda_events::apigw::{
-    ApiGatewayRequestAuthorizer, ApiGatewayRequestAuthorizerJwtDescription, ApiGatewayV2httpRequestContext,
-};
-use lambda_http::http::HeaderValue;
-use lambda_http::request::RequestContext;
-use lambda_http::{Body, Request, RequestExt};
+use lambda_http::{Body, Context, LambdaEvent, Request};
 use messages::field::text::link::has_link;
 use messages::{CODE_SEPTETS, MAX_SEPTETS, PLACEHOLDER, Transaction, body, gsm7};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// A request is taken only where it is one of the contract's, and a refusal repeats nothing of it.
 ///
@@ -32,18 +28,8 @@ pub fn command(data: &[u8]) {
         return;
     };
     let jwt = auth == b"jwt";
-    let mut request = Request::new(Body::Binary(body.to_vec())).with_raw_http_path("/v1/approvals");
-    *request.method_mut() = lambda_http::http::Method::POST;
-    for (name, value) in
-        [("idempotency-key", key), ("nevis-intent-token", token), ("content-type", media_type)]
-    {
-        let Ok(value) = HeaderValue::from_bytes(value) else { return };
-        if !value.is_empty() {
-            request.headers_mut().insert(name, value);
-        }
-    }
+    let Some(request) = request(key, token, media_type, body) else { return };
     let auth = if jwt { CallerAuth::Jwt { username_claim: "sub".to_owned() } } else { CallerAuth::None };
-    let request = request.with_request_context(RequestContext::ApiGatewayV2(alice()));
     let mut exchange = Exchange::new(Event::Start, &request, &Clock::telling(|| std::time::UNIX_EPOCH));
     match crate::command::parse(&request, &mut exchange, &auth, Texts { free: true, default: true }) {
         Ok(approval) => accepted(&approval, jwt, key, body),
@@ -51,23 +37,39 @@ pub fn command(data: &[u8]) {
     }
 }
 
-fn alice() -> ApiGatewayV2httpRequestContext {
-    let mut token = ApiGatewayRequestAuthorizerJwtDescription::default();
-    token.claims.insert("sub".to_owned(), "alice".to_owned());
-    let mut authorizer = ApiGatewayRequestAuthorizer::default();
-    authorizer.jwt = Some(token);
-    let mut context = ApiGatewayV2httpRequestContext::default();
-    context.authorizer = Some(authorizer);
-    context
+/// The request of alice's with these headers; `None` where they are no text, or hold a control character.
+fn request(key: &[u8], token: &[u8], media_type: &[u8], body: &[u8]) -> Option<Request> {
+    let mut headers = BTreeMap::new();
+    for (name, value) in
+        [("idempotency-key", key), ("nevis-intent-token", token), ("content-type", media_type)]
+    {
+        if !value.is_empty() {
+            headers.insert(name, std::str::from_utf8(value).ok()?);
+        }
+    }
+    let event = json!({
+        "rawPath": "/v1/approvals", "headers": headers,
+        "requestContext": {
+            "http": { "method": "POST" }, "authorizer": { "jwt": { "claims": { "sub": "alice" } } },
+        },
+    });
+    let event = LambdaEvent::new(serde_json::from_value(event).ok()?, Context::default());
+    let mut request = event::request(event).ok()?;
+    *request.body_mut() = Body::Binary(body.to_vec());
+    Some(request)
 }
 
 fn accepted(approval: &NewApproval, jwt: bool, key: &[u8], body: &[u8]) {
     assert!(body.len() <= 8 * 1024 && key.len() <= 64);
     assert_eq!(approval.idempotency_key.as_deref().unwrap_or_default().as_bytes(), key);
-    let sent: Value = serde_json::from_slice(body).unwrap_or_default();
-    let members = sent.as_object().into_iter().flat_map(|members| members.keys());
+    let sent: Value =
+        serde_json::from_slice(body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)).unwrap_or_default();
+    let members = sent.as_object().into_iter().flatten().filter(|(name, value)| {
+        let text = ["username", "userId", "message"].contains(&name.as_str());
+        !(text && value.is_null())
+    });
     let known = if jwt { &["transaction"][..] } else { &["username", "userId", "message", "transaction"] };
-    assert!(sent.is_object() && members.clone().all(|name| known.contains(&name.as_str())), "{sent}");
+    assert!(sent.is_object() && members.clone().all(|(name, _)| known.contains(&name.as_str())), "{sent}");
     let text = |name: &str| sent.get(name).and_then(Value::as_str);
     let named = match (text("username"), text("userId")) {
         (None, None) => jwt.then(|| Username::parse("alice")).flatten().map(User::Named),
@@ -153,7 +155,49 @@ mod replay;
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::replay::replay;
+    use super::*;
+
+    /// Headers of every kind but those that are read, with values of every type.
+    const HEADERS: &str = r#"(,"(x-[a-z]{1,4}|host|cookie|[ A-Z:]{1,4}|)":(null|[1-9]|true|\[\]|\{"a":1\}|"([ -!#-\[\]-~é]{0,6}|\\t)")){0,3}"#;
+    /// Claims and context in which nobody is interested.
+    const MORE: &str = r#"(,"(email|email_verified|aud|scopes|lambda|time|é)":(null|-?[1-9]|1e999|false|\[\[null\]\]|\{"a":\{\}\}|"[a-z]{0,4}"|"\\ud800")){0,1}"#;
+
+    fn asked(
+        body: &str,
+        auth: &CallerAuth,
+        headers: &str,
+        claims: &str,
+        context: &str,
+    ) -> Result<String, Problem> {
+        let event = format!(
+            r#"{{"rawPath":"/v1/approvals","headers":{{"content-type":"application/json"{headers}}}{context},
+                "requestContext":{{"http":{{"method":"POST"{context}}}{context},
+                "authorizer":{{"jwt":{{"claims":{{"sub":"alice"{claims}}}{context}}}{context}}}}}}}"#
+        );
+        let event = LambdaEvent::new(serde_json::from_str(&event).expect("JSON"), Context::default());
+        let mut request = event::request(event).expect(headers);
+        *request.body_mut() = Body::from(body);
+        let mut exchange = Exchange::new(Event::Start, &request, &Clock::system());
+        let texts = Texts { free: true, default: true };
+        let approval = crate::command::parse(&request, &mut exchange, auth, texts)?;
+        let user = approval.caller.user().map(Username::as_str);
+        Ok(format!("{} {user:?} {:?} {approval:?}", approval.caller.id(), approval.idempotency_key))
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_not_read_of_an_event_changes_nothing(headers in HEADERS, claims in MORE, context in MORE) {
+            let jwt = CallerAuth::Jwt { username_claim: "sub".to_owned() };
+            for (body, auth) in [("{}", jwt), (r#"{"username":"alice"}"#, CallerAuth::None)] {
+                let plain = asked(body, &auth, "", "", "");
+                prop_assert!(plain.is_ok());
+                prop_assert_eq!(asked(body, &auth, &headers, &claims, &context), plain);
+            }
+        }
+    }
 
     #[test]
     fn they_hold_for_every_seed() {

@@ -1,11 +1,13 @@
 //! `verify-code`: initialises, then serves.
 
+use countersign::clock::Clock;
 use countersign::event;
+use countersign::telemetry::Event;
 use lambda_http::Error;
 use verify_code::VerifyCode;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     let verify_code = VerifyCode::initialise_or_exit().await;
-    event::serve(|request| verify_code.answer(request)).await
+    event::serve(Event::Verification, &Clock::system(), |request| verify_code.answer(request)).await
 }

@@ -63,7 +63,8 @@ impl RunningCheck {
     pub fn request<'a>(&'a self, code: &'a Code) -> VerificationRequest<'a> {
         let personal = &self.approval.personal;
         let (user_id, username) = (personal.user_id.as_ref(), personal.username.as_ref());
-        VerificationRequest { user_id, username, code, status_token: &self.status_token }
+        let transaction_id = self.approval.state.transaction_id().unwrap_or_default();
+        VerificationRequest { user_id, username, code, status_token: &self.status_token, transaction_id }
     }
 }
 

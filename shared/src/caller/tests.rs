@@ -1,3 +1,4 @@
+use lambda_runtime::{Context, LambdaEvent};
 use serde_json::{Value, json};
 
 use super::*;
@@ -13,7 +14,8 @@ fn request(authorizer: &Value) -> Request {
             "authorizer": authorizer,
         },
     });
-    lambda_http::request::from_str(&event.to_string()).unwrap()
+    let payload = serde_json::from_value(event).unwrap();
+    crate::event::request(LambdaEvent::new(payload, Context::default())).unwrap()
 }
 
 fn jwt(username_claim: &str) -> CallerAuth {

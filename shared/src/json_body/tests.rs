@@ -53,6 +53,24 @@ fn objects_in_it_know_where_they_are() {
 }
 
 #[test]
+fn null_is_a_text_member_left_out_and_nothing_else() {
+    let body = || read(r#"{"text":null,"object":null}"#).unwrap();
+    assert_eq!(body().string("text"), Ok(None));
+    assert_eq!(body().required_string("text").unwrap_err().pointer(), Some("/text"));
+    assert_eq!(body().object("object").unwrap_err().pointer(), Some("/object"));
+    assert_eq!(body().strings().unwrap_err().pointer(), Some("/text"));
+    let mut taken = body();
+    assert_eq!(taken.string("text").and_then(|_| taken.finish()).unwrap_err().pointer(), Some("/object"));
+}
+
+#[test]
+fn a_byte_order_mark_is_ignored() {
+    for body in ["\u{feff}{\"a\":\"\u{feff}\"}", "\u{feff}\r\n {\"a\":\"\u{feff}\"}"] {
+        assert_eq!(read(body).unwrap().string("a"), Ok(Some("\u{feff}".to_owned())));
+    }
+}
+
+#[test]
 fn a_value_in_the_place_of_a_name_is_not_repeated() {
     for name in ["123456", "alice@example.com", "+41790000000", "a b", &"a".repeat(33), ""] {
         let body = read(&serde_json::json!({ name: 1 }).to_string()).unwrap();
@@ -72,7 +90,9 @@ fn only_an_object_that_names_each_member_once_is_a_body() {
         r#"{"a":1,"a":1}"#,
         r#"{"a":1}{}"#,
         "{a:1}",
-        "\u{feff}{}",
+        "\u{feff}",
+        "\u{feff}\u{feff}{}",
+        " \u{feff}{}",
         r#"{"a":{"b":"1","b":"2"}}"#,
         r#"{"a":{"b":[1,}}"#,
     ] {

@@ -1,26 +1,27 @@
-//! Sending one request, and what came of it.
+//! Sending one request, and what came back.
 
 use std::time::Duration;
 
+use reqwest::header::RETRY_AFTER;
 use reqwest::{RequestBuilder, Response};
-use serde::de::DeserializeOwned;
 use tokio::time::{Instant, timeout_at};
 
+use super::said::Said;
+use super::word::Class;
 use super::{Calls, NevisClient};
-use crate::hidden::hidden_debug;
 
 /// Answers are read up to here; more is a broken body.
 const MAX_BODY: usize = 64 * 1024;
-/// How long the body of an error is waited for.
-const ERROR_BODY: Duration = Duration::from_millis(100);
+/// How long a body that decides nothing is waited for.
+const IDLE_BODY: Duration = Duration::from_millis(100);
 /// The range of a `Retry-After` that is passed on, in seconds, and what counts where it is not in it.
-const RETRY_AFTER: std::ops::RangeInclusive<i64> = 1..=3_600;
+const RETRY_AFTER_RANGE: std::ops::RangeInclusive<i64> = 1..=3_600;
 const RETRY_AFTER_DEFAULT: i64 = 60;
 
 /// What came of a request.
 #[derive(Debug)]
 pub(super) enum Sent {
-    /// Nevis answered with this status.
+    /// There is an answer, whoever it is from.
     Answered(Answer),
     /// The request certainly never reached Nevis.
     Unreached,
@@ -28,55 +29,24 @@ pub(super) enum Sent {
     Lost,
 }
 
-/// An answer, its body kept only where the status is a success.
+/// An answer.
+#[derive(Debug)]
 pub(super) struct Answer {
     pub(super) status: u16,
+    /// What the status says for this call.
+    pub(super) class: Class,
     /// Seconds, from 1 to 3,600.
     pub(super) retry_after: i64,
-    body: Option<Vec<u8>>,
-}
-
-/// What a status means by itself, before anybody asks about keys.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Meaning {
-    /// 2xx.
-    Success,
-    /// 401 and 403: the key, the user or the code was refused.
-    Unauthorized,
-    /// 429.
-    RateLimited,
-    /// 3xx, 405, 406, 415: this is not the API's address.
-    WrongAddress,
-    /// 408, 421, 425, 5xx and whatever no HTTP server should answer: nobody knows.
-    Unknown,
-    /// Any other 4xx.
-    Refused,
+    /// What it says; `None` if it is not usable, or was not read to its end.
+    pub(super) said: Option<Said>,
 }
 
 impl Answer {
     /// One that was read to its end.
     #[cfg(any(test, fuzzing))]
-    pub(super) fn of(status: u16, body: &[u8]) -> Self {
-        let body = (200..=299).contains(&status).then(|| body.to_vec());
-        Self { status, retry_after: RETRY_AFTER_DEFAULT, body }
-    }
-
-    /// By design section 7.
-    pub(super) fn meaning(&self) -> Meaning {
-        match self.status {
-            200..=299 => Meaning::Success,
-            401 | 403 => Meaning::Unauthorized,
-            429 => Meaning::RateLimited,
-            300..=399 | 405 | 406 | 415 => Meaning::WrongAddress,
-            408 | 421 | 425 => Meaning::Unknown,
-            400..=499 => Meaning::Refused,
-            _ => Meaning::Unknown,
-        }
-    }
-
-    /// The body as JSON; `None` if it is broken, too large, or not this.
-    pub(super) fn json<T: DeserializeOwned>(&self) -> Option<T> {
-        serde_json::from_slice(self.body.as_deref()?).ok()
+    pub(super) fn of(status: u16, headers: &reqwest::header::HeaderMap, body: &[u8]) -> Self {
+        let class = Class::of(status);
+        Self { status, class, retry_after: RETRY_AFTER_DEFAULT, said: Said::read(headers, body) }
     }
 }
 
@@ -98,20 +68,22 @@ impl NevisClient {
 
 /// Reads an answer to its end, as only then its connection is free for the next request; one that says
 /// nothing more than its status is not waited for long.
-async fn read(response: Response, until: Instant) -> Answer {
-    let (status, retry_after) = (response.status(), retry_after(&response));
-    let patience = if status.is_success() { until } else { until.min(Instant::now() + ERROR_BODY) };
-    let body = timeout_at(patience, body(response)).await.ok().flatten();
-    Answer { status: status.as_u16(), retry_after, body: body.filter(|_| status.is_success()) }
+async fn read(mut response: Response, until: Instant) -> Answer {
+    let (status, retry_after) = (response.status().as_u16(), retry_after(&response));
+    let class = Class::of(status);
+    let patience = if class.needs_a_body() { until } else { until.min(Instant::now() + IDLE_BODY) };
+    let body = timeout_at(patience, body(&mut response)).await.ok().flatten();
+    let said = body.and_then(|body| Said::read(response.headers(), &body));
+    Answer { status, class, retry_after, said }
 }
 
 fn retry_after(response: &Response) -> i64 {
-    let header = response.headers().get(reqwest::header::RETRY_AFTER);
+    let header = response.headers().get(RETRY_AFTER);
     let seconds = header.and_then(|value| value.to_str().ok()).and_then(|text| text.trim().parse().ok());
-    seconds.filter(|seconds| RETRY_AFTER.contains(seconds)).unwrap_or(RETRY_AFTER_DEFAULT)
+    seconds.filter(|seconds| RETRY_AFTER_RANGE.contains(seconds)).unwrap_or(RETRY_AFTER_DEFAULT)
 }
 
-pub(super) async fn body(mut response: Response) -> Option<Vec<u8>> {
+pub(super) async fn body(response: &mut Response) -> Option<Vec<u8>> {
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.ok()? {
         if body.len() + chunk.len() > MAX_BODY {
@@ -122,26 +94,5 @@ pub(super) async fn body(mut response: Response) -> Option<Vec<u8>> {
     Some(body)
 }
 
-hidden_debug!(Answer);
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_status_means_what_design_section_7_says() {
-        let meaning = |status| Answer { status, retry_after: 60, body: None }.meaning();
-        for status in 100..=999_u16 {
-            let expected = match status {
-                200 | 201 | 202 | 204 => Meaning::Success,
-                401 | 403 => Meaning::Unauthorized,
-                429 => Meaning::RateLimited,
-                301 | 302 | 304 | 307 | 308 | 405 | 406 | 415 => Meaning::WrongAddress,
-                408 | 421 | 425 | 500..=999 | 100..=199 => Meaning::Unknown,
-                400 | 402 | 404 | 409 | 410 | 422 | 451 => Meaning::Refused,
-                _ => continue,
-            };
-            assert_eq!(meaning(status), expected, "{status}");
-        }
-    }
-}
+mod tests;

@@ -3,10 +3,10 @@
 use messages::Message;
 use reqwest::header::AUTHORIZATION;
 use reqwest::{Method, RequestBuilder};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use super::answer::{Answer, Meaning};
-use super::authorization::Judged;
+use super::said::Said;
+use super::word::Judged;
 use super::{Calls, IntentToken, Named, NevisClient, StatusToken, User, UserId};
 
 /// What to ask of Nevis.
@@ -64,7 +64,7 @@ impl NevisClient {
         calls: &mut Calls,
     ) -> Start {
         if let (Some(token), Some(named)) = (&request.intent_token, named) {
-            let judged = self.call_with_intent(calls, self.with_intent(request, token)).await;
+            let judged = self.call_with_intent(calls, || self.with_intent(request, token)).await;
             return named.only(outcome(&judged));
         }
         let judged = self
@@ -119,40 +119,28 @@ impl<'a> Wire<'a> {
 
 pub(super) fn outcome(judged: &Judged) -> Start {
     match judged {
-        Judged::Answered(answer) => match answer.meaning() {
-            Meaning::Success => sent(answer).unwrap_or(Start::Unknown),
-            Meaning::WrongAddress => Start::Misconfigured,
-            Meaning::Unknown => Start::Unknown,
-            Meaning::Unauthorized | Meaning::RateLimited | Meaning::Refused => Start::Refused,
-        },
-        Judged::UserRefused => Start::Refused,
-        Judged::KeyRefused | Judged::KeyUnclear => Start::Misconfigured,
+        Judged::Success { said, .. } => sent(said).unwrap_or(Start::Unknown),
+        Judged::Refused { .. } | Judged::RateLimited { .. } => Start::Refused,
+        Judged::NotItsWord | Judged::WrongAddress | Judged::KeyRefused | Judged::KeyUnclear => {
+            Start::Misconfigured
+        }
         Judged::NotSent => Start::Unavailable,
-        Judged::Lost => Start::Unknown,
+        Judged::Unknown => Start::Unknown,
     }
 }
 
-/// Reads a 2xx; `None` if it is broken. A `userId` that is no UUID is broken too.
-fn sent(answer: &Answer) -> Option<Start> {
-    #[derive(Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Approval {
-        status_token: String,
-        transaction_id: String,
-        user_id: Option<String>,
-    }
-
-    let approval: Approval = answer.json()?;
-    let user_id = match approval.user_id {
-        Some(text) => Some(UserId::parse(&text)?),
+/// Reads a success; `None` if it is broken. A `userId` that is no UUID is broken too.
+fn sent(said: &Said) -> Option<Start> {
+    let user_id = match said.member("userId") {
+        Some(id) => Some(UserId::parse(id.as_str()?)?),
         None => None,
     };
-    let status_token = StatusToken::parse(&approval.status_token)?;
-    let transaction_id = approval.transaction_id;
+    let status_token = StatusToken::parse(said.text("statusToken")?)?;
+    let transaction_id = said.text("transactionId")?;
     let printable = transaction_id.bytes().all(|byte| byte.is_ascii_graphic());
-    ((1..=128).contains(&transaction_id.len()) && printable).then_some(Start::Sent {
+    ((1..=128).contains(&transaction_id.len()) && printable).then(|| Start::Sent {
         status_token,
-        transaction_id,
+        transaction_id: transaction_id.to_owned(),
         user_id,
     })
 }

@@ -1,32 +1,16 @@
-//! Calls with the access key, and what a 401 or 403 means: the key, or the user and the code?
+//! Calls with the access key or with an intent token, and what is asked about the key to understand the answer.
 
 use std::sync::Arc;
 
 use reqwest::RequestBuilder;
 use tokio::time::timeout_at;
 
-use super::answer::{Answer, Meaning, Sent};
+use super::answer::{Answer, Sent};
 use super::introspection::KeyState;
+use super::word::{Class, Judged, depends_on_the_key, judge};
 use super::{Calls, NevisClient};
 use crate::access_key::AccessKey;
 use crate::deadline::is_enough_for_nevis;
-
-/// What came of a call, once 401 and 403 are understood.
-#[derive(Debug)]
-pub(super) enum Judged {
-    /// Nevis answered with something else than 401 or 403.
-    Answered(Answer),
-    /// The key is good, so the user or the code was refused.
-    UserRefused,
-    /// Nevis does not take the key, and the secret holds no newer one.
-    KeyRefused,
-    /// Nevis would not say whether it takes the key.
-    KeyUnclear,
-    /// The call certainly had no effect, as it never reached Nevis, or there is no key.
-    NotSent,
-    /// Nobody knows.
-    Lost,
-}
 
 impl NevisClient {
     /// Makes a call. If Nevis refuses it and the key too, and the secret has changed, the call is made
@@ -46,33 +30,14 @@ impl NevisClient {
         }
         let Some(newer) = self.keys.replaced(&key, calls.until).await else { return Judged::KeyRefused };
         match self.attempt(calls, &newer, &build).await {
-            Judged::NotSent => Judged::KeyRefused,
-            Judged::Answered(answer) if answer.meaning() == Meaning::WrongAddress => Judged::KeyRefused,
-            repeated @ (Judged::Answered(_)
-            | Judged::UserRefused
+            Judged::NotSent | Judged::WrongAddress => Judged::KeyRefused,
+            repeated @ (Judged::Success { .. }
+            | Judged::Refused { .. }
+            | Judged::NotItsWord
+            | Judged::RateLimited { .. }
             | Judged::KeyRefused
             | Judged::KeyUnclear
-            | Judged::Lost) => repeated,
-        }
-    }
-
-    /// Makes a call with an intent token. It is made once, and whatever Nevis says of the token says
-    /// nothing of the access key (Nevis: intent reference).
-    pub(super) async fn call_with_intent(
-        &self,
-        calls: &mut Calls,
-        request: Option<RequestBuilder>,
-    ) -> Judged {
-        if !is_enough_for_nevis(calls.until) {
-            return Judged::NotSent;
-        }
-        match self.send(calls, request).await {
-            Sent::Answered(answer) => {
-                calls.status = Some(answer.status);
-                Judged::Answered(answer)
-            }
-            Sent::Unreached => Judged::NotSent,
-            Sent::Lost => Judged::Lost,
+            | Judged::Unknown) => repeated,
         }
     }
 
@@ -82,22 +47,52 @@ impl NevisClient {
         key: &Arc<AccessKey>,
         build: impl Fn(&AccessKey) -> Option<RequestBuilder>,
     ) -> Judged {
-        if !is_enough_for_nevis(calls.until) {
-            return Judged::NotSent;
+        match self.answer(calls, || build(key)).await {
+            Ok(answer) => self.judged(calls, answer, key).await,
+            Err(judged) => judged,
         }
-        let answer = match self.send(calls, build(key)).await {
-            Sent::Answered(answer) => answer,
-            Sent::Unreached => return Judged::NotSent,
-            Sent::Lost => return Judged::Lost,
+    }
+
+    /// Makes a call with an intent token, once. Whatever Nevis says of the token says nothing of the access key
+    /// (Nevis: intent reference): a 401 or 403 is a refusal like any other.
+    pub(super) async fn call_with_intent(
+        &self,
+        calls: &mut Calls,
+        build: impl FnOnce() -> Option<RequestBuilder>,
+    ) -> Judged {
+        let Ok(Ok(key)) = timeout_at(calls.until, self.keys.current()).await else { return Judged::NotSent };
+        let mut answer = match self.answer(calls, build).await {
+            Ok(answer) => answer,
+            Err(judged) => return judged,
         };
-        calls.status = Some(answer.status);
-        if answer.meaning() != Meaning::Unauthorized {
-            return Judged::Answered(answer);
+        if answer.class == Class::Unauthorized {
+            answer.class = Class::Refusal;
         }
-        match self.introspect(calls, key).await {
-            KeyState::Active => Judged::UserRefused,
-            KeyState::Inactive => Judged::KeyRefused,
-            KeyState::Unclear => Judged::KeyUnclear,
+        self.judged(calls, answer, &key).await
+    }
+
+    /// The answer to one request, or what there is in place of one.
+    async fn answer(
+        &self,
+        calls: &mut Calls,
+        build: impl FnOnce() -> Option<RequestBuilder>,
+    ) -> Result<Answer, Judged> {
+        if !is_enough_for_nevis(calls.until) {
+            return Err(Judged::NotSent);
         }
+        match self.send(calls, build()).await {
+            Sent::Answered(answer) => {
+                calls.status = Some(answer.status);
+                Ok(answer)
+            }
+            Sent::Unreached => Err(Judged::NotSent),
+            Sent::Lost => Err(Judged::Unknown),
+        }
+    }
+
+    async fn judged(&self, calls: &mut Calls, answer: Answer, key: &AccessKey) -> Judged {
+        let state =
+            if depends_on_the_key(&answer) { self.introspect(calls, key).await } else { KeyState::Unclear };
+        judge(answer, state)
     }
 }

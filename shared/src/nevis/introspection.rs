@@ -1,9 +1,10 @@
 //! `POST api/v1/introspect`: is our own key still good?
 
 use reqwest::Method;
-use serde::Deserialize;
+use serde_json::Value;
 
-use super::answer::{Answer, Meaning, Sent};
+use super::answer::{Answer, Sent};
+use super::word::Class;
 use super::{Calls, NevisClient};
 use crate::access_key::AccessKey;
 
@@ -30,20 +31,16 @@ impl NevisClient {
 
 /// Only a clear word counts.
 pub(super) fn state(answer: &Answer) -> KeyState {
-    #[derive(Deserialize)]
-    struct Introspection {
-        active: bool,
-    }
-
-    match answer.meaning() {
-        Meaning::Success => match answer.json::<Introspection>() {
-            Some(Introspection { active: true }) => KeyState::Active,
-            Some(Introspection { active: false }) => KeyState::Inactive,
-            None => KeyState::Unclear,
-        },
-        Meaning::Unauthorized => KeyState::Inactive,
-        Meaning::RateLimited | Meaning::WrongAddress | Meaning::Unknown | Meaning::Refused => {
-            KeyState::Unclear
+    match answer.class {
+        Class::Success => {
+            let said = answer.said.as_ref().filter(|said| !said.speaks_of_an_error());
+            match said.and_then(|said| said.member("active")) {
+                Some(Value::Bool(true)) => KeyState::Active,
+                Some(Value::Bool(false)) => KeyState::Inactive,
+                Some(_) | None => KeyState::Unclear,
+            }
         }
+        Class::Unauthorized => KeyState::Inactive,
+        Class::RateLimited | Class::WrongAddress | Class::Refusal | Class::Unknown => KeyState::Unclear,
     }
 }

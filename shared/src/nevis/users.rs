@@ -1,9 +1,8 @@
 //! `GET api/v1/users?username=`: the id of a user, where an approval's answer lacks it.
 
 use reqwest::Method;
-use serde::Deserialize;
 
-use super::authorization::Judged;
+use super::word::Judged;
 use super::{Calls, NevisClient, UserId, Username};
 
 /// What came of looking up a user.
@@ -35,18 +34,20 @@ impl NevisClient {
 
 /// Reads the answer. An id that is no UUID is a broken one.
 pub(super) fn lookup(judged: &Judged) -> Lookup {
-    #[derive(Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    struct User {
-        user_id: String,
+    match judged {
+        Judged::Success { said, .. } => {
+            said.text("userId").and_then(UserId::parse).map_or(Lookup::Failed, Lookup::Found)
+        }
+        Judged::Refused { status: 404 } => Lookup::Nobody,
+        Judged::Refused { .. }
+        | Judged::NotItsWord
+        | Judged::RateLimited { .. }
+        | Judged::WrongAddress
+        | Judged::KeyRefused
+        | Judged::KeyUnclear
+        | Judged::NotSent
+        | Judged::Unknown => Lookup::Failed,
     }
-
-    let Judged::Answered(answer) = judged else { return Lookup::Failed };
-    if answer.status == 404 {
-        return Lookup::Nobody;
-    }
-    let id = answer.json::<User>().and_then(|user| UserId::parse(&user.user_id));
-    id.map_or(Lookup::Failed, Lookup::Found)
 }
 
 impl Lookup {

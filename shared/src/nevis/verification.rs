@@ -3,8 +3,7 @@
 use reqwest::Method;
 use serde::Serialize;
 
-use super::answer::Meaning;
-use super::authorization::Judged;
+use super::word::Judged;
 use super::{Calls, Code, NevisClient, StatusToken, UserId, Username};
 
 /// What to ask of Nevis.
@@ -18,6 +17,8 @@ pub struct VerificationRequest<'a> {
     pub code: &'a Code,
     /// What Nevis gave when the approval started.
     pub status_token: &'a StatusToken,
+    /// Nevis's id of the approval.
+    pub transaction_id: &'a str,
 }
 
 /// What came of the check.
@@ -43,8 +44,7 @@ pub enum Verification {
 }
 
 impl NevisClient {
-    /// Has a code judged (Nevis: verification reference). Success is any 2xx: nothing in the body is
-    /// needed.
+    /// Has a code judged (Nevis: verification reference).
     pub async fn verify_code(&self, request: &VerificationRequest<'_>, calls: &mut Calls) -> Verification {
         let looked_up = match (request.user_id, request.username) {
             (None, Some(username)) => self.find_user_id(calls, username).await.found(),
@@ -60,7 +60,7 @@ impl NevisClient {
                 Some(self.authorized(Method::POST, &path, key)?.json(&wire))
             })
             .await;
-        outcome(&judged)
+        outcome(&judged, user_id, request.transaction_id)
     }
 }
 
@@ -76,19 +76,20 @@ struct Wire<'a> {
     status_token: &'a str,
 }
 
-fn outcome(judged: &Judged) -> Verification {
+/// What came of the check of a code for this user and this approval.
+pub(super) fn outcome(judged: &Judged, user_id: &UserId, transaction_id: &str) -> Verification {
     match judged {
-        Judged::Answered(answer) => match answer.meaning() {
-            Meaning::Success => Verification::Approved,
-            Meaning::RateLimited => Verification::RateLimited { retry_after: answer.retry_after },
-            Meaning::WrongAddress => Verification::WrongAddress,
-            Meaning::Unknown => Verification::Unknown,
-            Meaning::Unauthorized | Meaning::Refused => Verification::Rejected,
-        },
-        Judged::UserRefused => Verification::Rejected,
+        Judged::Success { status: 200, said } if said.approves(user_id, transaction_id) => {
+            Verification::Approved
+        }
+        Judged::Refused { .. } => Verification::Rejected,
+        Judged::RateLimited { retry_after } => Verification::RateLimited { retry_after: *retry_after },
+        Judged::WrongAddress => Verification::WrongAddress,
         Judged::KeyRefused => Verification::KeyRefused,
         Judged::NotSent => Verification::Unavailable,
-        Judged::KeyUnclear | Judged::Lost => Verification::Unknown,
+        Judged::Success { .. } | Judged::NotItsWord | Judged::KeyUnclear | Judged::Unknown => {
+            Verification::Unknown
+        }
     }
 }
 

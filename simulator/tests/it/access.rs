@@ -2,7 +2,7 @@
 
 use http::HeaderValue;
 use serde_json::json;
-use simulator::{ACCESS_KEY, Settings};
+use simulator::{ACCESS_KEY, RefusalShape, Settings};
 
 use crate::client::{approval, get, post, request, request_as, send, simulator};
 
@@ -34,6 +34,21 @@ async fn a_refusal_has_the_shape_that_the_example_client_decodes() {
     let answer = send(&simulator, approval("carol")).await.unwrap();
     assert_eq!(answer.status, 404);
     assert_eq!(answer.json(), json!({ "error": "user_not_found", "message": "no such user", "status": 404 }));
+}
+
+#[tokio::test]
+async fn a_refusal_has_the_shape_that_is_set() {
+    let simulator = simulator(Settings::default()).await;
+    for (shape, body) in [
+        (RefusalShape::Errors, r#"{"errors":[{"code":"user_not_found","message":"no such user"}]}"#),
+        (RefusalShape::ErrorMessage, r#"{"errorMessage":"no such user","status":"failed"}"#),
+        (RefusalShape::Message, r#"{"message":"no such user","status":404}"#),
+        (RefusalShape::None, ""),
+    ] {
+        simulator.set_settings(Settings { refusal_shape: shape, ..Settings::default() });
+        let answer = send(&simulator, approval("carol")).await.unwrap();
+        assert_eq!((answer.status.as_u16(), &*answer.body), (404, body.as_bytes()));
+    }
 }
 
 #[tokio::test]

@@ -21,6 +21,24 @@ async fn the_right_code_is_answered_200_without_a_body() {
 }
 
 #[tokio::test]
+async fn the_answer_to_the_right_code_is_the_one_that_is_set() {
+    let settings = Settings {
+        verified_status: 202,
+        verified_body: r#"{"userId":"{{userId}}","transactionId":"{{transactionId}}"}"#.to_owned(),
+        ..Settings::default()
+    };
+    let simulator = simulator(settings).await;
+    let token = start(&simulator, "alice").await;
+    let code = simulator.last_code("alice").unwrap();
+    let answer = verify(&simulator, "alice", &code, &token).await;
+    let ids = json!({
+        "userId": Simulator::user_id("alice").unwrap(),
+        "transactionId": simulator.journal()[0].transaction_id,
+    });
+    assert_eq!((answer.status.as_u16(), answer.json()), (202, ids));
+}
+
+#[tokio::test]
 async fn wrong_codes_are_counted_and_then_none_is_taken() {
     let settings = Settings {
         attempts_per_token: 2,

@@ -1,6 +1,7 @@
 // The local world of `make run`, on free ports: started once, and as new before every test.
 
 import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { createServer } from "node:net";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
@@ -13,8 +14,8 @@ const SETTINGS = [
   "APPROVAL_TTL_SECONDS", "MAX_ATTEMPTS", "MAX_FAILURES", "MAX_SENDS_PER_DAY", "MAX_SENDS_PER_WINDOW", "RESEND_COOLDOWN_SECONDS",
 ];
 const TABLE = "approvals";
-/** The attributes of an item that are moments, as `TIMES` of tests/src/table.rs. */
-const TIMES = ["approvedAt", "checkingUntil", "createdAt", "expiresAt", "failuresUntil", "lastSentAt", "sendingUntil", "ttl"];
+/** The members of a record that are moments, as `TIMES` of tests/src/table/travel.rs. */
+const TIMES = ["approvedAt", "createdAt", "expiresAt", "failuresUntil", "sendingUntil", "ttl", "until"];
 
 export class World {
   static async start() {
@@ -80,16 +81,21 @@ export class World {
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
   }
 
-  /** Makes every item of the table so many seconds older. */
+  /** Makes every record of the table so many seconds older: as every writer must, under a new version. */
   async travel(seconds) {
     for (const item of await this.#items()) {
-      for (const name of TIMES.filter((time) => time in item)) item[name] = { N: String(Number(item[name].N) - seconds) };
+      shift(item, seconds);
+      item.past.L = [item.version, ...item.past.L].slice(0, 8);
+      item.version = { S: `test.${randomUUID()}` };
       await this.#table("PutItem", { Item: item });
     }
   }
 
   /** The attempts counted, per approval. */
-  attempts = async () => (await this.#items()).filter((item) => "attempts" in item).map((item) => Number(item.attempts.N));
+  attempts = async () => {
+    const approvals = (await this.#items()).flatMap(({ approvals }) => Object.values(approvals.M));
+    return approvals.map(({ M: approval }) => Number(approval.attempts.N));
+  };
 
   #items = async () => (await this.#table("Scan", {})).Items;
 
@@ -105,6 +111,14 @@ export class World {
     });
     if (!answer.ok) throw new Error(`${operation}: ${answer.status} ${await answer.text()}`);
     return answer.json();
+  }
+}
+
+/** Moves every moment in a map, and in the maps in it, into the past. */
+function shift(map, seconds) {
+  for (const [name, value] of Object.entries(map)) {
+    if (value.M) shift(value.M, seconds);
+    else if (value.N && TIMES.includes(name)) value.N = String(Number(value.N) - seconds);
   }
 }
 

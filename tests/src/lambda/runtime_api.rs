@@ -21,7 +21,7 @@ pub(super) struct Invocation {
     pub(super) id: String,
     pub(super) arn: String,
     pub(super) deadline_ms: i64,
-    pub(super) event: Value,
+    pub(super) event: Bytes,
     pub(super) outcome: oneshot::Sender<Outcome>,
 }
 
@@ -121,7 +121,7 @@ impl State {
             .header("lambda-runtime-deadline-ms", invocation.deadline_ms)
             .header("lambda-runtime-invoked-function-arn", &invocation.arn)
             .header("lambda-runtime-trace-id", TRACE)
-            .body(Bytes::from(invocation.event.to_string()))
+            .body(invocation.event)
             .expect("header values of visible ASCII");
         self.running.lock().unwrap().insert(invocation.id, invocation.outcome);
         response

@@ -11,7 +11,7 @@ use std::fmt::{self, Display, Formatter};
 use simulator::{Entry, Event};
 
 use super::diary::{Check, Wish};
-use crate::table::{Item, key};
+use crate::table::Item;
 
 /// What the functions were told to hold to.
 #[derive(Clone, Copy, Debug)]
@@ -28,10 +28,20 @@ pub(super) struct Limits {
     pub(super) cooldown: i64,
 }
 
+/// An approval, as the table has it.
+#[derive(Clone)]
+pub(super) struct Approval {
+    /// The id that clients have.
+    pub(super) id: String,
+    /// Whose record it is in.
+    pub(super) username: String,
+    pub(super) members: Item,
+}
+
 /// All that is known at the end of a run.
 pub(super) struct Evidence {
-    /// The whole table.
-    pub(super) items: Vec<Item>,
+    /// Every approval in the table.
+    pub(super) approvals: Vec<Approval>,
     /// What happened at Nevis, by the simulator's word.
     pub(super) journal: Vec<Entry>,
     /// What the users were answered, by the number of their wish.
@@ -68,7 +78,6 @@ pub(super) fn balance(evidence: &Evidence) -> Books {
     let mut books = Books::default();
     sms::sent_and_written_down(evidence, &mut books);
     sms::quotas(evidence, &mut books);
-    sms::counts(evidence, &mut books);
     sms::cooldowns(evidence, &mut books);
     sms::wishes(evidence, &mut books);
     codes::accepted_and_approved(evidence, &mut books);
@@ -96,10 +105,9 @@ impl Books {
 }
 
 impl Evidence {
-    /// Items of approvals in one of these states.
-    fn approvals<'a>(&'a self, states: &'a [&'a str]) -> impl Iterator<Item = &'a Item> {
-        let approvals = self.items.iter().filter(|item| key(item).starts_with("approval#"));
-        approvals.filter(move |item| states.contains(&text(item, "state")))
+    /// The approvals in one of these states.
+    fn in_state<'a>(&'a self, states: &'a [&'a str]) -> impl Iterator<Item = &'a Approval> {
+        self.approvals.iter().filter(move |approval| states.contains(&approval.text("state")))
     }
 
     /// What of this kind happened at Nevis.
@@ -108,12 +116,14 @@ impl Evidence {
     }
 }
 
-fn text<'a>(item: &'a Item, attribute: &str) -> &'a str {
-    item.get(attribute).and_then(|value| value.as_str()).unwrap_or_default()
-}
+impl Approval {
+    fn text(&self, member: &str) -> &str {
+        self.members.get(member).and_then(|value| value.as_str()).unwrap_or_default()
+    }
 
-fn number(item: &Item, attribute: &str) -> i64 {
-    item.get(attribute).and_then(serde_json::Value::as_i64).unwrap_or_default()
+    fn number(&self, member: &str) -> i64 {
+        self.members.get(member).and_then(serde_json::Value::as_i64).unwrap_or_default()
+    }
 }
 
 fn count<T>(things: &[T]) -> u64 {

@@ -1,10 +1,11 @@
 //! The world of a run, with proxies wherever something can go wrong.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use simulator::Settings;
 
-use super::books::{Evidence, Limits};
+use super::books::{Approval, Evidence, Limits};
 use super::diary::Diary;
 use super::fleet::{Fleet, Fleets};
 use super::report::Hits;
@@ -13,6 +14,7 @@ use crate::emulator::Emulator;
 use crate::gateway::epoch_ms;
 use crate::openapi::Contract;
 use crate::proxy::Proxy;
+use crate::table::{short, tag};
 use crate::world::World;
 
 /// So narrow that a run of seconds meets every limit.
@@ -89,11 +91,18 @@ impl Stage {
     pub(super) async fn evidence(&self) -> Evidence {
         // The table first: a step or an SMS of a process that has just died can still come in, and then
         // what the table says is the earlier, and weaker, claim.
-        let items = self.world.table.items_with_prefix("").await;
+        let (approvals, wishes) = (self.world.table.approvals().await, self.diary.wishes());
+        let users: BTreeSet<_> = wishes.values().map(|wish| wish.username.clone()).collect();
+        let tagged = users.into_iter().map(|user| (tag(self.world.table.name(), &user), user));
+        let users: BTreeMap<_, _> = tagged.collect();
+        let approvals = approvals.into_iter().map(|(id, members)| {
+            let tag = id.trim_end_matches(short(&id)).to_owned();
+            Approval { id, username: users.get(&tag).cloned().unwrap_or(tag), members }
+        });
         Evidence {
-            items,
+            approvals: approvals.collect(),
             journal: self.world.nevis.journal(),
-            wishes: self.diary.wishes(),
+            wishes,
             checks: self.diary.checks(),
             most_at_once: self.world.nevis.most_at_once(),
             faulty_answers: self.diary.faults(),

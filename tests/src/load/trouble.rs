@@ -16,10 +16,10 @@ use crate::proxy::{self, Proxy};
 pub(super) async fn brew(stage: Arc<Stage>, mut rng: Rng) {
     let world = &stage.world;
     while stage.is_open() {
-        match rng.u8(0..10) {
+        match rng.u8(0..12) {
             0..=4 => world.nevis.set_faults(vec![nevis_fault(&mut rng), nevis_fault(&mut rng)]),
-            5..=7 => replace(world.proxy(), table_fault(&mut rng)),
-            8 => replace(&world.receipts().kms, aws_fault(&mut rng, "Sign")),
+            5..=9 => replace(world.proxy(), table_fault(&mut rng)),
+            10 => replace(&world.receipts().kms, aws_fault(&mut rng, "Sign")),
             _ => replace(&stage.secrets, aws_fault(&mut rng, "GetSecretValue")),
         }
         sleep(Duration::from_millis(rng.u64(40..160))).await;
@@ -68,14 +68,20 @@ fn nevis_fault(rng: &mut Rng) -> Fault {
     }
 }
 
+/// Transitions of the record. Which of them comes next is chance: half of the faults strike any.
+const TRANSITIONS: [&str; 9] =
+    ["reserve", "settle", "refund", "begin", "approve", "reject", "release", "repeat", "withdraw"];
+
 fn table_fault(rng: &mut Rng) -> proxy::Fault {
-    match rng.u8(0..10) {
-        0 => aws_fault(rng, "GetItem"),
-        1 => proxy::Fault::hold_request("TransactWriteItems"),
-        2 => proxy::Fault::hold_answer("TransactWriteItems"),
-        3..=4 => proxy::Fault::denied("TransactWriteItems"),
-        _ => aws_fault(rng, "TransactWriteItems"),
-    }
+    let fault = match rng.u8(0..12) {
+        0 => return aws_fault(rng, "GetItem"),
+        1 => proxy::Fault::hold_request("PutItem"),
+        2 => proxy::Fault::hold_answer("PutItem"),
+        3 => proxy::Fault::strand_request("PutItem"),
+        4..=5 => proxy::Fault::denied("PutItem"),
+        _ => aws_fault(rng, "PutItem"),
+    };
+    if rng.bool() { fault.transition(TRANSITIONS[rng.usize(..TRANSITIONS.len())]) } else { fault }
 }
 
 /// Once or a few times in a row, so that some outlast the repetitions.

@@ -1,5 +1,6 @@
 //! What the proxy does to which requests.
 
+use bytes::Bytes;
 use serde_json::{Value, json};
 
 /// Something that happens to requests of one operation: once, to the first that comes, unless
@@ -7,7 +8,7 @@ use serde_json::{Value, json};
 #[derive(Clone, Debug)]
 pub struct Fault {
     operation: String,
-    containing: String,
+    transition: Option<String>,
     action: Action,
     first: usize,
     times: usize,
@@ -17,6 +18,7 @@ pub struct Fault {
 #[derive(Clone, Debug)]
 pub(super) enum Action {
     HoldRequest,
+    StrandRequest,
     HoldAnswer,
     LoseRequest,
     LoseAnswer,
@@ -27,6 +29,12 @@ impl Fault {
     /// The request is held before it reaches the service.
     pub fn hold_request(operation: &str) -> Self {
         Self::of(operation, Action::HoldRequest)
+    }
+
+    /// The request is held before it reaches the service, and reaches it once it is let go, though its sender
+    /// has given it up.
+    pub fn strand_request(operation: &str) -> Self {
+        Self::of(operation, Action::StrandRequest)
     }
 
     /// The request is carried out, and its answer held.
@@ -68,15 +76,10 @@ impl Fault {
         Self::refuse(operation, 400, &json!({ "__type": name, "Message": "not authorized" }))
     }
 
-    /// Another transaction is at one of the items: `codes` has one code for each item of the
-    /// transaction (`None`, `TransactionConflict`, `ThrottlingError`, …).
-    pub fn transaction_cancelled(codes: &[&str]) -> Self {
-        let reasons: Vec<_> = codes.iter().map(|code| json!({ "Code": code })).collect();
-        let message =
-            format!("Transaction cancelled, please refer cancellation reasons [{}]", codes.join(", "));
-        let name = "com.amazonaws.dynamodb.v20120810#TransactionCanceledException";
-        let body = json!({ "__type": name, "Message": message, "CancellationReasons": reasons });
-        Self::refuse("TransactWriteItems", 400, &body)
+    /// Somebody else's transaction is at the item.
+    pub fn conflict(operation: &str) -> Self {
+        let name = "com.amazonaws.dynamodb.v20120810#TransactionConflictException";
+        Self::refuse(operation, 400, &json!({ "__type": name, "message": "ongoing transaction" }))
     }
 
     /// Begins with the `first` request of its kind, counted from one.
@@ -99,25 +102,33 @@ impl Fault {
         self.times(usize::MAX)
     }
 
-    /// Meets, and counts, only requests whose body holds this text.
+    /// Meets, and counts, only writes of a record by this transition.
     #[must_use]
-    pub fn containing(mut self, text: &str) -> Self {
-        text.clone_into(&mut self.containing);
+    pub fn transition(mut self, name: &str) -> Self {
+        self.transition = Some(name.to_owned());
         self
     }
 
     fn of(operation: &str, action: Action) -> Self {
-        let (operation, containing) = (operation.to_owned(), String::new());
-        Self { operation, containing, action, first: 1, times: 1, seen: 0 }
+        Self { operation: operation.to_owned(), transition: None, action, first: 1, times: 1, seen: 0 }
     }
 
     /// Counts a request if it is of this fault's kind, and says what happens to it.
-    pub(super) fn meet(&mut self, operation: &str, body: &str) -> Option<Action> {
-        if self.operation != operation || !body.contains(&self.containing) {
+    pub(super) fn meet(&mut self, operation: &str, transition: Option<&str>) -> Option<Action> {
+        if self.operation != operation
+            || self.transition.as_deref().is_some_and(|own| transition != Some(own))
+        {
             return None;
         }
         self.seen += 1;
         let in_range = self.seen >= self.first && self.seen - self.first < self.times;
         in_range.then(|| self.action.clone())
     }
+}
+
+/// The transition that a write makes: what stands before the dot in the version of the item that it carries.
+pub(super) fn transition(body: &Bytes) -> Option<String> {
+    let body: Value = serde_json::from_slice(body).ok()?;
+    let (transition, _) = body["Item"]["version"]["S"].as_str()?.split_once('.')?;
+    Some(transition.to_owned())
 }

@@ -6,6 +6,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Number, Value, json};
 
+use super::Attributes;
+
 /// Binary values become base64 text, sets become arrays.
 #[expect(clippy::wildcard_enum_match_arm, reason = "the SDK's enum is open: it cannot be named in full")]
 pub(super) fn from_attribute(value: &AttributeValue) -> Value {
@@ -26,6 +28,12 @@ pub(super) fn from_attribute(value: &AttributeValue) -> Value {
     }
 }
 
+/// An item, or a map in one, as DynamoDB has it.
+pub fn attributes(item: &Value) -> Attributes {
+    let members = item.as_object().expect("an object").iter();
+    members.map(|(name, value)| (name.clone(), to_attribute(value))).collect()
+}
+
 /// JSON has no binary values: text stays text.
 pub(super) fn to_attribute(value: &Value) -> AttributeValue {
     match value {
@@ -34,8 +42,6 @@ pub(super) fn to_attribute(value: &Value) -> AttributeValue {
         Value::Number(number) => AttributeValue::N(number.to_string()),
         Value::String(text) => AttributeValue::S(text.clone()),
         Value::Array(values) => AttributeValue::L(values.iter().map(to_attribute).collect()),
-        Value::Object(members) => AttributeValue::M(
-            members.iter().map(|(name, value)| (name.clone(), to_attribute(value))).collect(),
-        ),
+        Value::Object(_) => AttributeValue::M(attributes(value)),
     }
 }

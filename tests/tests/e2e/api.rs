@@ -8,6 +8,9 @@ use aws_sdk_dynamodb::config::Credentials;
 use http::{HeaderMap, Method, Request, StatusCode};
 use serde_json::{Value, json};
 
+/// The id of an approval that there is not.
+pub(crate) const NOBODY: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
 /// Where the deployed API is.
 pub(crate) struct Api {
     http: reqwest::Client,

@@ -5,7 +5,7 @@ use acceptance::deployment::Deployment;
 use aws_sdk_dynamodb::config::Credentials;
 use serde_json::json;
 
-use crate::api::Api;
+use crate::api::{Api, NOBODY};
 use crate::stage::{Stage, deployed};
 
 /// MiniStack's account.
@@ -33,7 +33,7 @@ async fn the_unknown_are_turned_away(stage: &Stage, api: &Api, bank: &Credential
     let alice = json!({ "username": "alice" });
     let sent = stage.nevis.messages().len();
     api.start("a start without a signature", &alice).expect(&[403]).await;
-    let verification = api.verify("a verification without a signature", "AAAAAAAAAAAAAAAAAAAAAA", "123456");
+    let verification = api.verify("a verification without a signature", NOBODY, "123456");
     verification.expect(&[403]).await;
     // 403 on AWS. The emulator lets it through without an identity, and the function answers 401.
     let token = stage.user("alice").await;
@@ -49,7 +49,7 @@ async fn the_unknown_are_turned_away(stage: &Stage, api: &Api, bank: &Credential
     api.start("a start with a forged signature", &alice).signed_with(&forger).expect(&[403]).await;
     let start = api.start("a start of a role without execute-api:Invoke", &alice);
     start.signed_with(powerless).expect(&[403]).await;
-    let verification = api.verify("a verification of that role", "AAAAAAAAAAAAAAAAAAAAAA", "123456");
+    let verification = api.verify("a verification of that role", NOBODY, "123456");
     verification.signed_with(powerless).expect(&[403]).await;
     assert_eq!(stage.nevis.messages().len(), sent, "none of them had an SMS sent");
 }

@@ -4,7 +4,7 @@ use acceptance::template::Template;
 use http::Method;
 use serde_json::{Map, Value};
 
-use crate::api::{Answer, Api};
+use crate::api::{Answer, Api, NOBODY};
 use crate::stage::{ORIGIN, Stage};
 
 pub(crate) async fn are_let_in_by_their_origin(stage: &Stage, api: &Api) {
@@ -20,7 +20,7 @@ pub(crate) async fn are_let_in_by_their_origin(stage: &Stage, api: &Api) {
     let foreign = preflight(api, "a preflight from elsewhere", "https://evil.example", &[204, 403]).await;
     assert_eq!(foreign.header("access-control-allow-origin"), "");
     let alice = stage.user("alice").await;
-    let call = api.verify("a call from the shop", "AAAAAAAAAAAAAAAAAAAAAA", "123456").authorization(&alice);
+    let call = api.verify("a call from the shop", NOBODY, "123456").authorization(&alice);
     let answer = call.header("origin", ORIGIN).expect(&[404]).await;
     assert_eq!(answer.header("access-control-allow-origin"), ORIGIN);
     let exposed = answer.header("access-control-expose-headers").to_lowercase();

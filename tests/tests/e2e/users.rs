@@ -4,7 +4,7 @@ use acceptance::deployment::Deployment;
 use serde_json::json;
 use simulator::{Endpoint, Fault};
 
-use crate::api::Api;
+use crate::api::{Api, NOBODY};
 use crate::stage::{Stage, deployed};
 
 pub(crate) async fn nothing_open_is_deployed(deployment: &Deployment<'_>) {
@@ -23,7 +23,7 @@ pub(crate) async fn are_let_in_by_their_token(stage: &Stage, api: &Api) {
     let alice = stage.provider.token("alice");
     let nobody = api.start("a start without a token", &json!({})).expect(&[401]).await;
     nobody.assert_problem("");
-    let verification = api.verify("a verification without a token", "AAAAAAAAAAAAAAAAAAAAAA", "123456");
+    let verification = api.verify("a verification without a token", NOBODY, "123456");
     verification.expect(&[401]).await.assert_problem("");
     for (what, token, status) in [
         ("a start with a forged token", alice.clone().forged(), 401),
@@ -37,7 +37,7 @@ pub(crate) async fn are_let_in_by_their_token(stage: &Stage, api: &Api) {
         call.expect(&[status]).await.assert_problem("");
     }
     let token = stage.bearer(&alice.with("scope", "openid")).await;
-    let verification = api.verify("a verification without the scope", "AAAAAAAAAAAAAAAAAAAAAA", "123456");
+    let verification = api.verify("a verification without the scope", NOBODY, "123456");
     verification.authorization(&token).expect(&[403]).await.assert_problem("");
     assert!(stage.nevis.messages().is_empty(), "none of them had an SMS sent");
 }

@@ -38,15 +38,12 @@ async fn a_key_that_is_revoked_before_the_secret_changes_is_502_and_nothing_is_l
     assert_eq!(outcome(&refused), is(502, "upstream-misconfigured"));
     let refused = pair.verify.call(&verify(&id, &right)).await;
     assert_eq!(outcome(&refused), is(502, "upstream-misconfigured"));
-    let item = pair.world.table.item(&format!("approval#{id}")).await.unwrap();
-    assert_eq!(
-        (number(&item, "attempts"), item.get("checker")),
-        (1, None),
-        "the attempt is kept, the check is over"
-    );
+    let attempts = number(&pair.world.table.approval(&id).await, "attempts");
+    let record = pair.world.table.record_of(&id).await;
+    assert_eq!((attempts, record.get("check")), (1, None), "the attempt is kept, the check is over");
+    assert_eq!(record.get("failures"), None);
     let calls = pair.world.nevis.calls();
     assert_eq!((calls.approval, calls.verification), (2, 1), "nothing is repeated");
-    assert_eq!(pair.world.table.only("checks#").await.get("failures"), None);
     pair.world.put_secret("the-new-key").await;
     assert_eq!(pair.start.call(&start("alice")).await.status, 201, "the counts were given back");
     pair.verified(&id, &right, 200).await;
@@ -62,7 +59,7 @@ async fn a_refused_code_behind_401_or_403_is_a_wrong_code_when_the_key_is_active
         let id = pair.started("alice").await;
         let (right, wrong) = pair.codes("alice");
         assert_eq!(outcome(&pair.verify.call(&verify(&id, &wrong)).await), is(422, "code-rejected"));
-        assert_eq!(number(&pair.world.table.only("checks#").await, "failures"), 1);
+        assert_eq!(number(&pair.world.table.record_of(&id).await, "failures"), 1);
         pair.verified(&id, &right, 200).await;
         let calls = pair.world.nevis.calls();
         assert_eq!(
@@ -116,5 +113,5 @@ async fn an_attempt_stays_counted_when_the_repetition_finds_a_wrong_address() {
     let answer = pair.verify.call(&verify(&id, &right)).await;
     assert_eq!(outcome(&answer), is(502, "upstream-misconfigured"));
     assert_eq!(pair.world.nevis.calls().verification, 2);
-    assert_eq!(number(&pair.world.table.only("approval#").await, "attempts"), 1);
+    assert_eq!(number(&pair.world.table.only_approval().await, "attempts"), 1);
 }

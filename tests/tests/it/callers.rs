@@ -6,7 +6,7 @@ use acceptance::world::World;
 use serde_json::{Value, json};
 use simulator::{Endpoint, Fault};
 
-use crate::scenes::{approval_id, is, outcome};
+use crate::scenes::{approval_id, is, outcome, payment};
 
 struct Modes {
     world: World,
@@ -36,12 +36,13 @@ impl Modes {
 async fn a_token_starts_for_its_own_user_and_nobody_else_can_verify() {
     let modes = mode("jwt", "nevis_user").await;
     let alice = |sub: &str| Caller::jwt(sub, &json!({ "nevis_user": "alice" }));
-    let answer = modes.start.call(&Call::start(&json!({})).caller(alice("u|1"))).await;
+    let body = json!({ "transaction": payment("en", "M. Muster") });
+    let answer = modes.start.call(&Call::start(&body).caller(alice("u|1"))).await;
     assert_eq!(answer.status, 201, "{answer:?}");
     assert_eq!(modes.world.nevis.messages()[0].username, "alice");
-    let item = modes.world.table.only("approval#").await;
+    let approval = modes.world.table.only_approval().await;
     assert_eq!(
-        (&item["caller"], &item["subject"], &item["username"]),
+        (&approval["caller"], &approval["subject"], &approval["username"]),
         (&json!("u|1"), &json!("u|1"), &json!("alice"))
     );
 
@@ -80,13 +81,26 @@ async fn a_role_is_one_caller_in_all_its_sessions_and_names_its_users() {
     assert_eq!(answer.status, 201, "{answer:?}");
     let code = modes.world.nevis.last_code("alice").unwrap();
     assert_eq!(modes.world.nevis.messages()[0].text, format!("Pay {code}"));
-    let item = modes.world.table.only("approval#").await;
-    assert_eq!((&item["caller"], &item["subject"]), (&json!("iam:AROAEXAMPLE"), &json!("alice")));
+    let approval = modes.world.table.only_approval().await;
+    assert_eq!((&approval["caller"], &approval["subject"]), (&json!("iam:AROAEXAMPLE"), &json!("alice")));
 
     let id = approval_id(&answer);
-    let other = Caller::iam("AROAANOTHER", "one");
-    assert_eq!(modes.verify(other, &id, &code).await, is(404, "approval-not-found"));
-    assert_eq!(modes.verify(role("two"), &id, &code).await, is(200, ""));
+    let verify = async |caller: Caller, user: &Value| {
+        let mut body = json!({ "code": code });
+        body.as_object_mut().unwrap().extend(user.as_object().unwrap().clone());
+        outcome(&modes.verify.call(&Call::verify(&id, &body).caller(caller)).await)
+    };
+    let (alice, not_found) = (json!({ "username": "alice" }), is(404, "approval-not-found"));
+    assert_eq!(verify(Caller::iam("AROAANOTHER", "one"), &alice).await, not_found);
+    assert_eq!(verify(role("two"), &json!({})).await, is(400, "malformed-request"), "whose session is it");
+    assert_eq!(
+        verify(role("two"), &json!({ "username": "bob" })).await,
+        not_found,
+        "not of this session's user"
+    );
+    assert_eq!(modes.world.nevis.calls().verification, 0);
+    assert_eq!(modes.world.table.only_approval().await["attempts"], 0, "and nothing is counted");
+    assert_eq!(verify(role("two"), &alice).await, is(200, ""));
 }
 
 #[tokio::test]
@@ -103,14 +117,15 @@ async fn an_identity_pool_is_not_allowed_and_a_missing_identity_unauthenticated(
 }
 
 #[tokio::test]
-async fn a_key_belongs_to_its_caller() {
+async fn a_key_belongs_to_its_caller_and_its_user() {
     let modes = mode("jwt", "nevis_user").await;
-    for (sub, user) in [("u|1", "alice"), ("u|2", "bob")] {
+    for (sub, user) in [("u|1", "alice"), ("u|2", "alice"), ("u|2", "bob")] {
         let caller = Caller::jwt(sub, &json!({ "nevis_user": user }));
-        let call = Call::start(&json!({})).caller(caller).header("idempotency-key", "the-same");
+        let body = json!({ "transaction": payment("en", "M. Muster") });
+        let call = Call::start(&body).caller(caller).header("idempotency-key", "the-same");
         assert_eq!(modes.start.call(&call).await.status, 201);
     }
-    assert_eq!(modes.world.nevis.calls().approval, 2);
+    assert_eq!((modes.world.nevis.calls().approval, modes.world.table.approvals().await.len()), (3, 3));
 }
 
 #[tokio::test]
@@ -120,8 +135,9 @@ async fn a_user_id_in_place_of_a_name_is_a_user_of_its_own() {
     let answer = modes.start.call(&Call::start(&json!({ "userId": id.to_uppercase() }))).await;
     assert_eq!(answer.status, 201, "{answer:?}");
     let code = modes.world.nevis.last_code("alice").unwrap();
-    let item = modes.world.table.only("approval#").await;
-    assert_eq!((&item["subject"], &item["userId"], item.get("username")), (&json!(id), &json!(id), None));
+    let approval = modes.world.table.only_approval().await;
+    assert_eq!((&approval["subject"], &approval["userId"]), (&json!(id), &json!(id)));
+    assert_eq!(approval.get("username"), None);
     assert_eq!(modes.verify(Caller::none(), &approval_id(&answer), &code).await, is(200, ""));
 }
 
@@ -133,7 +149,7 @@ async fn an_answer_for_another_user_than_the_named_one_never_counts() {
     modes.world.nevis.set_faults(vec![Fault::on(Endpoint::Approval).status(200).body(&body)]);
     let answer = modes.start(Caller::none(), &json!({ "userId": alice })).await;
     assert_eq!(answer, is(504, "outcome-unknown"));
-    assert_eq!(modes.world.table.only("approval#").await["state"], "unknown");
+    assert_eq!(modes.world.table.only_approval().await["state"], "unknown");
 }
 
 #[tokio::test]

@@ -1,34 +1,38 @@
-//! Every answer of the contract, as it goes over the wire: status, headers and body in one snapshot.
+//! Every answer of the contract, as it goes over the wire: status, headers and body, one snapshot for each
+//! operation.
 
+mod afterwards;
+
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use acceptance::gateway::{Call, Caller};
 use acceptance::lambda::Answer;
 use acceptance::openapi::Contract;
 use acceptance::proxy;
+use acceptance::table::Place;
 use acceptance::world::World;
 use serde_json::{Value, json};
 use simulator::{Endpoint, Fault};
 
-use crate::scenes::{Pair, approval_id, payment, start, start_transaction, start_with_key, verify};
-
-const NOBODY: &str = "AAAAAAAAAAAAAAAAAAAAAA";
+use crate::scenes::{NOBODY, Pair, approval_id, payment, start, start_transaction, start_with_key, verify};
 
 /// Collects answers, each held against `openapi.yaml` on its way.
 struct Album {
     contract: Contract,
-    text: String,
+    texts: BTreeMap<String, String>,
 }
 
 impl Album {
     fn add(&mut self, title: &str, operation: &str, answer: &Answer) {
         self.contract.assert_documented(operation, answer);
         let request_id = answer.header("x-request-id").expect("every answer has its request's id");
-        writeln!(self.text, "## {title}\n{}", answer.status).unwrap();
+        let text = self.texts.entry(operation.to_owned()).or_default();
+        writeln!(text, "## {title}\n{}", answer.status).unwrap();
         let mut headers: Vec<_> = answer.headers.iter().collect();
         headers.sort();
         for (name, value) in headers {
-            writeln!(self.text, "{name}: {}", shown(name, value, request_id)).unwrap();
+            writeln!(text, "{name}: {}", shown(name, value, request_id)).unwrap();
         }
         let mut body = answer.json();
         for (name, value) in body.as_object_mut().unwrap() {
@@ -38,11 +42,11 @@ impl Album {
                 for (name, value) in keys.iter_mut().flat_map(|key| key.as_object_mut().unwrap()) {
                     *value = json!(shown(name, value.as_str().unwrap(), request_id));
                 }
-            } else if name == "retryAfter" {
+            } else if ["expiresInSeconds", "resendInSeconds", "retryAfter"].contains(&name.as_str()) {
                 *value = json!(shown(name, &value.to_string(), request_id));
             }
         }
-        writeln!(self.text, "{body:#}\n").unwrap();
+        writeln!(text, "{body:#}\n").unwrap();
     }
 }
 
@@ -54,7 +58,8 @@ fn shown(name: &str, value: &str, request_id: &str) -> String {
             value.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect()
         }
         "receipt" => "<receipt>".to_owned(),
-        "retry-after" | "retryAfter" if value != "1" => "<seconds>".to_owned(),
+        "retry-after" | "retryAfter" if value != "1" && value != "0" => "<seconds>".to_owned(),
+        "expiresInSeconds" | "resendInSeconds" => "<seconds>".to_owned(),
         _ => value.replace(request_id, "<request id>"),
     }
 }
@@ -66,14 +71,17 @@ const KEYS: &str = "GET /.well-known/jwks.json";
 
 #[tokio::test]
 async fn every_answer_is_as_documented() {
-    let mut album = Album { contract: Contract::read(), text: String::new() };
+    let mut album = Album { contract: Contract::read(), texts: BTreeMap::new() };
     malformed(&mut album).await;
     starts(&mut album).await;
     verifications(&mut album).await;
     running(&mut album).await;
     upstream(&mut album).await;
     receipts(&mut album).await;
-    insta::assert_snapshot!("every_answer", album.text);
+    afterwards::answers(&mut album).await;
+    for (operation, text) in album.texts {
+        insta::assert_snapshot!(operation.replace(['/', ' ', '{', '}', '.'], "_"), text);
+    }
 }
 
 /// What is refused before anything is asked of table or Nevis.
@@ -114,7 +122,7 @@ async fn malformed(album: &mut Album) {
     }
     transactions(album, &pair).await;
     assert_eq!(pair.world.nevis.calls().approval, 0, "nothing of this reaches Nevis");
-    assert!(pair.world.table.items_with_prefix("").await.is_empty(), "nothing of this is written down");
+    assert!(pair.world.table.records().await.is_empty(), "nothing of this is written down");
     callers(album, &pair).await;
 }
 
@@ -152,11 +160,8 @@ async fn starts(album: &mut Album) {
     let pair = Pair::new(&[]).await;
     album.add("start: sent", START, &pair.start.call(&start_with_key("alice", "k")).await);
     album.add("start: the same key again", START, &pair.start.call(&start_with_key("alice", "k")).await);
-    album.add(
-        "start: the same key, another body",
-        START,
-        &pair.start.call(&start_with_key("bob", "k")).await,
-    );
+    let other = start_transaction(&payment("en", "M. Muster")).header("idempotency-key", "k");
+    album.add("start: the same key, another body", START, &pair.start.call(&other).await);
     album.add("start: within the cooldown", START, &pair.start.call(&start("alice")).await);
     album.add("start: an unknown user", START, &pair.start.call(&start("nobody")).await);
 }
@@ -181,7 +186,7 @@ async fn verifications(album: &mut Album) {
     album.add("verification: the last failure", VERIFY, &pair.verified(&id, &wrong, 423).await);
     album.add("start: a locked user", START, &pair.start.call(&start("alice")).await);
     let id = pair.started("bob").await;
-    pair.world.table.shift_time(&format!("approval#{id}"), 300).await;
+    pair.world.table.shift_time(&Place::approval(&id), 300).await;
     album.add("verification: too late", VERIFY, &pair.verified(&id, "123456", 410).await);
 }
 
@@ -234,8 +239,8 @@ async fn upstream(album: &mut Album) {
     album.add("start: Nevis is out of reach", START, &far.call(&start("bob")).await);
     let far = pair.world.verify_function(&unreachable).await;
     album.add("verification: Nevis is out of reach", VERIFY, &far.call(&verify(&id, &right)).await);
-    let held = pair.world.table.only("checks#").await;
-    assert!(held.get("checker").is_none(), "every check has ended: {}", Value::Object(held));
+    let record = pair.world.table.record_of(&id).await;
+    assert!(record.get("check").is_none(), "every check has ended: {}", Value::Object(record));
     album.add("verification: after all that", VERIFY, &pair.verified(&id, &right, 200).await);
 }
 
@@ -243,7 +248,7 @@ async fn receipts(album: &mut Album) {
     let pair = Pair::within(World::new().await.with_receipts().await, &[]).await;
     let id = pair.started("alice").await;
     let transaction = r#"{"template":"login","locale":"en","fields":{"service":"E-Banking"}}"#;
-    pair.world.table.set(&format!("approval#{id}"), "transaction", transaction).await;
+    pair.world.table.set(&Place::approval(&id).at("transaction"), transaction).await;
     let (right, _) = pair.codes("alice");
     let kms = &pair.world.receipts().kms;
     kms.add(proxy::Fault::denied("Sign"));

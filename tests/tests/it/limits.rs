@@ -1,12 +1,32 @@
 //! Cooldown, quotas, idempotency: how many SMS a user may be sent.
 
-use serde_json::json;
+use acceptance::gateway::Call;
+use acceptance::lambda::Answer;
+use acceptance::table::Place;
+use countersign::clock::{Clock, rfc3339};
+use serde_json::{Value, json};
 use simulator::{Endpoint, Fault};
 
-use crate::scenes::{Pair, approval_id, is, number, outcome, retry_after, start, start_with_key};
+use crate::scenes::{
+    Pair, approval_id, assert_waits_until, is, number, outcome, retry_after, start, start_with_key, timed,
+    verify,
+};
+
+/// Without a cooldown, and with these quotas of ten minutes and of a day.
+fn quotas<'a>(window: &'a str, day: &'a str) -> [(&'a str, &'a str); 3] {
+    [("RESEND_COOLDOWN_SECONDS", "0"), ("MAX_SENDS_PER_WINDOW", window), ("MAX_SENDS_PER_DAY", day)]
+}
+
+/// Moves all starts to so many seconds from now.
+async fn move_starts(pair: &Pair, seconds: i64) {
+    let moment = Clock::system().seconds() + seconds;
+    for id in pair.world.table.approvals().await.into_keys() {
+        pair.world.table.set(&Place::approval(&id).at("createdAt"), moment).await;
+    }
+}
 
 #[tokio::test]
-async fn a_key_gets_its_first_answer_again_and_sends_nothing() {
+async fn a_key_stands_for_its_first_request_and_sends_nothing_more() {
     let pair = Pair::new(&[]).await;
     let first = pair.start.call(&start_with_key("alice", "k")).await;
     let again = pair.start.call(&start_with_key("alice", "k").method("POST")).await;
@@ -16,11 +36,63 @@ async fn a_key_gets_its_first_answer_again_and_sends_nothing() {
     let spaced = start_with_key("alice", "k").body(" { \"username\" : \"alice\" } ");
     let spaced = spaced.header("content-type", "application/json");
     assert_eq!(pair.start.call(&spaced).await.json(), first.json());
-    assert_eq!(
-        outcome(&pair.start.call(&start_with_key("bob", "k")).await),
-        is(422, "idempotency-key-reused")
-    );
+    let other = Call::start(&json!({ "username": "alice", "message": "Pay {{CODE}}" }));
+    let other = pair.start.call(&other.header("idempotency-key", "k")).await;
+    assert_eq!(outcome(&other), is(422, "idempotency-key-reused"));
     assert_eq!(pair.world.nevis.calls().approval, 1);
+    let bob = pair.start.call(&start_with_key("bob", "k")).await;
+    assert_eq!((bob.status, pair.world.nevis.calls().approval), (201, 2), "a key of another user's");
+}
+
+#[tokio::test]
+async fn a_repetition_under_a_key_says_how_the_approval_stands_now() {
+    let pair = Pair::new(&[]).await;
+    let first = pair.start.call(&start_with_key("alice", "k")).await;
+    let (id, (right, wrong)) = (approval_id(&first), pair.codes("alice"));
+    pair.verified(&id, &wrong, 422).await;
+    let again = pair.start.call(&start_with_key("alice", "k")).await;
+    let mut expected = first.json();
+    expected["attemptsRemaining"] = json!(2);
+    assert_eq!((again.status, still(&again)), (201, still_of(expected.clone())));
+
+    move_starts(&pair, -60).await;
+    let second = pair.start.call(&start("alice")).await;
+    assert_eq!(second.status, 201, "{second:?}");
+    let again = pair.start.call(&start_with_key("alice", "k")).await;
+    expected["resendAfter"] = second.json()["resendAfter"].clone();
+    assert_eq!(
+        (again.status, still(&again)),
+        (201, still_of(expected.clone())),
+        "the latest start's cooldown"
+    );
+
+    pair.verified(&id, &right, 200).await;
+    let again = pair.start.call(&start_with_key("alice", "k")).await;
+    expected["attemptsRemaining"] = json!(1);
+    expected["status"] = json!("approved");
+    assert_eq!((again.status, still(&again)), (201, still_of(expected)), "that it is approved is no new SMS");
+    assert_eq!(pair.world.nevis.calls().approval, 2);
+}
+
+#[tokio::test]
+async fn resend_after_is_the_latest_of_what_would_refuse_a_start() {
+    let limits = [("MAX_SENDS_PER_WINDOW", "1"), ("MAX_SENDS_PER_DAY", "200"), ("MAX_FAILURES", "1")];
+    let pair = Pair::new(&limits).await;
+    let (first, decided) = timed(pair.start.call(&start_with_key("alice", "k"))).await;
+    let id = approval_id(&first);
+    let cooldown = number(&pair.world.table.approval(&id).await, "createdAt") + 30;
+    let full = |now: i64| cooldown.max(now - now % 600 + 600);
+    let resend_after = |answer: &Answer| answer.json()["resendAfter"].as_str().map(str::to_owned);
+    // Where ten minutes ended during the call, the new ones are empty.
+    let renewed = decided.start() / 600 < decided.end() / 600;
+    let ends: Vec<_> = decided.map(full).chain(renewed.then_some(cooldown)).map(rfc3339).collect();
+    assert!(ends.contains(&resend_after(&first)), "{:?} is none of {ends:?}", resend_after(&first));
+
+    pair.verified(&id, &pair.codes("alice").1, 423).await;
+    let locked = pair.start.call(&start_with_key("alice", "k")).await;
+    let until = number(&pair.world.table.record_of(&id).await, "failuresUntil");
+    assert_eq!((locked.status, resend_after(&locked)), (201, rfc3339(until)));
+    assert_eq!(locked.json()["attemptsRemaining"], json!(0));
 }
 
 #[tokio::test]
@@ -56,6 +128,18 @@ async fn the_cooldown_is_never_reset_by_a_success_a_resend_or_a_restart() {
 }
 
 #[tokio::test]
+async fn the_cooldown_runs_from_the_latest_start_and_no_retry_after_is_short() {
+    let pair = Pair::new(&[]).await;
+    pair.started("alice").await;
+    pair.world.table.shift_all(31).await;
+    let second = pair.started("alice").await;
+    let refused = timed(pair.start.call(&start("alice"))).await;
+    assert_eq!(outcome(&refused.0), is(429, "rate-limited"));
+    let end = number(&pair.world.table.approval(&second).await, "createdAt") + 30;
+    assert_waits_until(&refused, |_| end);
+}
+
+#[tokio::test]
 async fn an_unknown_user_meets_the_same_limits_and_the_same_answer() {
     let pair = Pair::new(&[]).await;
     let mut answers = Vec::new();
@@ -73,35 +157,47 @@ async fn an_unknown_user_meets_the_same_limits_and_the_same_answer() {
     assert_eq!(pair.world.nevis.calls().approval, 3);
 }
 
+/// Another start of alice's is refused until the end of the running period of this length.
+async fn assert_full(pair: &Pair, length: i64) {
+    let refused = timed(pair.start.call(&start("alice"))).await;
+    assert_eq!(outcome(&refused.0), is(429, "rate-limited"));
+    assert_waits_until(&refused, |now| now - now % length + length);
+}
+
 #[tokio::test]
-async fn ten_minutes_and_a_day_have_their_quotas() {
-    let quotas =
-        [("RESEND_COOLDOWN_SECONDS", "0"), ("MAX_SENDS_PER_WINDOW", "2"), ("MAX_SENDS_PER_DAY", "3")];
-    let pair = Pair::new(&quotas).await;
-    let table = &pair.world.table;
+async fn ten_minutes_and_a_utc_day_have_their_quotas() {
+    for (limits, length) in [(quotas("2", "200"), 600), (quotas("200", "2"), 86_400)] {
+        let pair = Pair::new(&limits).await;
+        for _ in 0..2 {
+            pair.started("alice").await;
+        }
+        // By a clock that is ahead: so they are of the running period, whenever the test runs.
+        move_starts(&pair, length).await;
+        assert_full(&pair, length).await;
+        pair.started("bob").await;
+        move_starts(&pair, -length).await;
+        pair.started("alice").await;
+        assert_eq!(pair.world.nevis.calls().approval, 4);
+    }
+}
+
+#[tokio::test]
+async fn whatever_became_of_it_what_may_have_been_sent_counts() {
+    let pair = Pair::new(&quotas("4", "200")).await;
+    let nevis = &pair.world.nevis;
+    let approved = pair.started("alice").await;
+    pair.verified(&approved, &pair.codes("alice").0, 200).await;
+    for (fault, status) in [
+        (Fault::on(Endpoint::Approval).status(422).act(false), 422),
+        (Fault::on(Endpoint::Approval).drop_after(), 504),
+    ] {
+        nevis.set_faults(vec![fault.times(1)]);
+        assert_eq!(pair.start.call(&start("alice")).await.status, status);
+    }
     pair.started("alice").await;
-    // Both sends are counted in the running window, whatever the time of day.
-    let sends = table.only("sends#").await;
-    let key = sends["pk"].as_str().unwrap().to_owned();
-    pair.started("alice").await;
-    table.set(&key, "window", number(&sends, "window") + 1).await;
-    table.set(&key, "windowSends", 2).await;
-    let refused = pair.start.call(&start("alice")).await;
-    assert_eq!(outcome(&refused), is(429, "rate-limited"));
-    assert!(
-        (600..=1_200).contains(&retry_after(&refused).unwrap()),
-        "a window ahead of the clock is the running one"
-    );
-    table.set(&key, "window", number(&sends, "window") - 1).await;
-    pair.started("alice").await;
-    table.set(&key, "window", number(&sends, "window") - 1).await;
-    let refused = pair.start.call(&start("alice")).await;
-    assert_eq!(outcome(&refused), is(429, "rate-limited"));
-    assert!(retry_after(&refused).unwrap() <= 86_400);
-    assert_eq!(number(&table.only("sends#").await, "daySends"), 3);
-    table.set(&key, "day", number(&sends, "day") - 1).await;
-    pair.started("alice").await;
-    assert_eq!(pair.world.nevis.calls().approval, 4);
+    move_starts(&pair, 600).await;
+    assert_full(&pair, 600).await;
+    assert_eq!(nevis.calls().approval, 4);
 }
 
 #[tokio::test]
@@ -111,17 +207,12 @@ async fn what_certainly_sent_nothing_is_given_back_with_its_key() {
     let refused = unreachable.call(&start_with_key("alice", "k")).await;
     assert_eq!(outcome(&refused), is(503, "upstream-unavailable"));
     assert_eq!(retry_after(&refused), Some(1));
-    let sends = pair.world.table.only("sends#").await;
-    assert_eq!((number(&sends, "windowSends"), number(&sends, "daySends")), (0, 0));
-    assert_eq!(sends.get("lastSentAt"), None, "the cooldown too");
-    assert!(pair.world.table.items_with_prefix("request#").await.is_empty(), "the key is free");
-    assert_eq!(pair.world.table.only("approval#").await["state"], "refused");
+    assert!(pair.world.table.approvals().await.is_empty(), "quota, cooldown and key are free");
 
     pair.world.nevis.set_faults(vec![Fault::on(Endpoint::Approval).status(405).act(false).times(1)]);
     let refused = pair.start.call(&start_with_key("alice", "k")).await;
     assert_eq!(outcome(&refused), is(502, "upstream-misconfigured"));
-    let sends = pair.world.table.only("sends#").await;
-    assert_eq!((number(&sends, "windowSends"), number(&sends, "daySends")), (0, 0));
+    assert!(pair.world.table.approvals().await.is_empty());
     assert_eq!(pair.start.call(&start_with_key("alice", "k")).await.status, 201);
     assert_eq!(pair.world.nevis.messages().len(), 1);
 }
@@ -136,7 +227,7 @@ async fn an_unknown_outcome_is_kept_and_never_repeated() {
         assert!((20..=30).contains(&retry_after(&unknown).unwrap()), "the rest of the cooldown");
     }
     assert_eq!((pair.world.nevis.calls().approval, pair.world.nevis.messages().len()), (1, 1));
-    assert_eq!(pair.world.table.only("approval#").await["state"], "unknown");
+    assert_eq!(pair.world.table.only_approval().await["state"], "unknown");
     pair.world.table.shift_all(60).await;
     let unknown = pair.start.call(&start_with_key("alice", "k")).await;
     assert_eq!(retry_after(&unknown), Some(1), "at least one second");
@@ -147,15 +238,12 @@ async fn the_policy_is_frozen_at_the_start() {
     let pair = Pair::new(&[("MAX_ATTEMPTS", "2"), ("APPROVAL_TTL_SECONDS", "60")]).await;
     let id = pair.started("alice").await;
     let (right, wrong) = pair.codes("alice");
-    let item = pair.world.table.only("approval#").await;
-    assert_eq!(number(&item, "expiresAt") - number(&item, "createdAt"), 60);
+    let approval = pair.world.table.only_approval().await;
+    assert_eq!(number(&approval, "expiresAt") - number(&approval, "createdAt"), 60);
     let redeployed =
         pair.world.verify_function(&[("MAX_ATTEMPTS", "5"), ("APPROVAL_TTL_SECONDS", "600")]).await;
-    let rejected = redeployed.call(&crate::scenes::verify(&id, &wrong)).await;
+    let rejected = redeployed.call(&verify(&id, &wrong)).await;
     assert_eq!(rejected.json()["attemptsRemaining"], json!(1));
     pair.world.table.shift_all(60).await;
-    assert_eq!(
-        outcome(&redeployed.call(&crate::scenes::verify(&id, &right)).await),
-        is(410, "approval-expired")
-    );
+    assert_eq!(outcome(&redeployed.call(&verify(&id, &right)).await), is(410, "approval-expired"));
 }

@@ -32,7 +32,7 @@ async fn a_body_of_another_media_type_is_refused_before_anything_happens() {
     let pair = Pair::new(&[]).await;
     refused(&pair.start, start("alice")).await;
     assert_eq!(pair.world.nevis.calls().approval, 0);
-    assert!(pair.world.table.items_with_prefix("").await.is_empty());
+    assert!(pair.world.table.records().await.is_empty());
 
     let id = pair.started("alice").await;
     let (right, _) = pair.codes("alice");

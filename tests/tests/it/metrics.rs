@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use acceptance::gateway::Call;
 use acceptance::lambda::Function;
+use acceptance::table::short;
 use acceptance::template::{Stack, Template, referred};
 use acceptance::world::World;
 use serde_json::{Value, json};
@@ -97,7 +98,7 @@ async fn one_approval_is_followed_from_start_to_receipt_through_the_log_alone() 
     pair.verified(&id, &right, 200).await;
 
     let all = [lines(&pair.start), lines(&pair.verify)].concat();
-    let of_it: Vec<_> = all.iter().filter(|line| line["approvalId"] == json!(id)).collect();
+    let of_it: Vec<_> = all.iter().filter(|line| line["approvalId"] == json!(short(&id))).collect();
     let told = of_it.iter().map(|line| {
         let [event, before, after] = ["event", "stateBefore", "stateAfter"].map(|name| line[name].as_str());
         (event.unwrap(), before, after, line["status"].as_u64().unwrap())
@@ -118,7 +119,7 @@ async fn one_approval_is_followed_from_start_to_receipt_through_the_log_alone() 
         assert_eq!((&line["template"], &line["caller"]), (&json!("payment"), &of_it[0]["caller"]));
     }
     assert!(of_it[2]["cause"].as_str().is_some_and(|cause| cause.contains("RECEIPT_KEY_ID")));
-    let sums = ["Approved", "Rejected", "UpstreamUnavailable"].map(|name| sum(&pair.verify, name));
+    let sums = ["Approved", "Rejected", "ReceiptPending"].map(|name| sum(&pair.verify, name));
     assert_eq!((sum(&pair.start, "Sent"), sums), (1, [1, 1, 1]), "each outcome once");
 }
 

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use acceptance::gateway::Call;
 use acceptance::lambda::{Answer, Pool};
-use serde_json::json;
 
 use acceptance::world::World;
 
@@ -50,7 +49,7 @@ async fn ten_with_one_key_send_one_sms_and_answer_201_and_409_only() {
     assert!(tally.keys().all(|outcome| allowed.contains(outcome)), "{tally:?}");
     let ids: Vec<_> = answers.iter().filter(|answer| answer.status == 201).map(approval_id).collect();
     assert!(!ids.is_empty() && ids.windows(2).all(|pair| pair[0] == pair[1]), "{ids:?}");
-    assert_eq!(number(&world.table.only("sends#").await, "daySends"), 1);
+    assert_eq!(world.table.approvals().await.len(), 1);
 }
 
 #[tokio::test]
@@ -86,9 +85,9 @@ async fn ten_guesses_at_once_are_judged_one_at_a_time_and_never_more_than_the_at
     let answers = all_at_once(&pool, &calls).await;
     let judged = world.nevis.calls().verification;
     assert!((1..=3).contains(&judged), "{judged}");
-    let approval = world.table.only("approval#").await;
-    assert_eq!(number(&approval, "attempts"), i64::try_from(judged).unwrap());
-    assert_eq!(number(&world.table.only("checks#").await, "failures"), i64::try_from(judged).unwrap());
+    let counted = i64::try_from(judged).unwrap();
+    assert_eq!(number(&world.table.approval(&id).await, "attempts"), counted);
+    assert_eq!(number(&world.table.record_of(&id).await, "failures"), counted);
     let tally = tally(&answers);
     let allowed = [is(409, "request-in-progress"), is(422, "code-rejected"), is(423, "approval-locked")];
     assert!(tally.keys().all(|outcome| allowed.contains(outcome)), "{tally:?}");
@@ -107,7 +106,7 @@ async fn a_double_tap_on_the_right_code_is_approved_once() {
     let allowed = [is(200, ""), is(409, "request-in-progress")];
     assert!(tally.keys().all(|outcome| allowed.contains(outcome)), "{tally:?}");
     assert_eq!(world.nevis.calls().verification, 1);
-    assert_eq!(number(&world.table.only("approval#").await, "attempts"), 1);
+    assert_eq!(number(&world.table.approval(&id).await, "attempts"), 1);
 }
 
 #[tokio::test]
@@ -132,5 +131,32 @@ async fn guesses_on_two_approvals_of_a_user_share_his_one_check_and_his_failures
     }
     let calls = world.nevis.calls().verification;
     assert_eq!(calls, 2, "never more wrong codes in a row than MAX_FAILURES");
-    assert_eq!(json!(number(&world.table.only("checks#").await, "failures")), json!(2));
+    assert_eq!(number(&world.table.record_of(&first).await, "failures"), 2);
+}
+
+/// All that is written of a user is written in one place: nothing may be lost for that.
+#[tokio::test]
+async fn starts_and_checks_of_a_user_at_once_lose_nothing_of_each_other() {
+    let world = World::new().await;
+    let overrides =
+        [("RESEND_COOLDOWN_SECONDS", "0"), ("MAX_SENDS_PER_WINDOW", "50"), ("MAX_FAILURES", "10")];
+    let starts = world.start_pool(PROCESSES, &overrides).await;
+    let id = approval_id(&starts.call(&start("alice")).await);
+    let right = world.nevis.last_code("alice").unwrap();
+    let wrong = if right == "000000" { "000001" } else { "000000" };
+    let verifications = world.verify_pool(2, &overrides).await;
+    let starting: Vec<_> = (0..10).map(|n| start_with_key("alice", &format!("key-{n}"))).collect();
+    let checks = async {
+        let wrong = verifications.call(&verify(&id, wrong)).await;
+        (wrong, verifications.call(&verify(&id, &right)).await)
+    };
+    let (started, (wrong, right)) = tokio::join!(all_at_once(&starts, &starting), checks);
+    assert_eq!(tally(&started), BTreeMap::from([(is(201, ""), 10)]));
+    assert_eq!((outcome(&wrong), outcome(&right)), (is(422, "code-rejected"), is(200, "")));
+    let approvals = world.table.approvals().await;
+    let pending = approvals.values().filter(|approval| approval["state"] == "pending").count();
+    assert_eq!((approvals.len(), pending, world.nevis.messages().len()), (11, 10, 11));
+    assert_eq!((&approvals[&id]["state"], number(&approvals[&id], "attempts")), (&"approved".into(), 2));
+    let record = world.table.record().await;
+    assert_eq!((record.get("check"), record.get("failures")), (None, None));
 }

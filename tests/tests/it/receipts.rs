@@ -9,6 +9,7 @@ use std::collections::HashSet;
 
 use acceptance::gateway::{Call, Caller};
 use acceptance::lambda::{Answer, Function};
+use acceptance::table::{Place, short};
 use acceptance::world::{AUDIENCE, ISSUER, World};
 use serde_json::{Value, json};
 
@@ -16,7 +17,7 @@ use self::discovery::keys_of;
 use self::jws::Receipt;
 use crate::scenes::{Pair, approval_id, number, outcome, problem, verify};
 
-/// The attribute `transaction`, as start-approval writes it.
+/// The member `transaction`, as start-approval writes it.
 const PAYMENT: &str = r#"{"template":"payment","locale":"de","fields":{"payee":"M. Muster","amount":"1250.00","currency":"CHF","account":"CH9300762011623852957"}}"#;
 
 async fn pair() -> Pair {
@@ -26,7 +27,7 @@ async fn pair() -> Pair {
 /// An approval of a payment, and its code.
 async fn payment(pair: &Pair, user: &str) -> (String, String) {
     let id = pair.started(user).await;
-    pair.world.table.set(&format!("approval#{id}"), "transaction", PAYMENT).await;
+    pair.world.table.set(&Place::approval(&id).at("transaction"), PAYMENT).await;
     (id, pair.codes(user).0)
 }
 
@@ -48,8 +49,8 @@ async fn a_receipt_says_what_was_approved_by_whom_and_when() {
     let (id, code) = payment(&pair, "alice").await;
     let answer = pair.verified(&id, &code, 200).await;
     let receipt = receipt_of(&answer);
-    let item = pair.world.table.only("approval#").await;
-    let approved_at = number(&item, "approvedAt");
+    let approval = pair.world.table.only_approval().await;
+    let approved_at = number(&approval, "approvedAt");
     assert_eq!(
         receipt.claims,
         json!({
@@ -57,7 +58,7 @@ async fn a_receipt_says_what_was_approved_by_whom_and_when() {
             "aud": AUDIENCE,
             "sub": "alice",
             "jti": id,
-            "txn": item["transactionId"],
+            "txn": approval["transactionId"],
             "transaction": {
                 "template": "payment",
                 "fields": {
@@ -75,7 +76,12 @@ async fn a_receipt_says_what_was_approved_by_whom_and_when() {
         })
     );
     let members: HashSet<_> = answer.json().as_object().unwrap().keys().cloned().collect();
-    assert_eq!(members, ["receipt", "status", "transactionId"].map(str::to_owned).into());
+    let expected = ["receipt", "status", "subject", "transaction", "transactionId"];
+    assert_eq!(members, expected.map(str::to_owned).into());
+    assert_eq!(
+        (&answer.json()["subject"], &answer.json()["transaction"]),
+        (&receipt.claims["sub"], &receipt.claims["transaction"])
+    );
     assert_eq!(answer.header("cache-control"), Some("no-store"));
 }
 
@@ -100,7 +106,9 @@ async fn a_repetition_gets_the_same_bytes() {
     let first = pair.verified(&id, &code, 200).await;
     let twin = pair.world.verify_function(&[]).await;
     for function in [&pair.verify, &twin] {
-        assert_eq!(function.call(&verify(&id, &code)).await.body, first.body);
+        let mut again = function.call(&verify(&id, &code)).await.json();
+        assert_eq!(again.as_object_mut().unwrap().remove("repeated"), Some(json!(true)));
+        assert_eq!(again, first.json());
     }
     assert_eq!(pair.world.nevis.calls().verification, 1);
 }
@@ -109,10 +117,10 @@ async fn a_repetition_gets_the_same_bytes() {
 async fn what_is_signed_comes_from_the_table_and_never_from_the_request() {
     let pair = pair().await;
     let (id, code) = payment(&pair, "alice").await;
-    let key = format!("approval#{id}");
+    let place = Place::approval(&id);
     let other = json!({ "template": "login", "locale": "fr", "fields": { "service": "E-Banking" } });
-    pair.world.table.set(&key, "transaction", other.to_string()).await;
-    pair.world.table.set(&key, "subject", "auth0|7").await;
+    pair.world.table.set(&place.at("transaction"), other.to_string()).await;
+    pair.world.table.set(&place.at("subject"), "auth0|7").await;
     let call = verify(&id, &code).query("transaction=payment").header("nevis-transaction", PAYMENT);
     let claims = receipt_of(&pair.verify.call(&call).await).claims;
     assert_eq!(claims["transaction"], json!({ "template": "login", "fields": { "service": "E-Banking" } }));
@@ -127,8 +135,8 @@ async fn the_subject_is_the_tokens_sub_and_not_the_nevis_user() {
     let jwt = [("CALLER_AUTH", "jwt"), ("USERNAME_CLAIM", "nevis_user")];
     let pair = Pair::within(World::new().await.with_receipts().await, &jwt).await;
     let caller = || Caller::jwt("auth0|7", &json!({ "nevis_user": "alice" }));
-    let id = approval_id(&pair.start.call(&Call::start(&json!({})).caller(caller())).await);
-    pair.world.table.set(&format!("approval#{id}"), "transaction", PAYMENT).await;
+    let start = Call::start(&json!({ "transaction": crate::scenes::payment("en", "M. Muster") }));
+    let id = approval_id(&pair.start.call(&start.caller(caller())).await);
     let (code, _) = pair.codes("alice");
     let answer = pair.verify.call(&verify(&id, &code).caller(caller())).await;
     assert_eq!(receipt_of(&answer).claims["sub"], "auth0|7");
@@ -140,7 +148,7 @@ async fn without_a_transaction_there_is_no_receipt_and_kms_is_not_asked() {
     let id = pair.started("alice").await;
     let (code, _) = pair.codes("alice");
     assert_eq!(pair.verified(&id, &code, 200).await.json().get("receipt"), None);
-    pair.world.table.shift_time(&format!("approval#{id}"), 32).await;
+    pair.world.table.shift_time(&Place::approval(&id), 32).await;
     assert_eq!(problem(&pair.verified(&id, &code, 409).await), "approval-used", "30 s, as ever");
     assert_eq!(pair.world.receipts().kms.count("Sign"), 0);
 }
@@ -150,7 +158,7 @@ async fn with_receipts_off_there_is_none_and_the_window_is_thirty_seconds() {
     let pair = Pair::new(&[]).await;
     let (id, code) = payment(&pair, "alice").await;
     assert_eq!(pair.verified(&id, &code, 200).await.json().get("receipt"), None);
-    pair.world.table.shift_time(&format!("approval#{id}"), 32).await;
+    pair.world.table.shift_time(&Place::approval(&id), 32).await;
     assert_eq!(problem(&pair.verified(&id, &code, 409).await), "approval-used");
 }
 
@@ -158,12 +166,12 @@ async fn with_receipts_off_there_is_none_and_the_window_is_thirty_seconds() {
 async fn the_same_code_gets_the_receipt_until_it_expires() {
     let pair = pair().await;
     let (id, code) = payment(&pair, "alice").await;
-    let key = format!("approval#{id}");
+    let place = Place::approval(&id);
     pair.verified(&id, &code, 200).await;
-    pair.world.table.shift_time(&key, 110).await;
-    let item = pair.world.table.only("approval#").await;
-    assert_eq!(receipt_of(&pair.verified(&id, &code, 200).await).claims["iat"], item["approvedAt"]);
-    pair.world.table.shift_time(&key, 10).await;
+    pair.world.table.shift_time(&place, 110).await;
+    let approval = pair.world.table.only_approval().await;
+    assert_eq!(receipt_of(&pair.verified(&id, &code, 200).await).claims["iat"], approval["approvedAt"]);
+    pair.world.table.shift_time(&place, 10).await;
     assert_eq!(outcome(&pair.verified(&id, &code, 409).await).1, "approval-used");
     assert_eq!(pair.world.nevis.calls().verification, 1);
 }
@@ -181,5 +189,5 @@ async fn a_receipt_is_never_written_to_the_log() {
     for secret in secrets {
         assert!(!output.contains(secret), "{secret} is in {output}");
     }
-    assert!(output.contains(&id), "the approval is named");
+    assert!(output.contains(short(&id)), "the approval is named");
 }

@@ -86,10 +86,11 @@ impl Crowd {
         users.sort();
         users.dedup();
         assert_eq!(users.len(), usize::try_from(2 * HALF).unwrap());
-        let items = self.world.table.items_with_prefix("approval#").await;
-        let approved: Vec<_> = items.iter().filter(|item| item["state"] == "approved").collect();
+        let approvals = self.world.table.approvals().await;
+        let approved: Vec<_> =
+            approvals.values().filter(|approval| approval["state"] == "approved").collect();
         assert_eq!(approved.len(), usize::try_from(HALF).unwrap());
-        assert!(approved.iter().all(|item| number(item, "attempts") == attempts), "{approved:#?}");
+        assert!(approved.iter().all(|approval| number(approval, "attempts") == attempts), "{approved:#?}");
     }
 }
 
@@ -151,8 +152,9 @@ async fn a_key_that_dies_between_the_two_calls_of_a_start_doubles_no_sms() {
     let (starts, ()) = tokio::join!(all_at_once(&crowd.starts, &crowd.calls.0), rotation);
     assert_all(&starts, &is(201, ""));
     assert_eq!(crowd.happened(Event::Sent), 2 * HALF);
-    let items = crowd.world.table.items_with_prefix("approval#").await;
-    assert!(items.iter().all(|item| item.contains_key("userId")), "the lookups went on with the new key");
+    let approvals = crowd.world.table.approvals().await;
+    let found = approvals.values().all(|approval| approval.contains_key("userId"));
+    assert!(found, "the lookups went on with the new key");
 }
 
 #[tokio::test]

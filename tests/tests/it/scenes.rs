@@ -1,9 +1,16 @@
 //! What most tests begin with, and how they look at answers.
 
+use std::ops::RangeInclusive;
+
 use acceptance::gateway::Call;
 use acceptance::lambda::{Answer, Function};
+use acceptance::table::Item;
 use acceptance::world::World;
+use countersign::clock::Clock;
 use serde_json::{Value, json};
+
+/// The id of an approval that there is not.
+pub(crate) const NOBODY: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// A world with one process of each function.
 pub(crate) struct Pair {
@@ -69,8 +76,34 @@ pub(crate) fn verify(id: &str, code: &str) -> Call {
     Call::verify(id, &json!({ "code": code }))
 }
 
+/// How an approval stands.
+pub(crate) fn view(id: &str) -> Call {
+    Call::get(&format!("/v1/approvals/{id}"))
+}
+
+pub(crate) fn cancel(id: &str) -> Call {
+    Call::post(&format!("/v1/approvals/{id}/cancellation")).json(&json!({}))
+}
+
+/// The panic button of a user.
+pub(crate) fn lock(user: &str) -> Call {
+    Call::post("/v1/locks").json(&json!({ "username": user }))
+}
+
 pub(crate) fn approval_id(answer: &Answer) -> String {
     answer.json()["approvalId"].as_str().expect("an approvalId").to_owned()
+}
+
+/// An answer without the seconds that pass.
+pub(crate) fn still(answer: &Answer) -> Value {
+    still_of(answer.json())
+}
+
+pub(crate) fn still_of(mut body: Value) -> Value {
+    for passing in ["expiresInSeconds", "resendInSeconds"] {
+        assert!(body.as_object_mut().unwrap().remove(passing).is_some(), "{passing}");
+    }
+    body
 }
 
 /// The name of a problem; empty for a success.
@@ -97,7 +130,24 @@ pub(crate) fn retry_after(answer: &Answer) -> Option<i64> {
     header
 }
 
-/// A number in an item.
-pub(crate) fn number(item: &serde_json::Map<String, Value>, attribute: &str) -> i64 {
-    item[attribute].as_i64().unwrap_or_else(|| panic!("{attribute} in {item:?}"))
+/// An answer, and the moments at which it may have been decided: usually one second.
+pub(crate) async fn timed(answer: impl Future<Output = Answer>) -> (Answer, RangeInclusive<i64>) {
+    let before = Clock::system().seconds();
+    let answer = answer.await;
+    (answer, before..=Clock::system().seconds())
+}
+
+/// Whoever waits for `Retry-After` comes at `end`, which depends on the moment of the decision, and not a second
+/// before.
+pub(crate) fn assert_waits_until(
+    (answer, decided): &(Answer, RangeInclusive<i64>),
+    end: impl Fn(i64) -> i64,
+) {
+    let waits: Vec<_> = decided.clone().map(|now| Some(end(now) - now)).collect();
+    assert!(waits.contains(&retry_after(answer)), "{answer:?} says none of {waits:?}");
+}
+
+/// A number in a record, or in a map of it.
+pub(crate) fn number(item: &Item, member: &str) -> i64 {
+    item[member].as_i64().unwrap_or_else(|| panic!("{member} in {item:?}"))
 }

@@ -3,12 +3,14 @@
 #![expect(clippy::print_stdout, reason = "a failure shows the report and the counts")]
 
 use std::process::Stdio;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use acceptance::built::workspace;
 use acceptance::front::Front;
 use acceptance::gateway::Caller;
 use acceptance::world::World;
 use serde_json::json;
+use simulator::Settings;
 use tokio::process::Command;
 
 const TOKEN: &str = "a.bearer.token";
@@ -16,6 +18,9 @@ const START: &str = "POST /v1/approvals";
 const VERIFY: &str = "POST /v1/approvals/{approvalId}/verification";
 const CONFIGURATION: &str = "GET /.well-known/openid-configuration";
 const KEYS: &str = "GET /.well-known/jwks.json";
+
+/// So many users that none of them meets a quota.
+const USERS: u32 = 200;
 
 /// Both functions with receipts, behind one address, and no quota in the way.
 struct Stage {
@@ -26,15 +31,17 @@ struct Stage {
 
 impl Stage {
     async fn new(caller_auth: &'static str) -> Self {
-        let world = World::new().await.with_receipts().await;
+        let settings = Settings { more_users: USERS, ..Settings::default() };
+        let world = World::with(settings).await.with_receipts().await;
         let front = Front::start().await;
         let issuer = front.url();
         let settings = [
             ("CALLER_AUTH", caller_auth),
+            ("USERNAME_CLAIM", "nevis_user"),
             ("RECEIPT_ISSUER", &issuer),
             ("RESEND_COOLDOWN_SECONDS", "0"),
-            ("MAX_SENDS_PER_WINDOW", "10000"),
-            ("MAX_SENDS_PER_DAY", "10000"),
+            ("MAX_SENDS_PER_WINDOW", "200"),
+            ("MAX_SENDS_PER_DAY", "200"),
             ("MAX_FAILURES", "10"),
         ];
         front.start_with(world.start_function(&settings).await);
@@ -50,6 +57,7 @@ impl Stage {
         command.args(["--config-file", "schemathesis.toml", "--no-color", "run", "../../openapi.yaml"]);
         command.args(["--url", &self.front.url(), "--checks", "all"]).args(extent()).args(further);
         command.env("SIMULATOR_URL", self.world.nevis.url()).env("CALLER_AUTH", self.caller_auth);
+        command.env("USERS", USERS.to_string());
         command
             .env("PYTHONDONTWRITEBYTECODE", "1")
             .env("HYPOTHESIS_STORAGE_DIRECTORY", workspace().join("target/hypothesis"))
@@ -111,7 +119,9 @@ async fn backends_meet_the_contract() {
 #[tokio::test]
 async fn users_with_a_token_meet_the_contract() {
     let stage = Stage::new("jwt").await;
-    stage.front.only_for(TOKEN, Caller::jwt("alice", &json!({})));
+    let calls = AtomicU32::new(0);
+    let user = move || format!("user-{}", 1 + calls.fetch_add(1, Ordering::Relaxed) % USERS);
+    stage.front.only_for(TOKEN, move || Caller::jwt("u|1", &json!({ "nevis_user": user() })));
     let outcome = stage.run(&["--header", &format!("Authorization: Bearer {TOKEN}")]).await;
     assert_eq!(outcome, Ok(()));
     stage.assert_not_empty();

@@ -4,6 +4,7 @@
 use std::process::Command;
 
 use acceptance::gateway::{Call, Caller};
+use acceptance::table::short;
 use acceptance::world::World;
 use serde_json::json;
 use simulator::{ACCESS_KEY, Endpoint, Fault};
@@ -47,7 +48,7 @@ async fn what_nevis_and_a_backend_say_goes_no_further() {
 async fn the_watch_sees_what_a_function_writes() {
     let pair = Pair::new(&[]).await;
     let id = pair.started("alice").await;
-    pair.world.watch().keep("planted", &id);
+    pair.world.watch().keep("planted", short(&id));
 }
 
 #[tokio::test]

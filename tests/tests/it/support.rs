@@ -7,7 +7,7 @@ use acceptance::emulator::Emulator;
 use acceptance::gateway::unique_name;
 use acceptance::proxy::{Fault, Proxy};
 use acceptance::relay::Relay;
-use acceptance::table::Table;
+use acceptance::table::{Place, Table, attributes, short};
 use serde_json::json;
 
 async fn start_proxy() -> Proxy {
@@ -18,43 +18,86 @@ async fn table_behind(proxy: &Proxy) -> Table {
     Table::create(aws::dynamodb(&proxy.url()), &unique_name("support")).await
 }
 
+/// A record with one approval, of which the ids are `t` and `a` as often as it takes.
+async fn put_record(table: &Table, version: &str) -> String {
+    let (tag, id) = ("t".repeat(22), "a".repeat(22));
+    let approval = json!({ "createdAt": 1000, "attempts": 7, "shown": { "until": "1000" } });
+    let record = json!({ "pk": format!("user#{tag}"), "version": version, "past": [], "failures": 2,
+        "failuresUntil": 1000, "check": { "checker": "c", "until": 1000 }, "approvals": { &id: approval } });
+    table.put(attributes(&record)).await;
+    format!("{tag}{id}")
+}
+
 #[tokio::test]
-async fn an_item_grows_older_and_keeps_its_counts() {
+async fn a_record_grows_older_at_every_level_and_keeps_its_counts() {
     let proxy = start_proxy().await;
     let table = table_behind(&proxy).await;
-    table.set("sends#a", "lastSentAt", 1000).await;
-    table.set("sends#a", "count", 7).await;
-    table.set("checks#a", "checker", "c").await;
+    let id = put_record(&table, "v.1").await;
+    table.shift_all(90).await;
+    let record = table.record().await;
+    assert_eq!((&record["failures"], &record["failuresUntil"]), (&json!(2), &json!(910)));
+    assert_eq!(record["check"], json!({ "checker": "c", "until": 910 }));
+    let older = json!({ "createdAt": 910, "attempts": 7, "shown": { "until": "1000" } });
+    assert_eq!(json!(table.approval(&id).await), older);
+    assert_eq!(json!(table.only_approval().await), older);
 
-    table.shift_time("sends#a", 90).await;
+    table.shift_time(&Place::approval(&id), 10).await;
+    assert_eq!(table.approval(&id).await["createdAt"], 900);
+    table.shift_time(&Place::record(&id).at("check"), 20).await;
+    let record = table.record().await;
+    assert_eq!((&record["check"]["until"], &record["failuresUntil"]), (&json!(890), &json!(910)));
+}
 
-    assert_eq!(
-        table.item("sends#a").await.map(Into::into),
-        Some(json!({ "pk": "sends#a", "lastSentAt": 910, "count": 7 }))
-    );
-    assert_eq!(table.only("sends#").await["count"], 7);
-    assert_eq!(table.items_with_prefix("").await.len(), 2);
-    table.remove("sends#a", "count").await;
-    assert_eq!(table.only("sends#").await.get("count"), None);
+#[tokio::test]
+async fn a_test_writes_under_a_new_version_at_any_level() {
+    let proxy = start_proxy().await;
+    let table = table_behind(&proxy).await;
+    let id = put_record(&table, "v.1").await;
+    table.set(&Place::approval(&id).at("attempts"), 8).await;
+    table.remove(&Place::record(&id).at("check").at("checker")).await;
+    let record = table.record().await;
+    assert_eq!(record["approvals"][short(&id)]["attempts"], 8);
+    assert_eq!(record["check"], json!({ "until": 1000 }));
+    let past = record["past"].as_array().unwrap();
+    assert_eq!((past.len(), &past[1]), (2, &json!("v.1")));
+    assert!(!past.contains(&record["version"]) && record["version"].as_str().unwrap().starts_with("test."));
+    table.delete(&Place::record(&id)).await;
+    assert!(table.records().await.is_empty());
 }
 
 #[tokio::test]
 async fn a_held_request_has_not_happened_and_a_held_answer_has() {
     let proxy = start_proxy().await;
     let table = table_behind(&proxy).await;
-    for (fault, expected) in
-        [(Fault::hold_request("UpdateItem"), false), (Fault::hold_answer("UpdateItem"), true)]
-    {
-        let key = unique_name("held");
+    for (fault, expected) in [(Fault::hold_request("PutItem"), 0), (Fault::hold_answer("PutItem"), 1)] {
         proxy.add(fault);
         let observe = async {
             proxy.wait_until_held().await;
-            let happened = table.item(&key).await.is_some();
+            let happened = table.records().await.len();
             proxy.release();
             happened
         };
-        let ((), happened) = tokio::join!(table.set(&key, "a", 1), observe);
+        let (id, happened) = tokio::join!(put_record(&table, "v.1"), observe);
         assert_eq!(happened, expected);
+        table.delete(&Place::record(&id)).await;
+    }
+}
+
+#[tokio::test]
+async fn a_stranded_request_lands_though_its_sender_has_gone_and_a_held_one_does_not() {
+    let proxy = start_proxy().await;
+    let table = table_behind(&proxy).await;
+    for (fault, expected) in [(Fault::hold_request("PutItem"), 0), (Fault::strand_request("PutItem"), 1)] {
+        proxy.add(fault);
+        tokio::select! {
+            id = put_record(&table, "v.1") => panic!("{id} is written"),
+            () = proxy.wait_until_held() => {}
+        }
+        // The connection of what was dropped is closed by the time that another one has been used.
+        tokio::time::timeout(Duration::from_secs(10), table.records()).await.unwrap();
+        proxy.release();
+        proxy.wait_until_landed().await;
+        assert_eq!(table.records().await.len(), expected);
     }
 }
 
@@ -63,27 +106,29 @@ async fn a_fault_meets_the_requests_it_is_meant_for() {
     let proxy = start_proxy().await;
     let table = table_behind(&proxy).await;
     proxy.take_counts();
-    proxy.add(Fault::lose_answer("UpdateItem").containing("\"y\""));
-    table.set("x", "a", 1).await;
-    assert_eq!(proxy.count("UpdateItem"), 1);
-    // The SDK repeats what was lost.
-    table.set("y", "a", 1).await;
-    assert_eq!(proxy.count("UpdateItem"), 3);
-    proxy.add(Fault::throttled("UpdateItem").from(2).times(2));
-    table.set("x", "a", 2).await;
-    assert_eq!(proxy.count("UpdateItem"), 4);
-    table.set("x", "a", 3).await;
-    assert_eq!(proxy.count("UpdateItem"), 7);
+    proxy.add(Fault::lose_answer("PutItem").transition("settle"));
+    for other in ["reserve.settle", "settled.1", "settle"] {
+        put_record(&table, other).await;
+    }
+    assert_eq!(proxy.count("PutItem"), 3);
+    // The SDK of the test repeats what was lost.
+    put_record(&table, "settle.1").await;
+    assert_eq!(proxy.count("PutItem"), 5);
+    proxy.add(Fault::throttled("PutItem").from(2).times(2));
+    put_record(&table, "settle.2").await;
+    assert_eq!(proxy.count("PutItem"), 6);
+    put_record(&table, "settle.3").await;
+    assert_eq!((proxy.count("PutItem"), proxy.hits()), (9, 3));
 }
 
 #[tokio::test]
 async fn letting_go_does_not_let_through_what_comes_later() {
     let proxy = start_proxy().await;
     let table = table_behind(&proxy).await;
-    proxy.add(Fault::hold_request("UpdateItem").times(2));
+    proxy.add(Fault::hold_request("PutItem").times(2));
     let twice = async {
-        table.set("x", "a", 1).await;
-        table.set("x", "a", 2).await;
+        put_record(&table, "v.1").await;
+        put_record(&table, "v.2").await;
     };
     let release = async {
         for _ in 0..2 {

@@ -1,12 +1,19 @@
 //! Checking codes: attempts, failures in a row, single use, the repeat window, expiry.
 
 use acceptance::gateway::Call;
+use acceptance::table::Place;
+use acceptance::world::World;
 use serde_json::json;
 use simulator::{Endpoint, Fault, Settings};
 
-use acceptance::world::World;
+use crate::scenes::{
+    Pair, approval_id, assert_waits_until, is, number, outcome, problem, retry_after, start, timed, verify,
+};
 
-use crate::scenes::{Pair, approval_id, is, number, outcome, problem, retry_after, start, verify};
+/// Wrong codes in a row, as the record of an approval's user has them.
+async fn failures(pair: &Pair, id: &str) -> Option<i64> {
+    pair.world.table.record_of(id).await.get("failures").and_then(serde_json::Value::as_i64)
+}
 
 #[tokio::test]
 async fn a_code_is_taken_once_however_it_is_typed() {
@@ -15,12 +22,12 @@ async fn a_code_is_taken_once_however_it_is_typed() {
     let (right, _) = pair.codes("alice");
     let typed = format!(" {}-{} ", &right[..3], &right[3..]);
     let answer = pair.verified(&id, &typed, 200).await;
-    let item = pair.world.table.only("approval#").await;
-    assert_eq!(answer.json(), json!({ "status": "approved", "transactionId": item["transactionId"] }));
-    assert_eq!(
-        (&item["state"], item.get("statusToken"), item.get("checker")),
-        (&json!("approved"), None, None)
-    );
+    let approval = pair.world.table.approval(&id).await;
+    let expected =
+        json!({ "status": "approved", "transactionId": approval["transactionId"], "subject": "alice" });
+    assert_eq!(answer.json(), expected);
+    assert_eq!((&approval["state"], approval.get("statusToken")), (&json!("approved"), None));
+    assert_eq!(pair.world.table.record_of(&id).await.get("check"), None);
     assert_eq!(pair.world.nevis.calls().verification, 1);
 }
 
@@ -38,7 +45,7 @@ async fn wrong_codes_use_up_the_attempts() {
     }
     let locked = pair.verified(&id, &wrong, 423).await;
     assert_eq!((problem(&locked), retry_after(&locked)), ("approval-locked".to_owned(), None));
-    assert_eq!(pair.world.table.only("approval#").await.get("statusToken"), None);
+    assert_eq!(pair.world.table.approval(&id).await.get("statusToken"), None);
     assert_eq!(problem(&pair.verified(&id, &right, 423).await), "approval-locked");
     assert_eq!(pair.world.nevis.calls().verification, 3);
 }
@@ -57,18 +64,18 @@ async fn wrong_codes_in_a_row_lock_the_user_over_all_approvals() {
     let (right, wrong) = pair.codes("alice");
     let locked = pair.verified(&second, &wrong, 423).await;
     assert!((1_790..=1_801).contains(&retry_after(&locked).unwrap()));
-    let locked = pair.verified(&second, &right, 423).await;
-    assert!((1_790..=1_801).contains(&retry_after(&locked).unwrap()), "the user's lock, attempts are left");
-    let refused = pair.start.call(&start("alice")).await;
-    assert_eq!(outcome(&refused), is(423, "approval-locked"));
-    assert!((1_790..=1_801).contains(&retry_after(&refused).unwrap()));
+    let until = number(&pair.world.table.record_of(&second).await, "failuresUntil");
+    let locked = timed(pair.verified(&second, &right, 423)).await;
+    assert_waits_until(&locked, |_| until);
+    let refused = timed(pair.start.call(&start("alice"))).await;
+    assert_eq!(outcome(&refused.0), is(423, "approval-locked"));
+    assert_waits_until(&refused, |_| until);
     assert_eq!((pair.world.nevis.calls().verification, pair.world.nevis.calls().approval), (4, 2));
     pair.started("bob").await;
 
-    let checks = pair.world.table.only("checks#").await;
-    pair.world.table.shift_time(checks["pk"].as_str().unwrap(), 1_802).await;
+    pair.world.table.set(&Place::record(&second).at("failuresUntil"), until - 1_802).await;
     pair.verified(&second, &wrong, 422).await;
-    assert_eq!(number(&pair.world.table.only("checks#").await, "failures"), 1, "the first after a pause");
+    assert_eq!(failures(&pair, &second).await, Some(1), "the first after a pause");
 }
 
 #[tokio::test]
@@ -77,9 +84,9 @@ async fn a_right_code_forgets_the_wrong_ones() {
     let id = pair.started("alice").await;
     let (right, wrong) = pair.codes("alice");
     pair.verified(&id, &wrong, 422).await;
-    assert_eq!(number(&pair.world.table.only("checks#").await, "failures"), 1);
+    assert_eq!(failures(&pair, &id).await, Some(1));
     pair.verified(&id, &right, 200).await;
-    assert_eq!(pair.world.table.only("checks#").await.get("failures"), None);
+    assert_eq!(failures(&pair, &id).await, None);
 }
 
 #[tokio::test]
@@ -87,10 +94,10 @@ async fn an_expired_approval_is_not_judged() {
     let pair = Pair::new(&[]).await;
     let id = pair.started("alice").await;
     let (right, _) = pair.codes("alice");
-    pair.world.table.shift_time(&format!("approval#{id}"), 300).await;
+    pair.world.table.shift_time(&Place::approval(&id), 300).await;
     assert_eq!(problem(&pair.verified(&id, &right, 410).await), "approval-expired");
     assert_eq!(pair.world.nevis.calls().verification, 0);
-    pair.world.table.shift_time(&format!("approval#{id}"), 24 * 3_600).await;
+    pair.world.table.shift_time(&Place::approval(&id), 24 * 3_600).await;
     assert_eq!(
         problem(&pair.verified(&id, &right, 404).await),
         "approval-not-found",
@@ -106,7 +113,7 @@ async fn a_verdict_that_comes_after_the_expiry_still_counts() {
     pair.world.nevis.set_faults(vec![Fault::on(Endpoint::Verification).hold()]);
     let expire = async {
         pair.world.nevis.wait_until_held(Endpoint::Verification).await;
-        pair.world.table.shift_time(&format!("approval#{id}"), 600).await;
+        pair.world.table.shift_time(&Place::approval(&id), 600).await;
         pair.world.nevis.release();
     };
     let (answer, ()) = tokio::join!(pair.verified(&id, &right, 200), expire);
@@ -120,8 +127,9 @@ async fn what_never_became_pending_is_not_found() {
         pair.world.nevis.set_faults(fault.into_iter().collect());
         pair.start.call(&start(user)).await;
     }
-    for item in pair.world.table.items_with_prefix("approval#").await {
-        let id = item["pk"].as_str().unwrap().trim_start_matches("approval#").to_owned();
+    let ids: Vec<_> = pair.world.table.approvals().await.into_keys().collect();
+    assert_eq!(ids.len(), 2, "one refused, one unknown");
+    for id in ids {
         assert_eq!(problem(&pair.verified(&id, "123456", 404).await), "approval-not-found");
     }
     assert_eq!(pair.world.nevis.calls().verification, 0);
@@ -132,9 +140,11 @@ async fn the_same_code_gets_the_same_answer_five_times_within_thirty_seconds() {
     let pair = Pair::new(&[]).await;
     let id = pair.started("alice").await;
     let (right, _) = pair.codes("alice");
-    let first = pair.verified(&id, &right, 200).await;
+    let mut expected = pair.verified(&id, &right, 200).await.json();
+    assert_eq!(expected.get("repeated"), None);
+    expected["repeated"] = json!(true);
     for _ in 0..5 {
-        assert_eq!(pair.verified(&id, &right, 200).await.body, first.body);
+        assert_eq!(pair.verified(&id, &right, 200).await.json(), expected);
     }
     assert_eq!(problem(&pair.verified(&id, &right, 409).await), "approval-used");
     assert_eq!(pair.world.nevis.calls().verification, 1, "Nevis is asked once");
@@ -151,7 +161,7 @@ async fn a_wrong_code_or_thirty_seconds_end_the_repeat_window() {
     let id = pair.started("alice").await;
     let (right, _) = pair.codes("alice");
     pair.verified(&id, &right, 200).await;
-    pair.world.table.shift_time(&format!("approval#{id}"), 32).await;
+    pair.world.table.shift_time(&Place::approval(&id), 32).await;
     assert_eq!(problem(&pair.verified(&id, &right, 409).await), "approval-used");
     assert_eq!(pair.world.nevis.calls().verification, 2);
 }
@@ -162,19 +172,18 @@ async fn a_user_id_that_the_start_lacks_is_looked_up_at_once_or_by_the_verificat
     let world = World::with(settings).await;
     let pair = Pair::within(world, &[("RESEND_COOLDOWN_SECONDS", "0")]).await;
     pair.started("alice").await;
-    let item = pair.world.table.only("approval#").await;
-    assert_eq!(item["userId"], json!(simulator::Simulator::user_id("alice").unwrap()));
+    let approval = pair.world.table.only_approval().await;
+    assert_eq!(approval["userId"], json!(simulator::Simulator::user_id("alice").unwrap()));
     assert_eq!(pair.world.nevis.calls().users, 1);
 
     pair.world.nevis.set_faults(vec![Fault::on(Endpoint::Users).times(2).status(500)]);
     let id = pair.started("bob").await;
-    let key = format!("approval#{id}");
-    assert_eq!(pair.world.table.item(&key).await.unwrap().get("userId"), None);
+    assert_eq!(pair.world.table.approval(&id).await.get("userId"), None);
     let (right, _) = pair.codes("bob");
     let unavailable = pair.verified(&id, &right, 503).await;
     assert_eq!(problem(&unavailable), "upstream-unavailable");
-    let item = pair.world.table.item(&key).await.unwrap();
-    assert_eq!((number(&item, "attempts"), item.get("checker")), (0, None), "the attempt is given back");
+    assert_eq!(number(&pair.world.table.approval(&id).await, "attempts"), 0, "the attempt is given back");
+    assert_eq!(pair.world.table.record_of(&id).await.get("check"), None);
     pair.verified(&id, &right, 200).await;
     assert_eq!(pair.world.nevis.calls().verification, 1);
 }
@@ -186,7 +195,7 @@ async fn a_user_id_that_is_no_uuid_is_a_broken_answer_and_reaches_no_url() {
         json!({ "statusToken": "t", "transactionId": "x", "userId": "../../v1/approval?x=#" }).to_string();
     pair.world.nevis.set_faults(vec![Fault::on(Endpoint::Approval).status(200).body(&body)]);
     assert_eq!(outcome(&pair.start.call(&start("alice")).await), is(504, "outcome-unknown"));
-    assert_eq!(pair.world.table.only("approval#").await["state"], "unknown");
+    assert_eq!(pair.world.table.only_approval().await["state"], "unknown");
 }
 
 #[tokio::test]
@@ -198,29 +207,4 @@ async fn a_body_may_come_in_base64() {
     assert_eq!(pair.verify.call(&verify(&approval_id(&answer), &right).base64()).await.status, 200);
     let odd = Call::start(&json!({})).body([0xff, 0xfe]).base64().header("content-type", "application/json");
     assert_eq!(outcome(&pair.start.call(&odd).await), is(400, "malformed-request"));
-}
-
-#[tokio::test]
-async fn items_of_an_earlier_release_go_through_both_functions() {
-    let pair = Pair::new(&[("RESEND_COOLDOWN_SECONDS", "0")]).await;
-    let id = pair.started("alice").await;
-    let (right, _) = pair.codes("alice");
-    let key = format!("approval#{id}");
-    // Nothing but what no release can do without.
-    for attribute in ["subject", "username", "createdAt", "sendingUntil", "ttl", "attempts"] {
-        pair.world.table.remove(&key, attribute).await;
-    }
-    let sends = pair.world.table.only("sends#").await;
-    for attribute in ["lastApprovalId", "day", "daySends", "version", "ttl"] {
-        pair.world.table.remove(sends["pk"].as_str().unwrap(), attribute).await;
-    }
-    pair.verified(&id, &right, 200).await;
-    pair.world.table.remove(&key, "repeats").await;
-    pair.verified(&id, &right, 200).await;
-    pair.started("alice").await;
-    assert_eq!(
-        number(&pair.world.table.only("sends#").await, "daySends"),
-        1,
-        "what was missing counts from now on"
-    );
 }

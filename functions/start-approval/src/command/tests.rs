@@ -1,7 +1,7 @@
 use countersign::clock::Clock;
 use countersign::nevis::{User, UserId, Username};
 use countersign::telemetry::Event;
-use lambda_http::RequestExt;
+use lambda_http::{Context, LambdaEvent, RequestExt};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -18,7 +18,8 @@ fn event(headers: &Value, body: &str, claims: Option<&Value>) -> Request {
             "http": { "method": "POST", "path": "/v1/approvals", "protocol": "HTTP/1.1", "sourceIp": "::1", "userAgent": "" },
         },
     });
-    lambda_http::request::from_str(&event.to_string()).unwrap()
+    countersign::event::request(LambdaEvent::new(serde_json::from_value(event).unwrap(), Context::default()))
+        .unwrap()
 }
 
 fn parsed(request: &Request, auth: &CallerAuth) -> Result<NewApproval, Problem> {
@@ -60,6 +61,22 @@ fn a_backend_names_exactly_one_user() {
         let Err(Problem::InvalidValue { pointer, .. }) = by_backend(&bad) else { panic!("{bad}") };
         assert_eq!(pointer, at);
     }
+}
+
+#[test]
+fn null_is_a_text_member_left_out_but_no_transaction() {
+    let null = json!({ "username": "alice", "userId": null, "message": null });
+    let (approval, plain) =
+        (by_backend(&null).unwrap(), by_backend(&json!({ "username": "alice" })).unwrap());
+    assert!(approval.request.user == plain.request.user && approval.request.message.is_none());
+    let both = by_backend(&json!({ "username": "alice", "message": null, "transaction": payment() }));
+    assert!(both.unwrap().transaction.is_some());
+    let nulls = json!({ "username": null, "userId": null, "message": null, "transaction": payment() });
+    assert!(by_user(&nulls).is_ok());
+    let Err(Problem::MalformedRequest { pointer, .. }) = by_user(&json!({ "transaction": null })) else {
+        panic!()
+    };
+    assert_eq!(pointer.as_deref(), Some("/transaction"));
 }
 
 #[test]

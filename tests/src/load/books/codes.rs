@@ -4,19 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use simulator::{Entry, Event};
 
-use super::{Books, Evidence, number, of, tally, text};
+use super::{Approval, Books, Evidence, of, tally};
 use crate::load::diary::{Check, CheckEnd};
-use crate::table::{Item, key};
 
 /// Approved by the table, accepted by the simulator, and checks of which their users never heard.
 /// Approval by approval: one is approved if and only if its code was accepted, or nobody knows.
 pub(super) fn accepted_and_approved(evidence: &Evidence, books: &mut Books) {
-    let approved: BTreeMap<_, _> = by_transaction(evidence.approvals(&["approved"]));
+    let approved: BTreeMap<_, _> = by_transaction(evidence.in_state(&["approved"]));
     let accepted = tally(evidence.happened(Event::Accepted).map(|entry| entry.transaction_id.as_str()));
     let lost: BTreeSet<_> = lost(evidence).map(|check| check.transaction_id.as_str()).collect();
-    for (id, item) in &approved {
-        books
-            .hold(of(&accepted, id) == 1, || format!("{}: approved, and its code never accepted", key(item)));
+    for (id, approval) in &approved {
+        let was_accepted = of(&accepted, id) == 1;
+        books.hold(was_accepted, || format!("{}: approved, and its code never accepted", approval.id));
     }
     for (id, times) in &accepted {
         let explained = approved.contains_key(id) || lost.contains(id);
@@ -24,8 +23,7 @@ pub(super) fn accepted_and_approved(evidence: &Evidence, books: &mut Books) {
             format!("transaction {id}: accepted {times} times, not approved, and no check of it was lost")
         });
     }
-    let users = |item: &Item| text(item, "username").to_owned();
-    let approved = tally(evidence.approvals(&["approved"]).map(users));
+    let approved = tally(evidence.in_state(&["approved"]).map(|approval| approval.username.clone()));
     let accepted = tally(evidence.happened(Event::Accepted).map(|entry| entry.username.clone()));
     let lost = tally(self::lost(evidence).map(|check| check.username.clone()));
     for (user, counted) in &accepted {
@@ -42,22 +40,21 @@ pub(super) fn accepted_and_approved(evidence: &Evidence, books: &mut Books) {
 /// No approval has had more codes judged than its attempts, and none more attempts than the limit.
 pub(super) fn attempts(evidence: &Evidence, books: &mut Books) {
     let limit = evidence.limits.attempts;
-    let states = ["sending", "pending", "approved", "refused", "unknown"];
-    let items = by_transaction(evidence.approvals(&states));
+    let approvals = by_transaction(evidence.approvals.iter());
     let judged = tally(judged(evidence).map(|entry| entry.transaction_id.as_str()));
-    let attempts = |item: &Item| u64::try_from(number(item, "attempts")).unwrap_or(u64::MAX);
-    for item in evidence.approvals(&states) {
-        let counted = attempts(item);
-        books.hold(counted <= limit, || format!("{}: {counted} attempts, over {limit}", key(item)));
+    let attempts = |approval: &Approval| u64::try_from(approval.number("attempts")).unwrap_or(u64::MAX);
+    for approval in &evidence.approvals {
+        let counted = attempts(approval);
+        books.hold(counted <= limit, || format!("{}: {counted} attempts, over {limit}", approval.id));
     }
     for (id, times) in &judged {
-        let counted = items.get(id).map_or(0, |item| attempts(item));
-        let name = items.get(id).map_or(*id, |item| key(item));
+        let counted = approvals.get(id).map_or(0, |approval| attempts(approval));
+        let name = approvals.get(id).map_or(*id, |approval| &approval.id);
         books.hold(*times <= counted.min(limit), || {
             format!("{name}: {times} codes judged, {counted} attempts counted, {limit} allowed")
         });
     }
-    let most_counted = evidence.approvals(&states).map(attempts).max().unwrap_or_default();
+    let most_counted = evidence.approvals.iter().map(attempts).max().unwrap_or_default();
     books.line("attempts of one approval, at most", None, most_counted, limit);
     books.line("codes judged of one approval, at most", None, judged.into_values().max().unwrap_or(0), limit);
 }
@@ -92,7 +89,7 @@ pub(super) fn wrong_in_a_row(evidence: &Evidence, books: &mut Books) {
 /// What users were answered is so: 200 where the code was accepted and the approval approved,
 /// `code-rejected` where the code was refused.
 pub(super) fn answers(evidence: &Evidence, books: &mut Books) {
-    let approved = by_transaction(evidence.approvals(&["approved"]));
+    let approved = by_transaction(evidence.in_state(&["approved"]));
     let of_code = |entry: &Entry| (entry.transaction_id.clone(), entry.code.clone());
     let accepted = tally(evidence.happened(Event::Accepted).map(of_code));
     let refused = tally(evidence.happened(Event::Refused).map(of_code));
@@ -100,8 +97,8 @@ pub(super) fn answers(evidence: &Evidence, books: &mut Books) {
     let code = |check: &Check| (check.transaction_id.clone(), check.code.clone());
     let mut untrue = 0;
     for check in answered(CheckEnd::Approved) {
-        let item = approved.get(check.transaction_id.as_str());
-        let is_approved = item.is_some_and(|item| key(item).ends_with(&check.approval_id));
+        let approval = approved.get(check.transaction_id.as_str());
+        let is_approved = approval.is_some_and(|approval| approval.id == check.approval_id);
         let is_so = is_approved && of(&accepted, &code(check)) == 1;
         untrue += u64::from(!is_so);
         books.hold(is_so, || format!("{}: 200, and its code was not accepted", check.approval_id));
@@ -123,6 +120,7 @@ fn lost(evidence: &Evidence) -> impl Iterator<Item = &Check> {
     evidence.checks.iter().filter(|check| check.end.is_lost())
 }
 
-fn by_transaction<'a>(items: impl Iterator<Item = &'a Item>) -> BTreeMap<&'a str, &'a Item> {
-    items.map(|item| (text(item, "transactionId"), item)).filter(|(id, _)| !id.is_empty()).collect()
+fn by_transaction<'a>(approvals: impl Iterator<Item = &'a Approval>) -> BTreeMap<&'a str, &'a Approval> {
+    let by_id = approvals.map(|approval| (approval.text("transactionId"), approval));
+    by_id.filter(|(id, _)| !id.is_empty()).collect()
 }

@@ -4,10 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use simulator::{Entry, Event};
 
-use super::{Books, Evidence, count, number, of, tally, text};
+use super::{Approval, Books, Evidence, count, of, tally};
 use crate::load::diary::StartEnd;
 use crate::load::fleet::is_hurried;
-use crate::table::{Item, key};
 
 /// The windows in which sends are counted, in seconds.
 const WINDOW: i64 = 600;
@@ -16,9 +15,9 @@ const DAY: i64 = 86_400;
 /// Pending and approved by the table, SMS by the simulator, unknown and still sending by the table. Each
 /// pending or approved item has an SMS of its own.
 pub(super) fn sent_and_written_down(evidence: &Evidence, books: &mut Books) {
-    let username = |item: &Item| text(item, "username").to_owned();
-    let known = tally(evidence.approvals(&["pending", "approved"]).map(username));
-    let open = tally(evidence.approvals(&["unknown", "sending"]).map(username));
+    let username = |approval: &Approval| approval.username.clone();
+    let known = tally(evidence.in_state(&["pending", "approved"]).map(username));
+    let open = tally(evidence.in_state(&["unknown", "sending"]).map(username));
     let sent = tally(evidence.happened(Event::Sent).map(|entry| entry.username.clone()));
     let users: BTreeSet<_> = known.keys().chain(open.keys()).chain(sent.keys()).collect();
     for user in users {
@@ -35,14 +34,15 @@ pub(super) fn sent_and_written_down(evidence: &Evidence, books: &mut Books) {
     let sent: BTreeMap<_, _> =
         evidence.happened(Event::Sent).map(|entry| (entry.transaction_id.as_str(), entry)).collect();
     let mut seen = BTreeSet::new();
-    for item in evidence.approvals(&["pending", "approved"]) {
-        let id = text(item, "transactionId");
-        let is_his = sent.get(id).is_some_and(|entry| entry.username == text(item, "username"));
-        books.hold(is_his && seen.insert(id), || format!("{} has no SMS of its own", key(item)));
+    for approval in evidence.in_state(&["pending", "approved"]) {
+        let id = approval.text("transactionId");
+        let is_his = sent.get(id).is_some_and(|entry| entry.username == approval.username);
+        books.hold(is_his && seen.insert(id), || format!("{} has no SMS of its own", approval.id));
     }
 }
 
-/// Nobody was sent more than the quotas of all windows that the run has touched.
+/// Nobody was sent more than the quotas of all windows that the run has touched, and no window has more approvals
+/// than its quota: whatever may have been sent is one.
 pub(super) fn quotas(evidence: &Evidence, books: &mut Books) {
     let (began, ended) = evidence.seconds;
     let touched = |length: i64| u64::try_from(ended / length - began / length + 1).unwrap_or_default();
@@ -52,37 +52,28 @@ pub(super) fn quotas(evidence: &Evidence, books: &mut Books) {
         books.hold(*counted <= most, || format!("{user}: {counted} SMS, over the quota of {most}"));
     }
     books.line("SMS to one user, at most", None, sent.into_values().max().unwrap_or_default(), most);
-}
-
-/// Every SMS is in its user's counts: only what was certainly never sent was given back. Not where the
-/// run has touched two days, as the first day's counts are gone.
-pub(super) fn counts(evidence: &Evidence, books: &mut Books) {
-    let (began, ended) = evidence.seconds;
-    if began / DAY != ended / DAY {
-        return;
+    let limits = evidence.limits;
+    for (what, length, limit) in [
+        ("approvals of one user in ten minutes, at most", WINDOW, limits.window),
+        ("approvals of one user in a day, at most", DAY, limits.day),
+    ] {
+        let period = |approval: &Approval| (approval.username.clone(), approval.number("createdAt") / length);
+        let per_period = tally(evidence.approvals.iter().map(period));
+        for ((user, period), counted) in &per_period {
+            let over =
+                || format!("{user}: {counted} approvals in period {period} of {length} s, over {limit}");
+            books.hold(*counted <= limit, over);
+        }
+        books.line(what, None, per_period.into_values().max().unwrap_or_default(), limit);
     }
-    let states = ["sending", "pending", "approved", "refused", "unknown"];
-    let hashes: BTreeMap<_, _> =
-        evidence.approvals(&states).map(|item| (text(item, "username"), text(item, "user"))).collect();
-    let sends = evidence.items.iter().filter(|item| key(item).starts_with("sends#"));
-    let counts: BTreeMap<_, _> = sends.map(|item| (key(item), number(item, "daySends"))).collect();
-    let mut missing = 0;
-    for (user, sent) in tally(evidence.happened(Event::Sent).map(|entry| entry.username.as_str())) {
-        let hash = hashes.get(user).copied().unwrap_or_default();
-        let counted = counts.get(format!("sends#{hash}").as_str()).copied().unwrap_or_default();
-        let counted = u64::try_from(counted).unwrap_or_default();
-        missing += sent.saturating_sub(counted);
-        books
-            .hold(sent <= counted, || format!("{user} ({hash}): {sent} SMS, of which {counted} are counted"));
-    }
-    books.line("SMS that are not in their user's counts", None, missing, 0);
 }
 
 /// What may have been sent to a user was begun a cooldown apart.
 pub(super) fn cooldowns(evidence: &Evidence, books: &mut Books) {
     let mut moments: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    for item in evidence.approvals(&["sending", "pending", "approved", "unknown"]) {
-        moments.entry(text(item, "username")).or_default().push((number(item, "createdAt"), key(item)));
+    for approval in evidence.in_state(&["sending", "pending", "approved", "unknown"]) {
+        let moment = (approval.number("createdAt"), &approval.id);
+        moments.entry(&*approval.username).or_default().push(moment);
     }
     let mut close = 0;
     for (user, mut moments) in moments.into_iter().filter(|(user, _)| !is_hurried(user)) {
@@ -100,8 +91,8 @@ pub(super) fn cooldowns(evidence: &Evidence, books: &mut Books) {
 pub(super) fn wishes(evidence: &Evidence, books: &mut Books) {
     let sent: BTreeMap<_, _> =
         evidence.happened(Event::Sent).map(|entry| (entry.transaction_id.as_str(), entry)).collect();
-    let states = ["pending", "approved"];
-    let written: BTreeSet<_> = evidence.approvals(&states).map(key).collect();
+    let written: BTreeSet<_> =
+        evidence.in_state(&["pending", "approved"]).map(|approval| &approval.id).collect();
     let by_wish = tally(sent.values().map(|entry| wish_of(entry)));
     for (number, wish) in &evidence.wishes {
         let counted = of(&by_wish, &Some(*number));
@@ -112,8 +103,9 @@ pub(super) fn wishes(evidence: &Evidence, books: &mut Books) {
             if let StartEnd::Started { approval_id, transaction_id } = end {
                 let entry = sent.get(transaction_id.as_str());
                 let is_this = entry.is_some_and(|one| wish_of(one) == Some(*number) && one.username == *user);
-                let is_this = is_this && written.contains(format!("approval#{approval_id}").as_str());
-                books.hold(is_this, || format!("{user}: 201 for {approval_id}, which is not so"));
+                books.hold(is_this && written.contains(approval_id), || {
+                    format!("{user}: 201 for {approval_id}, which is not so")
+                });
             }
         }
     }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use simulator::{Entry, Event};
 
-use super::{Evidence, Limits, balance};
+use super::{Approval, Evidence, Limits, balance};
 use crate::load::diary::{Check, CheckEnd, StartEnd, Wish};
 
 const LIMITS: Limits = Limits { attempts: 3, failures: 4, window: 2, day: 2, cooldown: 30 };
@@ -38,18 +38,16 @@ fn started(transaction: &str) -> StartEnd {
 
 /// One approval after a wrong code, one start of which nobody knows, and one that was turned away.
 fn evidence() -> Evidence {
-    let approval = |name: &str, more: Value| {
-        let mut item = json!({ "pk": format!("approval#{name}"), "username": "user-1", "user": "h" });
-        item.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        item.as_object().unwrap().clone()
+    let approval = |id: &str, members: Value| {
+        let members = members.as_object().unwrap().clone();
+        Approval { id: id.to_owned(), username: "user-1".to_owned(), members }
     };
-    let items = vec![
+    let approvals = vec![
         approval(
             "a-t1",
             json!({ "state": "approved", "transactionId": "t1", "attempts": 2, "createdAt": 10 }),
         ),
         approval("a-t2", json!({ "state": "unknown", "attempts": 0, "createdAt": 40 })),
-        json!({ "pk": "sends#h", "daySends": 2 }).as_object().unwrap().clone(),
     ];
     let journal = vec![
         sms("t1", "1,001.00"),
@@ -65,7 +63,7 @@ fn evidence() -> Evidence {
     let checks = vec![check("t1", "000000", CheckEnd::Rejected), check("t1", "111111", CheckEnd::Approved)];
     let (most_at_once, faulty_answers, seconds) = (1, Vec::new(), (0, 60));
     let wishes = wishes.into();
-    Evidence { items, journal, wishes, checks, most_at_once, faulty_answers, limits: LIMITS, seconds }
+    Evidence { approvals, journal, wishes, checks, most_at_once, faulty_answers, limits: LIMITS, seconds }
 }
 
 /// What is said of the run once this is changed in it.
@@ -80,8 +78,8 @@ fn assert_noticed(what: &str, change: impl FnOnce(&mut Evidence)) {
     assert!(wrong.iter().any(|wrong| wrong.contains(what)), "no {what:?} in {wrong:#?}");
 }
 
-fn set(evidence: &mut Evidence, item: usize, attribute: &str, value: impl Into<Value>) {
-    evidence.items[item].insert(attribute.to_owned(), value.into());
+fn set(evidence: &mut Evidence, approval: usize, member: &str, value: impl Into<Value>) {
+    evidence.approvals[approval].members.insert(member.to_owned(), value.into());
 }
 
 #[test]
@@ -111,14 +109,18 @@ fn sms_that_are_not_written_down_and_the_reverse() {
 }
 
 #[test]
-fn quota_counts_and_cooldown() {
+fn quotas_and_cooldown() {
     assert_noticed("3 SMS, over the quota of 2", |run| run.journal.push(sms("t3", "1,003.00")));
-    assert_noticed("2 SMS, of which 1 are counted", |run| set(run, 2, "daySends", 1));
+    assert_noticed("3 approvals in period 0 of 600 s, over 2", |run| {
+        let third = run.approvals[1].clone();
+        run.approvals.push(third);
+    });
+    assert_noticed("has no SMS of its own", |run| run.approvals[0].username = "user-2".to_owned());
     assert_noticed("within the cooldown", |run| set(run, 1, "createdAt", 39));
     let hurried = wrong(|run| {
         set(run, 1, "createdAt", 39);
-        for item in [0, 1] {
-            set(run, item, "username", "user-500000");
+        for approval in &mut run.approvals {
+            approval.username = "user-500000".to_owned();
         }
     });
     assert!(!hurried.iter().any(|wrong| wrong.contains("cooldown")), "{hurried:?}");

@@ -50,7 +50,7 @@ async fn a_customer_gets_through_with_a_client_of_the_generated_types() {
     let front = Front::start().await;
     front.start_with(world.start_function(&settings).await);
     front.lead_to(world.verify_function(&settings).await);
-    front.only_for(TOKEN, Caller::jwt("alice", &json!({})));
+    front.only_for(TOKEN, || Caller::jwt("alice", &json!({})));
     let server = serve(Arc::clone(&world)).await;
     let mut command = Command::from(tool("node"));
     command

@@ -12,7 +12,7 @@ use acceptance::world::World;
 use simulator::{ACCESS_KEY, Endpoint, Fault as NevisFault};
 
 use super::book::Case;
-use super::table::STEP;
+use super::table::WRITE;
 use super::{SHORT_TIME, secret};
 use crate::scenes::Pair;
 
@@ -42,11 +42,15 @@ fn at_nevis(world: &World, on: Endpoint) -> Held {
     Held::Nevis(on)
 }
 
-/// Before or after the first step of the invocation that holds this text.
-fn at_step(world: &World, case: &Case, containing: &str) -> Held {
-    let after = case.fault.starts_with("after");
-    let fault = if after { Fault::hold_answer(STEP) } else { Fault::hold_request(STEP) };
-    at_proxy(world, fault.containing(containing))
+/// Before or after the transition that the case names, as in `before reserve`.
+fn at_transition(world: &World, case: &Case) -> Held {
+    let (moment, transition) = case.fault.split_once(' ').expect("two words");
+    let fault = match moment {
+        "before" => Fault::hold_request(WRITE),
+        "after" => Fault::hold_answer(WRITE),
+        _ => panic!("there is no {}", case.fault),
+    };
+    at_proxy(world, fault.transition(transition))
 }
 
 /// Nevis refuses a call, and is asked about the key.

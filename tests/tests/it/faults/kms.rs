@@ -2,7 +2,7 @@
 
 use acceptance::gateway::Call;
 
-use super::aws::{FAULTS, inject};
+use super::aws::{FAULTS, all, inject};
 use super::book::{Case, run};
 use super::verification::Pending;
 use super::{answer_in_time, pair_with_receipts, verification};
@@ -25,7 +25,7 @@ async fn case(case: Case) {
         pair.verified(&pending.id, &pending.right, 200).await;
     }
     let fetched = ["public key", "jwks.json"].contains(&case.at.as_str());
-    inject(&pair.world.receipts().kms, &case, if fetched { FETCH } else { SIGN }, "");
+    inject(&pair.world.receipts().kms, &case, all(if fetched { FETCH } else { SIGN }));
     if fetched {
         pair.verify = pair.world.verify_function(&[]).await;
     }

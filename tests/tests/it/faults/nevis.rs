@@ -31,6 +31,23 @@ const FAULTS: [&str; 17] = [
     "HTML in place of JSON",
 ];
 
+/// What may answer in Nevis's place.
+const IN_ITS_PLACE: [&str; 13] = [
+    "200 with HTML",
+    "200 with text",
+    "200 with an error in JSON",
+    "200 with broken JSON",
+    "202",
+    "204",
+    "206",
+    "299",
+    "401 in HTML",
+    "404 in HTML",
+    "422 in HTML",
+    "empty 404",
+    "empty 404, key unknown",
+];
+
 /// The fault at an endpoint; none where it is not the endpoint that fails.
 fn fault(case: &Case, on: Endpoint) -> Option<Fault> {
     let fault = Fault::on(on);
@@ -41,19 +58,30 @@ fn fault(case: &Case, on: Endpoint) -> Option<Fault> {
         "dropped after acting" => fault.drop_after(),
         "503 after acting" => fault.status(503),
         "redirect" => fault.status(307).header("location", "http://127.0.0.1:1/").act(false),
-        "broken JSON" => fault.body("{\"statusToken\":\"a\",\"active\":tru"),
+        "broken JSON" | "200 with broken JSON" => fault.body("{\"statusToken\":\"a\",\"active\":tru"),
         "empty body" => fault.body(""),
         "body over 64 KiB" => fault.body_bytes(64 * 1024 + 1),
-        "HTML in place of JSON" => fault.body("<html></html>").header("content-type", "text/html"),
+        "HTML in place of JSON" | "200 with HTML" => page(fault),
+        "200 with text" => fault.body("OK").header("content-type", "text/plain"),
+        "200 with an error in JSON" => fault.body(r#"{"errorMessage":"Invalid code"}"#),
+        "202" | "204" | "206" | "299" => fault.status(case.fault.parse().unwrap()),
+        "401 in HTML" => page(fault).status(401).act(false),
+        "404 in HTML" => page(fault).status(404).act(false),
+        "422 in HTML" => page(fault).status(422).act(false),
+        "empty 404" | "empty 404, key unknown" => fault.status(404).act(false),
         status => fault.status(status.parse().unwrap()).act(false),
     })
+}
+
+fn page(fault: Fault) -> Fault {
+    fault.body("<html></html>").header("content-type", "text/html")
 }
 
 /// The endpoint of a column.
 fn endpoint(case: &Case) -> Endpoint {
     match case.at.as_str() {
         "approval" | "approval with token" => Endpoint::Approval,
-        "verification" => Endpoint::Verification,
+        "verification" | "right code" | "wrong code" => Endpoint::Verification,
         "lookup" | "lookup before" | "lookup after" => Endpoint::Users,
         "introspection" => Endpoint::Introspect,
         "ping" => Endpoint::Ping,
@@ -65,7 +93,10 @@ fn endpoint(case: &Case) -> Endpoint {
 fn inject(world: &World, case: &Case, refused: Endpoint) {
     let first = Fault::on(refused).status(401).act(false);
     let before = (case.at == "introspection").then_some(first);
-    world.nevis.set_faults(before.into_iter().chain(fault(case, endpoint(case))).collect());
+    let stranger = page(Fault::on(Endpoint::Introspect)).status(404).act(false);
+    let beside = case.fault.ends_with("key unknown").then_some(stranger);
+    let faults = before.into_iter().chain(fault(case, endpoint(case))).chain(beside);
+    world.nevis.set_faults(faults.collect());
     if case.fault == "closed while idle" {
         world.nevis.close_idle_connections();
     }
@@ -114,8 +145,9 @@ async fn start_case(case: Case) {
 async fn verification_case(case: Case) {
     let mut pair = pair(&[]).await;
     let pending = Pending::new(&pair).await;
+    let pending = if case.at == "wrong code" { pending.wrong(&pair) } else { pending };
     if case.at == "lookup" {
-        pair.world.table.remove(&pending.key(), "userId").await;
+        pair.world.table.remove(&pending.place().at("userId")).await;
     }
     inject(&pair.world, &case, Endpoint::Verification);
     if case.at == "ping" {
@@ -147,4 +179,21 @@ async fn nevis_fails_at_the_start() {
 async fn nevis_fails_at_the_verification() {
     let places = ["verification", "lookup", "introspection", "ping"];
     run("Nevis, at the verification", &FAULTS, &places, verification_case).await;
+}
+
+#[tokio::test]
+async fn something_else_answers_at_the_start() {
+    let places = ["approval", "approval with token", "lookup before"];
+    run("In Nevis's place, at the start", &IN_ITS_PLACE, &places, start_case).await;
+}
+
+#[tokio::test]
+async fn something_else_answers_at_the_verification() {
+    run(
+        "In Nevis's place, at the verification",
+        &IN_ITS_PLACE,
+        &["right code", "wrong code"],
+        verification_case,
+    )
+    .await;
 }

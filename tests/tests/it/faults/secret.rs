@@ -5,7 +5,7 @@ use std::time::Duration;
 use acceptance::lambda::{Answer, Function};
 use acceptance::world::World;
 
-use super::aws::{FAULTS, inject};
+use super::aws::{FAULTS, all, inject};
 use super::book::{Case, run};
 use super::verification::Pending;
 use super::{answer_in_time, pair, pair_with_receipts, start, verification};
@@ -37,7 +37,7 @@ async fn strike(world: &World, case: &mut Case) {
         case.next = if case.fault.ends_with("once") { 1 } else { 2 };
     }
     world.proxy().take_counts();
-    inject(world.proxy(), case, READ, "");
+    inject(world.proxy(), case, all(READ));
 }
 
 /// Makes the call; `None` where the process ended at its start, as it must.

@@ -1,10 +1,11 @@
 //! What a check of a code leaves, and how the user goes on from there.
 
 use acceptance::lambda::Answer;
+use acceptance::table::Place;
 use serde_json::Value;
 
 use super::book::Case;
-use crate::scenes::{Pair, is, outcome, payment, retry_after, start_transaction, verify};
+use crate::scenes::{Pair, is, number, outcome, payment, retry_after, start_transaction, verify};
 
 /// An approval of alice's that waits for its code.
 pub(super) struct Pending {
@@ -29,8 +30,9 @@ impl Pending {
         self
     }
 
-    pub(super) fn key(&self) -> String {
-        format!("approval#{}", self.id)
+    /// Where it is in the table.
+    pub(super) fn place(&self) -> Place {
+        Place::approval(&self.id)
     }
 
     /// The post of the code.
@@ -46,7 +48,7 @@ pub(super) fn assert_answer(answer: &Answer, case: &Case) {
         422 => (is(422, "code-rejected"), None),
         429 => (is(429, "rate-limited"), Some(60)),
         502 => (is(502, "upstream-misconfigured"), None),
-        503 if case.left == "unsigned" => (is(503, "upstream-unavailable"), Some(20)),
+        503 if case.left == "unsigned" => (is(503, "receipt-pending"), Some(20)),
         503 => (is(503, "upstream-unavailable"), Some(1)),
         _ => (is(504, "outcome-unknown"), Some(1)),
     };
@@ -55,13 +57,11 @@ pub(super) fn assert_answer(answer: &Answer, case: &Case) {
 
 /// What the table holds of the check: state, attempts, whether it is still running, failures.
 async fn left(pair: &Pair, pending: &Pending) -> (String, i64, bool, i64) {
-    let item = pair.world.table.item(&pending.key()).await.unwrap();
-    let checks = pair.world.table.items_with_prefix("checks#").await;
-    let failures = checks.first().and_then(|item| item.get("failures")).and_then(Value::as_i64);
-    let running = checks.first().is_some_and(|item| item.contains_key("checker"));
-    assert_eq!(item.contains_key("checker"), running, "both checkers or none: {item:?} {checks:?}");
-    let attempts = item["attempts"].as_i64().unwrap();
-    (item["state"].as_str().unwrap().to_owned(), attempts, running, failures.unwrap_or(0))
+    let approval = pair.world.table.approval(&pending.id).await;
+    let record = pair.world.table.record_of(&pending.id).await;
+    let failures = record.get("failures").and_then(Value::as_i64).unwrap_or(0);
+    let state = approval["state"].as_str().unwrap().to_owned();
+    (state, number(&approval, "attempts"), record.contains_key("check"), failures)
 }
 
 /// Nothing is wrong any more: holds what is left against the case, and goes on to an approval.
@@ -98,13 +98,13 @@ pub(super) async fn go_on(pair: &Pair, pending: &Pending, case: &Case) {
 /// While the check of a process that is gone may be running, nobody's code is judged.
 async fn wait(pair: &Pair, pending: &Pending) {
     let calls = pair.world.nevis.calls().verification;
-    let checks = pair.world.table.only("checks#").await["pk"].as_str().unwrap().to_owned();
+    let check = Place::record(&pending.id).at("check");
     // The answer may have come at the very end of the invocation: back to a moment before that.
-    pair.world.table.shift_time(&checks, -10).await;
+    pair.world.table.shift_time(&check, -10).await;
     let early = pair.verify.call(&verify(&pending.id, &pending.right)).await;
     assert_eq!((outcome(&early), retry_after(&early)), (is(409, "request-in-progress"), Some(1)));
     assert_eq!(pair.world.nevis.calls().verification, calls);
-    pair.world.table.shift_time(&checks, 26).await;
+    pair.world.table.shift_time(&check, 26).await;
 }
 
 /// A new approval after the cooldown, to the end.

@@ -2,6 +2,7 @@
 
 use acceptance::lambda::Answer;
 use acceptance::proxy::Fault;
+use acceptance::table::Place;
 use aws_sdk_kms::types::{KeySpec, KeyUsageType};
 use serde_json::Value;
 
@@ -12,13 +13,13 @@ const SIGN: &str = "Sign";
 
 /// The answer to a right code whose receipt cannot be signed, and what the world looks like then.
 async fn assert_approved_without_receipt(pair: &Pair, answer: &Answer) {
-    assert_eq!((outcome(answer), retry_after(answer)), (is(503, "upstream-unavailable"), Some(20)));
+    assert_eq!((outcome(answer), retry_after(answer)), (is(503, "receipt-pending"), Some(20)));
     assert_eq!(answer.header("cache-control"), Some("no-store"));
-    let item = pair.world.table.only("approval#").await;
-    assert_eq!((&item["state"], item.get("checker")), (&"approved".into(), None));
+    let (record, approval) = (pair.world.table.record().await, pair.world.table.only_approval().await);
+    assert_eq!((&approval["state"], record.get("check")), (&"approved".into(), None));
     let line: Value = serde_json::from_str(pair.verify.stdout_lines().last().unwrap()).unwrap();
     assert_eq!((&line["status"], &line["stateAfter"]), (&503.into(), &"approved".into()));
-    assert_eq!(line["transactionId"], item["transactionId"]);
+    assert_eq!(line["transactionId"], approval["transactionId"]);
 }
 
 /// The same code gets its receipt once KMS is there again, and Nevis was asked once.
@@ -56,7 +57,7 @@ async fn the_receipt_can_be_fetched_until_it_expires_and_not_after() {
         pair.world.receipts().kms.add(Fault::denied(SIGN));
         let answer = pair.verify.call(&verify(&id, &code)).await;
         assert_approved_without_receipt(&pair, &answer).await;
-        pair.world.table.shift_time(&format!("approval#{id}"), seconds).await;
+        pair.world.table.shift_time(&Place::approval(&id), seconds).await;
         pair.verified(&id, &code, status).await;
         assert_eq!(pair.world.nevis.calls().verification, 1);
     }

@@ -51,23 +51,13 @@ fn granted(stack: &Stack, function: &str) -> Vec<Grant> {
     grants.collect()
 }
 
-/// What the code of each function needs: the secret; `GetItem` and the writes of its steps
-/// (`Change` in `step.rs`: start puts, updates, deletes and checks, verification only updates); its log.
+/// What the code of each function needs: the secret; the record of a user, read and written; its log.
 fn needed(function: &str) -> Vec<Grant> {
-    let table: &[&str] = match function {
-        "StartApproval" => &[
-            "dynamodb:GetItem",
-            "dynamodb:PutItem",
-            "dynamodb:UpdateItem",
-            "dynamodb:DeleteItem",
-            "dynamodb:ConditionCheckItem",
-        ],
-        _ => &["dynamodb:GetItem", "dynamodb:UpdateItem"],
-    };
+    let table = ["dynamodb:GetItem", "dynamodb:PutItem"];
     let log = format!("${{{function}Logs.Arn}}");
     let mut needed = vec![
         grant(&["secretsmanager:GetSecretValue"], SECRET, Value::Null),
-        grant(table, "${Approvals.Arn}", Value::Null),
+        grant(&table, "${Approvals.Arn}", Value::Null),
         grant(&["logs:CreateLogStream", "logs:PutLogEvents"], &log, Value::Null),
     ];
     if function == "VerifyCode" {

@@ -5,16 +5,16 @@ use acceptance::world::World;
 use simulator::{Endpoint, Settings};
 
 use super::{
-    Held, at_introspection, at_nevis, at_proxy, at_read_of_another_key, at_step, is_new, kill, mend,
+    Held, at_introspection, at_nevis, at_proxy, at_read_of_another_key, at_transition, is_new, kill, mend,
 };
 use crate::faults::book::{Case, run};
-use crate::faults::table::{AFTER_NEVIS_STARTED, READ, wrong_address};
+use crate::faults::table::{READ, wrong_address};
 use crate::faults::{nevis, pair, secret, start};
 
 const PLACES: [&str; 14] = [
     "initialising",
     "reading the secret",
-    "reading before reserve",
+    "reading",
     "looking up the user before reserve",
     "before reserve",
     "after reserve",
@@ -32,9 +32,8 @@ fn at_start(world: &World, case: &Case) -> Held {
     match case.fault.as_str() {
         "initialising" => at_nevis(world, Endpoint::Ping),
         "reading the secret" => at_proxy(world, Fault::hold_request(secret::READ)),
-        "reading before reserve" => at_proxy(world, Fault::hold_request(READ)),
+        "reading" => at_proxy(world, Fault::hold_request(READ)),
         "looking up the user before reserve" => at_nevis(world, Endpoint::Users),
-        "before reserve" | "after reserve" => at_step(world, case, ""),
         "while Nevis has the request" => at_nevis(world, Endpoint::Approval),
         "introspecting the key" => at_introspection(world, Endpoint::Approval),
         "reading the secret again" => at_read_of_another_key(world),
@@ -43,19 +42,18 @@ fn at_start(world: &World, case: &Case) -> Held {
             world.nevis.set_settings(settings);
             at_nevis(world, Endpoint::Users)
         }
-        "before settle" | "after settle" => at_step(world, case, AFTER_NEVIS_STARTED),
         "before refund" | "after refund" => {
             wrong_address(world, Endpoint::Approval);
-            at_step(world, case, AFTER_NEVIS_STARTED)
+            at_transition(world, case)
         }
-        place => panic!("there is no {place}"),
+        _ => at_transition(world, case),
     }
 }
 
 async fn start_case(case: Case) {
     let mut pair = pair(&[]).await;
     let mut call = start::call();
-    if case.fault.contains("before reserve") && case.fault.contains("user") {
+    if case.fault == "looking up the user before reserve" {
         call = call.header("nevis-intent-token", &nevis::token(&pair.world).await);
     }
     let held = at_start(&pair.world, &case);

@@ -5,16 +5,17 @@ use acceptance::world::World;
 use simulator::Endpoint;
 
 use super::{
-    Held, at_introspection, at_kms, at_nevis, at_proxy, at_read_of_another_key, at_step, is_new, kill, mend,
+    Held, at_introspection, at_kms, at_nevis, at_proxy, at_read_of_another_key, at_transition, is_new, kill,
+    mend,
 };
 use crate::faults::book::{Case, run};
 use crate::faults::kms::{FETCH, SIGN, key_set};
-use crate::faults::table::{AFTER_NEVIS_JUDGED, CHECKS, READ, STEP, wrong_address};
+use crate::faults::table::{READ, WRITE, wrong_address};
 use crate::faults::verification::{self, Pending};
 use crate::faults::{pair, pair_with_receipts, secret};
 use crate::scenes::{is, outcome};
 
-const PLACES: [&str; 22] = [
+const PLACES: [&str; 21] = [
     "initialising",
     "reading the secret",
     "reading",
@@ -26,7 +27,6 @@ const PLACES: [&str; 22] = [
     "reading the secret again",
     "before approve",
     "after approve",
-    "reading before reject",
     "before reject",
     "after reject",
     "before release",
@@ -34,8 +34,8 @@ const PLACES: [&str; 22] = [
     "before signing",
     "after signing",
     "reading for a repeat",
-    "before use up",
-    "after use up",
+    "before repeat",
+    "after repeat",
     "fetching a public key",
 ];
 
@@ -45,19 +45,17 @@ fn at_verification(world: &World, case: &Case) -> Held {
         "reading the secret" => at_proxy(world, Fault::hold_request(secret::READ)),
         "fetching a public key" => at_kms(world, Fault::hold_request(FETCH)),
         "reading" | "reading for a repeat" => at_proxy(world, Fault::hold_request(READ)),
-        "before begin" | "after begin" | "before use up" | "after use up" => at_step(world, case, ""),
         "looking up the user" => at_nevis(world, Endpoint::Users),
         "while Nevis has the code" => at_nevis(world, Endpoint::Verification),
         "introspecting the key" => at_introspection(world, Endpoint::Verification),
         "reading the secret again" => at_read_of_another_key(world),
-        "reading before reject" => at_proxy(world, Fault::hold_request(READ).containing(CHECKS)),
         "before release" | "after release" => {
             wrong_address(world, Endpoint::Verification);
-            at_step(world, case, AFTER_NEVIS_JUDGED)
+            at_transition(world, case)
         }
         "before signing" => at_kms(world, Fault::hold_request(SIGN)),
         "after signing" => at_kms(world, Fault::hold_answer(SIGN)),
-        _ => at_step(world, case, AFTER_NEVIS_JUDGED),
+        _ => at_transition(world, case),
     }
 }
 
@@ -66,8 +64,8 @@ async fn verification_case(case: Case) {
     let mut pair = if signs { pair_with_receipts().await } else { pair(&[]).await };
     let mut pending = Pending::new(&pair).await;
     match case.fault.as_str() {
-        "looking up the user" => pair.world.table.remove(&pending.key(), "userId").await,
-        "reading for a repeat" | "before use up" | "after use up" => {
+        "looking up the user" => pair.world.table.remove(&pending.place().at("userId")).await,
+        "reading for a repeat" | "before repeat" | "after repeat" => {
             pair.verified(&pending.id, &pending.right, 200).await;
         }
         reject if reject.ends_with("reject") => pending = pending.wrong(&pair),
@@ -98,7 +96,7 @@ async fn the_last_attempt_that_dies_leaves_the_approval_locked() {
     let one = [("MAX_ATTEMPTS", "1")];
     let mut pair = pair(&one).await;
     let pending = Pending::new(&pair).await;
-    let held = at_proxy(&pair.world, Fault::hold_answer(STEP));
+    let held = at_proxy(&pair.world, Fault::hold_answer(WRITE));
     kill(&pair, &pair.verify, &pending.call(), &held).await;
     mend(&pair.world, &held);
     pair.verify = pair.world.verify_function(&one).await;

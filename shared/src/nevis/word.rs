@@ -1,0 +1,109 @@
+//! Nevis's own word: which answers count as its success, and which as its refusal. Whatever stands between
+//! here and Nevis can answer in its place, a proxy, a portal, a cache: none of that may approve a code, nor
+//! count as a wrong one.
+
+use super::answer::Answer;
+use super::introspection::KeyState;
+use super::said::Said;
+
+/// What a status says by itself, before anybody looks into the body or asks about the key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Class {
+    /// 2xx.
+    Success,
+    /// 401 and 403: the key, the user or the code was refused.
+    Unauthorized,
+    /// 429.
+    RateLimited,
+    /// 3xx, 405, 406, 415: this is not the API's address.
+    WrongAddress,
+    /// Any other 4xx.
+    Refusal,
+    /// 408, 421, 425, 5xx and whatever no HTTP server should answer: nobody knows.
+    Unknown,
+}
+
+impl Class {
+    pub(super) fn of(status: u16) -> Self {
+        match status {
+            200..=299 => Self::Success,
+            401 | 403 => Self::Unauthorized,
+            429 => Self::RateLimited,
+            300..=399 | 405 | 406 | 415 => Self::WrongAddress,
+            408 | 421 | 425 => Self::Unknown,
+            400..=499 => Self::Refusal,
+            _ => Self::Unknown,
+        }
+    }
+
+    /// Whether the body decides too what the answer means.
+    pub(super) fn needs_a_body(self) -> bool {
+        match self {
+            Self::Success | Self::Unauthorized | Self::Refusal => true,
+            Self::RateLimited | Self::WrongAddress | Self::Unknown => false,
+        }
+    }
+}
+
+/// What came of a call, once it is understood.
+#[derive(Debug)]
+pub(super) enum Judged {
+    /// A 2xx that is usable and speaks of no error.
+    Success {
+        /// Which.
+        status: u16,
+        /// What it says.
+        said: Said,
+    },
+    /// By Nevis's own word: the user or the code was refused.
+    Refused {
+        /// A 4xx.
+        status: u16,
+    },
+    /// A 4xx that is not Nevis's word.
+    NotItsWord,
+    /// Nevis answers nobody so often.
+    RateLimited {
+        /// Seconds, from 1 to 3,600.
+        retry_after: i64,
+    },
+    /// This is not the API's address: nothing was executed.
+    WrongAddress,
+    /// Nevis does not take the key, and the secret holds no newer one.
+    KeyRefused,
+    /// Nevis would not say whether it takes the key.
+    KeyUnclear,
+    /// The call certainly had no effect, as it never reached Nevis, or there is no key.
+    NotSent,
+    /// Nobody knows.
+    Unknown,
+}
+
+/// Whether only the state of our key says what an answer means: a 401 or 403 may be about the key, and a refusal
+/// without a reason is Nevis's where the same address knows our key.
+pub(super) fn depends_on_the_key(answer: &Answer) -> bool {
+    match answer.class {
+        Class::Unauthorized => true,
+        Class::Refusal => answer.said.as_ref().is_some_and(|said| !said.speaks_of_an_error()),
+        Class::Success | Class::RateLimited | Class::WrongAddress | Class::Unknown => false,
+    }
+}
+
+/// What an answer means. `key` counts only where it [depends on the key](depends_on_the_key).
+pub(super) fn judge(answer: Answer, key: KeyState) -> Judged {
+    let Answer { status, class, retry_after, said } = answer;
+    match (class, said, key) {
+        (Class::Success, Some(said), _) if !said.speaks_of_an_error() => Judged::Success { status, said },
+        (Class::Success | Class::Unknown, _, _) => Judged::Unknown,
+        (Class::RateLimited, _, _) => Judged::RateLimited { retry_after },
+        (Class::WrongAddress, _, _) => Judged::WrongAddress,
+        (Class::Unauthorized, _, KeyState::Inactive) => Judged::KeyRefused,
+        (Class::Unauthorized, _, KeyState::Unclear) => Judged::KeyUnclear,
+        (Class::Unauthorized | Class::Refusal, Some(_), KeyState::Active) => Judged::Refused { status },
+        (Class::Refusal, Some(said), _) if said.speaks_of_an_error() => Judged::Refused { status },
+        (Class::Unauthorized | Class::Refusal, _, _) => Judged::NotItsWord,
+    }
+}
+
+#[cfg(test)]
+mod tests;
