@@ -28,6 +28,7 @@ def main(command, stack, release=""):
 def deploy(stack):
     """Builds, and deploys with a release made of code and parameters."""
     parameters = read_parameters()
+    signing = signing_options(parameters)
     overrides = [f'{name}="{value}"' for name, value in parameters.items()]
     sam("build", "--build-dir", BUILT, "--parameter-overrides", *overrides)
     release = digest(parameters)
@@ -35,7 +36,7 @@ def deploy(stack):
     built = (BUILT / "template.yaml").read_text()
     (BUILT / "release.yaml").write_text(built.replace("  Release:\n", f"  Release:\n    Default: {release}\n", 1))
     sam("deploy", "--template-file", BUILT / "release.yaml", "--config-file", ROOT / "samconfig.toml",
-        "--stack-name", stack, "--parameter-overrides", *overrides, f"Release={release}")
+        "--stack-name", stack, *signing, "--parameter-overrides", *overrides, f"Release={release}")
     for function in FUNCTIONS:
         if live(stack, function)["release"] != release:
             sys.exit(f"{function} is not at release {release[:12]} yet: a canary is under way, or a rollback stands "
@@ -63,6 +64,16 @@ def read_parameters():
         if not re.fullmatch(r"https://[^/*]+|http://localhost(:\d+)?", origin):
             sys.exit("AllowedOrigins takes https origins without a path, and no *")
     return {name: given.get(name, str(about.get("Default", ""))) for name, about in known.items()}
+
+
+def signing_options(parameters):
+    """Has SAM have both functions signed by the profile SIGNING_PROFILE of AWS Signer. Said before anything is built:
+    a code signing configuration takes no other code."""
+    profile = os.environ.get("SIGNING_PROFILE")
+    if bool(profile) != bool(parameters["CodeSigningConfigArn"]):
+        sys.exit("CodeSigningConfigArn and SIGNING_PROFILE go together: the one says whose code the functions take, "
+                 "the other who signs it (docs/deployment.md)")
+    return ["--signing-profiles", *(f"{function}={profile}" for function in FUNCTIONS)] if profile else []
 
 
 def digest(parameters):

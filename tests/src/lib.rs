@@ -18,6 +18,7 @@ pub mod built;
 pub mod cloud;
 pub mod deployment;
 pub mod emulator;
+mod forward;
 pub mod front;
 pub mod gateway;
 pub mod lambda;

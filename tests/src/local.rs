@@ -2,6 +2,8 @@
 //! table and the secret that the functions need, until somebody ends it.
 
 mod console;
+mod cors;
+mod gateway;
 mod household;
 mod places;
 
@@ -11,6 +13,7 @@ use tokio::process::Command;
 use tokio::signal::unix::{SignalKind, signal};
 
 use self::console::{Console, say};
+use self::gateway::Gateway;
 use self::household::Household;
 pub use self::places::Places;
 use crate::aws;
@@ -43,7 +46,8 @@ async fn live(household: &mut Household, places: &Places) -> Result<(), String> 
     let console = Console::new();
     let key = start_ministack(household, places).await?;
     start_simulator(household, places).await?;
-    start_functions(household, places, &key, &console).await?;
+    let functions = start_functions(household, places, &key, &console).await?;
+    let _gateway = start_gateway(places, &functions).await?;
     start_payments(household, places).await?;
     say(&places.how_to_try());
     console.open();
@@ -77,33 +81,40 @@ async fn start_simulator(household: &mut Household, places: &Places) -> Result<(
     Ok(())
 }
 
+/// Gives the address of cargo-lambda, which is no place to call the API at.
 async fn start_functions(
     household: &mut Household,
     places: &Places,
     key: &str,
     console: &Console,
-) -> Result<(), String> {
+) -> Result<String, String> {
     for function in [Binary::StartApproval, Binary::VerifyCode] {
         function.find()?;
     }
+    let address = gateway::free_address()?;
     let mut command = Command::new(cargo_lambda()?);
     command
-        .args(["lambda", "watch", "--quiet", "--color", "never"])
-        .args(["--invoke-address", &places.api.ip().to_string()])
-        .args(["--invoke-port", &places.api.port().to_string()])
+        .args(["lambda", "watch", "--quiet", "--color", "never", "--disable-cors"])
+        .args(["--invoke-address", &address.ip().to_string()])
+        .args(["--invoke-port", &address.port().to_string()])
         .current_dir(workspace())
         .env_clear()
         .envs(places.environment(TABLE, SECRET, key));
     household.start_on(console, "cargo-lambda", &mut command)?;
-    let url = places.api_url();
+    let url = format!("http://{address}");
     // Both refuse a GET, by themselves: the first real call finds them running.
     for path in ["/v1/approvals", "/v1/approvals/warm-up/verification"] {
         let address = format!("{url}{path}");
         let warm = answers(&address, "a function");
         household.until(console.unless_a_function_fails(warm)).await?;
     }
-    say(&format!("API         {url}  (cargo lambda watch: rebuilds what you change)"));
-    Ok(())
+    Ok(url)
+}
+
+async fn start_gateway(places: &Places, functions: &str) -> Result<Gateway, String> {
+    let gateway = Gateway::start(places.api, functions, &places.cors).await?;
+    say(&format!("API         {}  (cargo lambda watch: rebuilds what you change)", places.api_url()));
+    Ok(gateway)
 }
 
 /// The resource server that the shop pays at: `examples/rust`.

@@ -18,6 +18,7 @@ use self::fault::Action;
 pub use self::fault::Fault;
 use self::gate::Gate;
 use crate::aws;
+use crate::forward::forward;
 
 /// The running proxy.
 pub struct Proxy {
@@ -163,18 +164,8 @@ impl State {
         self.forward(request).await
     }
 
-    async fn forward(&self, mut request: Request<Bytes>) -> Response<Bytes> {
-        let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
-        *request.uri_mut() = format!("{}{path}", self.target).parse().expect("a target with its path");
-        let request = reqwest::Request::try_from(request).expect("a request with an absolute address");
-        let answer = self.client.execute(request).await.expect("the emulator answers");
-        let mut response = Response::new(Bytes::new());
-        *response.status_mut() = answer.status();
-        *response.headers_mut() = answer.headers().clone();
-        // The body goes on in one piece, whatever pieces it came in.
-        response.headers_mut().remove("transfer-encoding");
-        *response.body_mut() = answer.bytes().await.expect("the emulator's whole answer");
-        response
+    async fn forward(&self, request: Request<Bytes>) -> Response<Bytes> {
+        forward(&self.client, &self.target, request).await.expect("the emulator answers")
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 
+use super::cors::Cors;
 use crate::aws::REGION;
 
 /// Who takes the receipts.
@@ -16,12 +17,14 @@ pub struct Places {
     pub(super) simulator: SocketAddr,
     pub(super) ministack: SocketAddr,
     pub(super) payments: SocketAddr,
+    /// What pages may send.
+    pub(super) cors: Cors,
     inherited: HashMap<String, String>,
 }
 
 impl Places {
-    /// Reads `COUNTERSIGN_API_ADDRESS`, `SIMULATOR_ADDRESS`, `PAYMENTS_ADDRESS`, `BIND_HOST` and
-    /// `GATEWAY_PORT` out of these environment variables; the others are passed on to the functions.
+    /// Reads `COUNTERSIGN_API_ADDRESS`, `SIMULATOR_ADDRESS`, `PAYMENTS_ADDRESS`, `BIND_HOST`, `GATEWAY_PORT` and
+    /// `ALLOWED_HEADERS` out of these environment variables; the others are passed on to the functions.
     pub fn read(variables: impl Iterator<Item = (String, String)>) -> Result<Self, String> {
         let inherited: HashMap<_, _> = variables.collect();
         let host = parse(&inherited, "BIND_HOST", IpAddr::V4(Ipv4Addr::LOCALHOST), "an IP address")?;
@@ -31,6 +34,8 @@ impl Places {
             simulator: parse(&inherited, "SIMULATOR_ADDRESS", loopback(8787), "an IP address and a port")?,
             ministack: SocketAddr::new(host, port),
             payments: parse(&inherited, "PAYMENTS_ADDRESS", loopback(8000), "an IP address and a port")?,
+            cors: Cors::allowing(inherited.get("ALLOWED_HEADERS").map_or("", String::as_str))
+                .ok_or("ALLOWED_HEADERS must be names of headers, separated by commas")?,
             inherited,
         })
     }

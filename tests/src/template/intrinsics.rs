@@ -81,6 +81,7 @@ impl<'a> Scope<'a> {
             "Fn::Join" => json!(joined(&argument)),
             "Fn::Not" => json!(!is_true(&argument[0])),
             "Fn::Or" => json!(all().any(is_true)),
+            "Fn::Split" => json!(text(&argument[1]).split(text(&argument[0])).collect::<Vec<_>>()),
             "Fn::Sub" => json!(self.substituted(text(&argument))),
             _ => panic!("{function} is not known here"),
         };

@@ -8,8 +8,14 @@ use aws_sdk_dynamodb::config::Credentials;
 use http::{HeaderMap, Method, Request, StatusCode};
 use serde_json::{Value, json};
 
-/// The id of an approval that there is not.
-pub(crate) const NOBODY: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+/// A transaction, as users approve it here.
+pub(crate) fn payment() -> Value {
+    json!({ "template": "payment", "locale": "en", "fields": {
+        "amount": "1250.00", "currency": "CHF", "payee": "M. Muster", "account": "CH9300762011623852957" } })
+}
+
+/// An id that no approval has.
+pub(crate) const NO_ID: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// Where the deployed API is.
 pub(crate) struct Api {
@@ -54,15 +60,39 @@ impl Api {
         Call { api: self, what: what.to_owned(), request: request.expect("a request"), credentials: None }
     }
 
+    fn post(&self, what: &str, path: &str, body: &Value) -> Call<'_> {
+        self.call(what, Method::POST, path, Some(body)).header("content-type", "application/json")
+    }
+
     pub(crate) fn start(&self, what: &str, body: &Value) -> Call<'_> {
-        let call = self.call(what, Method::POST, "/v1/approvals", Some(body));
-        call.header("content-type", "application/json")
+        self.post(what, "/v1/approvals", body)
+    }
+
+    /// A start for that transaction.
+    pub(crate) fn start_payment(&self, what: &str) -> Call<'_> {
+        self.start(what, &json!({ "transaction": payment() }))
     }
 
     pub(crate) fn verify(&self, what: &str, approval: &str, code: &str) -> Call<'_> {
-        let path = format!("/v1/approvals/{approval}/verification");
-        let call = self.call(what, Method::POST, &path, Some(&json!({ "code": code })));
-        call.header("content-type", "application/json")
+        self.check(what, approval, &json!({ "code": code }))
+    }
+
+    /// A verification with this body.
+    pub(crate) fn check(&self, what: &str, approval: &str, body: &Value) -> Call<'_> {
+        self.post(what, &format!("/v1/approvals/{approval}/verification"), body)
+    }
+
+    pub(crate) fn view(&self, what: &str, approval: &str) -> Call<'_> {
+        self.call(what, Method::GET, &format!("/v1/approvals/{approval}"), None)
+    }
+
+    pub(crate) fn cancel(&self, what: &str, approval: &str, body: &Value) -> Call<'_> {
+        self.post(what, &format!("/v1/approvals/{approval}/cancellation"), body)
+    }
+
+    /// The panic button.
+    pub(crate) fn lock(&self, what: &str, body: &Value) -> Call<'_> {
+        self.post(what, "/v1/locks", body)
     }
 }
 

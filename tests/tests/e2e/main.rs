@@ -12,6 +12,7 @@
 mod api;
 mod backends;
 mod browsers;
+mod endings;
 mod receipts;
 mod releases;
 mod stage;
@@ -31,12 +32,15 @@ async fn main() {
     let api = stage.api(&deployment).await;
     users::are_let_in_by_their_token(&stage, &api).await;
     users::approve(&stage, &api).await;
+    endings::is_called_off(&stage, &api).await;
+    endings::is_nobodys(&stage, &api).await;
     users::are_told_what_went_wrong(&stage, &api).await;
     receipts::are_published(&stage, &api).await;
     receipts::are_taken_by_a_gateway(&stage, &api).await;
     browsers::are_let_in_by_their_origin(&stage, &api).await;
     let deployment = users::live_through_a_deployment(&stage, &api, deployment).await;
-    backends::are_let_in_by_their_signature(&stage, &api, deployment).await;
+    let deployment = backends::are_let_in_by_their_signature(&stage, &api, deployment).await;
+    backends::write_no_text_where_it_is_off(&stage, &api, deployment).await;
     releases::come_and_go(&stage).await;
     println!("== all as it should be, after {:.0?}", start.elapsed());
 }

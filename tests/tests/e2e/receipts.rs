@@ -5,7 +5,7 @@ use acceptance::deployment::Deployment;
 use http::Method;
 use serde_json::{Value, json};
 
-use crate::api::{Answer, Api};
+use crate::api::{Answer, Api, payment};
 use crate::stage::{RECEIPT_AUDIENCE, Stage};
 
 /// Accounts of the example: alice's, and bob's.
@@ -32,11 +32,6 @@ async fn receipt(stage: &Stage, api: &Api, user: &str, transaction: Value) -> St
     let code =
         api.verify(&format!("{user} sends the code"), &started.approval_id(), &right).authorization(&token);
     code.expect(&[200]).await.member("receipt").as_str().expect("a receipt").to_owned()
-}
-
-fn payment() -> Value {
-    json!({ "template": "payment", "locale": "en", "fields": {
-        "amount": "1250.00", "currency": "CHF", "payee": "M. Muster", "account": "CH9300762011623852957" } })
 }
 
 /// What is to be executed: the fields as approved, from this account.

@@ -1,9 +1,11 @@
 //! Releases: what `make deploy` publishes, and what `make rollback` has the API call.
 
 use acceptance::deployment::Deployment;
-use serde_json::json;
 
 use crate::stage::Stage;
+
+const CODE_SIGNING: &str =
+    "arn:aws:lambda:eu-central-1:000000000000:code-signing-config:csc-0123456789abcdef0";
 
 /// Runs a target for a stack and says so. It must end well, or not, as it should.
 async fn make(deployment: &Deployment<'_>, target: &str, release: Option<&str>, well: bool) -> String {
@@ -18,7 +20,7 @@ async fn make(deployment: &Deployment<'_>, target: &str, release: Option<&str>, 
 async fn attempts(stage: &Stage, deployment: &Deployment<'_>) -> i64 {
     let api = stage.api(deployment).await;
     let alice = stage.user("alice").await;
-    let started = api.start("alice starts", &json!({})).authorization(&alice).expect(&[201]).await;
+    let started = api.start_payment("alice starts").authorization(&alice).expect(&[201]).await;
     started.member("attemptsRemaining").as_i64().expect("a number")
 }
 
@@ -34,6 +36,10 @@ pub(crate) async fn come_and_go(stage: &Stage) {
     let said = make(&first, "deploy", None, true).await;
     let three = release(&said).to_owned();
     assert_eq!(attempts(stage, &first).await, 3);
+
+    let unsigned = first.named("unsigned").with(&[("CodeSigningConfigArn", CODE_SIGNING)]);
+    let refused = make(&unsigned, "deploy", None, false).await;
+    assert!(refused.contains("SIGNING_PROFILE"), "before anything is built: {refused}");
 
     let second = first.with(&[("MaxAttempts", "2")]);
     let said = make(&second, "deploy", None, true).await;

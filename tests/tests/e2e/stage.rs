@@ -12,6 +12,12 @@ use crate::api::Api;
 /// The page that may call.
 pub(crate) const ORIGIN: &str = "https://shop.example";
 
+/// What it sends beside the contract's own headers.
+pub(crate) const ALLOWED_HEADER: &str = "traceparent";
+
+/// A user beside alice and bob.
+pub(crate) const CAROL: &str = "user-1";
+
 /// Who takes the receipts.
 pub(crate) const RECEIPT_AUDIENCE: &str = "https://payments.example";
 
@@ -31,7 +37,8 @@ impl Stage {
         let emulator = Emulator::enforcing();
         let url = emulator.url();
         let cloud = Cloud::new(&url);
-        let nevis = Simulator::start(([127, 0, 0, 1], 0).into(), Settings::default()).await;
+        let settings = Settings { more_users: 1, ..Settings::default() };
+        let nevis = Simulator::start(([127, 0, 0, 1], 0).into(), settings).await;
         let secret =
             aws::secrets(&url).create_secret().name("access-key").secret_string(simulator::ACCESS_KEY);
         let secret = secret.send().await.unwrap_or_else(|error| panic!("creating the secret: {error:?}"));
@@ -56,6 +63,7 @@ impl Stage {
                 ("JwtAudience", Provider::AUDIENCE),
                 ("RequiredScope", Provider::SCOPE),
                 ("AllowedOrigins", ORIGIN),
+                ("AllowedHeaders", ALLOWED_HEADER),
                 ("Architecture", ARCHITECTURE),
                 ("MaxAttempts", "3"),
                 ("ResendCooldownSeconds", "0"),

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use simulator::{Endpoint, Fault};
 
 use crate::scenes::{
-    Pair, approval_id, assert_waits_until, is, number, outcome, retry_after, start, start_with_key, timed,
-    verify,
+    Pair, approval_id, assert_waits_until, is, number, outcome, retry_after, start, start_with_key, still,
+    still_of, timed, verify,
 };
 
 /// Without a cooldown, and with these quotas of ten minutes and of a day.

@@ -16,6 +16,11 @@ use tokio::process::{Child, Command};
 
 use crate::scenes::payment;
 
+mod gateway;
+
+/// What a developer's page sends beside the contract's own headers.
+const ALLOWED_HEADERS: &str = "traceparent,x-shop";
+
 /// Ends the local world even if the test fails: killed, it could not end its processes.
 struct LocalWorld(Child);
 
@@ -27,6 +32,7 @@ impl LocalWorld {
             .env("PAYMENTS_ADDRESS", payments.to_string())
             .env("BIND_HOST", ministack.ip().to_string())
             .env("GATEWAY_PORT", ministack.port().to_string())
+            .env("ALLOWED_HEADERS", ALLOWED_HEADERS)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn();
@@ -108,6 +114,41 @@ async fn post(url: String, body: Value) -> (u16, Value) {
     (answer.status().as_u16(), answer.json().await.unwrap())
 }
 
+/// The tag of a user, by the command of docs/operation.md.
+async fn tag(username: &str) -> String {
+    let guide = std::fs::read_to_string(workspace().join("docs/operation.md")).unwrap();
+    let (_, rest) = guide.split_once("\ntag() {").expect("a command");
+    let (command, _) = rest.split_once("\n}").expect("its end");
+    let script = format!("tag() {{{command}\n}}\ntag approvals username {username}");
+    let output = Command::new("sh").args(["-c", &script]).output().await.unwrap();
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
+/// How an approval stands.
+async fn status(approval: &str) -> Value {
+    let answer = http().get(approval).send().await.unwrap();
+    assert_eq!(answer.status().as_u16(), 200);
+    answer.json::<Value>().await.unwrap()["status"].clone()
+}
+
+/// An approval is called off, and the user says that none of it was theirs.
+async fn called_off(api: SocketAddr) {
+    let body = json!({ "username": "bob", "transaction": payment("en", "M. Muster") });
+    let (_, started) = post(format!("http://{api}/v1/approvals"), body).await;
+    let approval = format!("http://{api}/v1/approvals/{}", started["approvalId"].as_str().unwrap());
+    assert_eq!(status(&approval).await, "pending");
+    let cancelled = post(format!("{approval}/cancellation"), json!({})).await;
+    assert_eq!(cancelled, (200, json!({ "status": "cancelled" })));
+    assert_eq!(status(&approval).await, "cancelled");
+    let (locked, members) = post(format!("http://{api}/v1/locks"), json!({ "username": "bob" })).await;
+    assert_eq!(
+        (locked, &members["cancelled"], &members["approved"]),
+        (200, &json!(0), &json!(0)),
+        "{members}"
+    );
+}
+
 /// The README's last command: a tool of somebody else's verifies the receipt, and prints what it says.
 async fn printed_claims(issuer: &str, receipt: &str) {
     let python = resource_server::python().unwrap_or_else(|missing| panic!("{missing}"));
@@ -150,6 +191,9 @@ async fn the_local_world_sends_and_verifies_a_code_and_leaves_nothing_behind() {
     let receipt = verified["receipt"].as_str().expect("a receipt");
     printed_claims(&format!("http://{api}"), receipt).await;
     paid_once(payments, receipt).await;
+    assert_eq!(id[..22], tag("alice").await, "by which a bank finds the person");
+    called_off(api).await;
+    gateway::does_what_the_deployments_does(api, simulator).await;
     // The functions' own line of each of the two requests.
     world.read_until("{").await;
 

@@ -164,12 +164,40 @@ async fn a_broken_access_key_moves_the_metric_of_its_alarm() {
     assert_eq!(sum(&pair.start, "KeyReread"), 1, "the secret was looked at again");
 }
 
+/// What is called off and who says "not me" is counted once, however often it is said.
+#[tokio::test]
+async fn what_is_called_off_is_counted_once_and_so_is_who_did_not_ask() {
+    let pair = Pair::new(&[("RESEND_COOLDOWN_SECONDS", "0")]).await;
+    let id = pair.started("alice").await;
+    let not_me = Call::post("/v1/locks").json(&json!({ "username": "alice" }));
+    for _ in 0..2 {
+        let cancel = Call::post(&format!("/v1/approvals/{id}/cancellation")).json(&json!({}));
+        assert_eq!(pair.verify.call(&cancel).await.status, 200);
+    }
+    assert_eq!(["Cancelled", "NotMe"].map(|name| sum(&pair.verify, name)), [1, 0]);
+    let stack = watched();
+    let alarm = metrics_of_alarm(stack.properties("NotMeAlarm"));
+    for _ in 0..2 {
+        assert_eq!(pair.verify.call(&not_me).await.status, 200);
+    }
+    let taken: Vec<_> = lines(&pair.verify).iter().flat_map(taken).collect();
+    let moved =
+        taken.iter().filter(|(metric, _)| alarm.contains(metric)).map(|(_, value)| value).sum::<u64>();
+    assert_eq!(moved, 1, "the second finds the lock of the first");
+    let lines = lines(&pair.verify);
+    let tags: Vec<_> = lines.iter().filter_map(|line| line["tag"].as_str()).collect();
+    assert_eq!(tags, [&id[..22]], "by which the bank finds the person");
+}
+
 #[tokio::test]
 async fn alarms_and_dashboard_look_at_what_the_functions_emit() {
     let pair = Pair::within(World::new().await.with_receipts().await, &[]).await;
     let id = pair.started("alice").await;
     pair.verified(&id, &pair.codes("alice").0, 200).await;
     pair.verify.call(&Call::get("/.well-known/jwks.json")).await;
+    pair.verify.call(&Call::get(&format!("/v1/approvals/{id}"))).await;
+    pair.verify.call(&Call::post(&format!("/v1/approvals/{id}/cancellation")).json(&json!({}))).await;
+    pair.verify.call(&Call::post("/v1/locks").json(&json!({ "username": "alice" }))).await;
     let all = [lines(&pair.start), lines(&pair.verify)].concat();
     let emitted: BTreeSet<_> = all.iter().flat_map(taken).map(|(metric, _)| metric).collect();
 

@@ -4,7 +4,7 @@ use acceptance::gateway::Call;
 use acceptance::lambda::Answer;
 
 use super::book::Case;
-use crate::scenes::{Pair, approval_id, is, outcome, retry_after, start_with_key, verify};
+use crate::scenes::{Pair, approval_id, is, outcome, retry_after, start_with_key, still, verify};
 
 /// A start of alice's, with a key.
 pub(super) fn call() -> Call {

@@ -53,11 +53,13 @@ fn expected(
     unavailable: &str,
 ) -> BTreeMap<String, (String, String)> {
     let (above, below) = ("GreaterThanThreshold", "LessThanThreshold");
+    let from = "GreaterThanOrEqualToThreshold";
     let alarms = [
         ("ConversionRateAlarm", below, conversion),
         ("DiscoveryAlarm", above, "0"),
         ("ErrorsAlarm", above, "0"),
         ("MisconfiguredAlarm", above, "0"),
+        ("NotMeAlarm", from, "4"),
         ("SendsRateAlarm", above, sends),
         ("ThrottlesAlarm", above, "0"),
         ("UnavailableRateAlarm", above, unavailable),
@@ -110,6 +112,41 @@ fn no_alarm_on_anything_at_all_looks_at_one_minute_alone() {
         assert!(alarm["EvaluationPeriods"].as_u64().is_some_and(|periods| periods >= 5), "{name}");
         assert!(alarm["DatapointsToAlarm"].as_u64().is_some_and(|points| points <= 2), "{name}");
     }
+}
+
+#[test]
+fn four_users_in_an_hour_who_did_not_ask_for_an_sms_are_an_alarm() {
+    let stack = stack("jwt", &[EMAIL]);
+    let alarm = stack.properties("NotMeAlarm");
+    let dimension = json!([{ "Name": "Function", "Value": "${VerifyCode}" }]);
+    assert_eq!(
+        (&alarm["Namespace"], &alarm["MetricName"], &alarm["Dimensions"]),
+        (&json!("Countersign"), &json!("NotMe"), &dimension)
+    );
+    assert_eq!(
+        (&alarm["Statistic"], &alarm["Period"], &alarm["EvaluationPeriods"]),
+        (&json!("Sum"), &json!(3600), &json!(1))
+    );
+}
+
+/// Pages may ask as often as they like how an approval stands: their share of the lines is no measure.
+#[test]
+fn what_is_out_of_reach_is_a_share_of_starts_and_checks_and_receipts_count() {
+    let stack = stack("jwt", &[EMAIL]);
+    let metrics = stack.properties("UnavailableRateAlarm")["Metrics"].as_array().expect("metrics");
+    let stats = metrics.iter().filter_map(|metric| {
+        let stat = metric.get("MetricStat")?;
+        let id = (text(&metric["Id"]), text(&stat["Stat"]));
+        Some((id, (text(&stat["Metric"]["MetricName"]), referred(&stat["Metric"]["Dimensions"][0]["Value"]))))
+    });
+    let expected = [
+        (("start", "Sum"), ("UpstreamUnavailable", "StartApproval")),
+        (("verify", "Sum"), ("UpstreamUnavailable", "VerifyCode")),
+        (("receipt", "Sum"), ("ReceiptPending", "VerifyCode")),
+        (("starts", "SampleCount"), ("Sent", "StartApproval")),
+        (("checks", "SampleCount"), ("Approved", "VerifyCode")),
+    ];
+    assert_eq!(stats.collect::<Vec<_>>(), expected);
 }
 
 #[test]

@@ -7,20 +7,25 @@ use serde_json::{Value, json};
 
 use super::{MODES, operations, stack, text};
 
+/// Each route, with its function.
+const ROUTES: [(&str, &str); 7] = [
+    ("POST /v1/approvals", "StartApproval"),
+    ("GET /v1/approvals/{approvalId}", "VerifyCode"),
+    ("POST /v1/approvals/{approvalId}/verification", "VerifyCode"),
+    ("POST /v1/approvals/{approvalId}/cancellation", "VerifyCode"),
+    ("POST /v1/locks", "VerifyCode"),
+    ("GET /.well-known/openid-configuration", "VerifyCode"),
+    ("GET /.well-known/jwks.json", "VerifyCode"),
+];
+
 #[test]
 fn every_operation_of_the_contract_has_a_route_to_its_function_and_there_is_no_other() {
-    let functions = [
-        ("POST /v1/approvals", "StartApproval"),
-        ("POST /v1/approvals/{approvalId}/verification", "VerifyCode"),
-        ("GET /.well-known/openid-configuration", "VerifyCode"),
-        ("GET /.well-known/jwks.json", "VerifyCode"),
-    ];
-    assert_eq!(operations(), functions.iter().map(|(operation, _)| (*operation).to_owned()).collect());
+    assert_eq!(operations(), ROUTES.iter().map(|(operation, _)| (*operation).to_owned()).collect());
     for (mode, _) in MODES {
         let stack = stack(mode, &[]);
         let routes = stack.all("AWS::ApiGatewayV2::Route");
-        assert_eq!(routes.len(), functions.len());
-        for (operation, function) in functions {
+        assert_eq!(routes.len(), ROUTES.len());
+        for (operation, function) in ROUTES {
             let route = routes.values().find(|route| route["RouteKey"] == operation);
             let route = route.unwrap_or_else(|| panic!("no route {operation}"));
             let integration = text(&route["Target"]).strip_prefix("integrations/").expect("an integration");
@@ -96,20 +101,48 @@ fn only_the_routes_may_invoke_the_functions() {
         permissions.collect::<BTreeSet<_>>(),
         BTreeSet::from([
             ("${StartApprovalAliaslive}", format!("{api}/*/POST/v1/approvals").as_str()),
+            ("${VerifyCodeAliaslive}", format!("{api}/*/GET/v1/approvals/*").as_str()),
             ("${VerifyCodeAliaslive}", format!("{api}/*/POST/v1/approvals/*/verification").as_str()),
+            ("${VerifyCodeAliaslive}", format!("{api}/*/POST/v1/approvals/*/cancellation").as_str()),
+            ("${VerifyCodeAliaslive}", format!("{api}/*/POST/v1/locks").as_str()),
             ("${VerifyCodeAliaslive}", format!("{api}/*/GET/.well-known/*").as_str()),
         ])
     );
 }
 
 #[test]
-fn each_route_is_throttled() {
-    let stack = stack("jwt", &[("ThrottleRate", "7"), ("ThrottleBurst", "9")]);
-    let stage = stack.properties("Stage");
-    assert_eq!(stage["StageName"], "$default");
-    let limits = json!({ "ThrottlingRateLimit": "7", "ThrottlingBurstLimit": "9" });
-    let expected = operations().into_iter().map(|operation| (operation, limits.clone()));
-    assert_eq!(stage["RouteSettings"], Value::Object(expected.collect()));
+fn each_route_has_a_throttle_of_its_own_and_discovery_a_high_one() {
+    let limit =
+        |rate: Value, burst: Value| json!({ "ThrottlingRateLimit": rate, "ThrottlingBurstLimit": burst });
+    for receipts in ["on", "off"] {
+        let stack = stack("jwt", &[("ThrottleRate", "7"), ("ThrottleBurst", "9"), ("Receipts", receipts)]);
+        let expected = stack.all("AWS::ApiGatewayV2::Route").into_values().map(|route| {
+            let key = text(&route["RouteKey"]);
+            let open = DISCOVERY.contains(&key);
+            (
+                key.to_owned(),
+                if open { limit(json!(1000), json!(1000)) } else { limit(json!("7"), json!("9")) },
+            )
+        });
+        let stage = stack.properties("Stage");
+        assert_eq!(stage["StageName"], "$default");
+        assert_eq!(stage["RouteSettings"], Value::Object(expected.collect()), "Receipts={receipts}");
+    }
+}
+
+/// A stage that limits a route which is not there yet cannot be made.
+#[test]
+fn the_stage_waits_for_every_route() {
+    let stage = &Template::read().section("Resources")["Stage"];
+    let waits: Vec<_> = stage["DependsOn"].as_array().expect("a list").iter().map(text).collect();
+    for (mode, receipts) in [("jwt", "on"), ("iam", "off")] {
+        let stack = stack(mode, &[("Receipts", receipts)]);
+        let description = text(&stack.properties("Stage")["Description"]);
+        for name in stack.all("AWS::ApiGatewayV2::Route").into_keys() {
+            let named = description.contains(&format!("${{{name}}}"));
+            assert!(waits.contains(&name) || named, "{name} is not waited for");
+        }
+    }
 }
 
 #[test]
@@ -118,13 +151,24 @@ fn cors_is_for_the_allowed_origins_with_the_contracts_headers_only() {
         stack("jwt", &[]).properties("Api")["CorsConfiguration"],
         json!({
             "AllowOrigins": ["https://shop.example", "https://app.example"],
-            "AllowMethods": ["POST"],
+            "AllowMethods": ["GET", "POST"],
             "AllowHeaders": ["authorization", "content-type", "idempotency-key"],
             "ExposeHeaders": ["retry-after", "x-request-id", "date"],
             "MaxAge": 600,
         })
     );
     assert_eq!(stack("jwt", &[("AllowedOrigins", "")]).properties("Api").get("CorsConfiguration"), None);
+}
+
+#[test]
+fn further_headers_are_allowed_beside_the_contracts_own_by_name_only() {
+    let stack = stack("jwt", &[("AllowedHeaders", "traceparent,x-shop")]);
+    assert_eq!(
+        stack.properties("Api")["CorsConfiguration"]["AllowHeaders"],
+        json!(["authorization", "content-type", "idempotency-key", "traceparent", "x-shop"])
+    );
+    let pattern = &Template::read().section("Parameters")["AllowedHeaders"]["AllowedPattern"];
+    assert_eq!(*pattern, "^[A-Za-z0-9_-]*$", "no * that would allow all of them");
 }
 
 #[test]

@@ -74,9 +74,9 @@ fn without_receipts_there_is_nothing_of_them() {
         let off = stack(mode, &[("Receipts", "off"), ("ReceiptAudience", "")]);
         assert!(off.refusals.is_empty(), "{:?}", off.refusals);
         assert!(off.all("AWS::KMS::Key").is_empty());
-        assert_eq!(off.all("AWS::ApiGatewayV2::Route").len(), 2);
-        assert_eq!(off.all("AWS::Lambda::Permission").len(), 2);
-        assert_eq!(off.properties("Stage")["RouteSettings"].as_object().unwrap().len(), 2);
+        assert_eq!(off.all("AWS::ApiGatewayV2::Route").len(), 5);
+        assert_eq!(off.all("AWS::Lambda::Permission").len(), 5);
+        assert_eq!(off.properties("Stage")["RouteSettings"].as_object().unwrap().len(), 5);
         assert!(settings(&off).values().all(|value| value == ""), "an empty value counts as unset");
     }
 }

@@ -51,13 +51,12 @@ fn granted(stack: &Stack, function: &str) -> Vec<Grant> {
     grants.collect()
 }
 
-/// What the code of each function needs: the secret; the record of a user, read and written; its log.
+/// What the code of each function needs: the secret; to read a record and to write it whole; its log.
 fn needed(function: &str) -> Vec<Grant> {
-    let table = ["dynamodb:GetItem", "dynamodb:PutItem"];
     let log = format!("${{{function}Logs.Arn}}");
     let mut needed = vec![
         grant(&["secretsmanager:GetSecretValue"], SECRET, Value::Null),
-        grant(&table, "${Approvals.Arn}", Value::Null),
+        grant(&["dynamodb:GetItem", "dynamodb:PutItem"], "${Approvals.Arn}", Value::Null),
         grant(&["logs:CreateLogStream", "logs:PutLogEvents"], &log, Value::Null),
     ];
     if function == "VerifyCode" {

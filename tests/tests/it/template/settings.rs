@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use acceptance::built::workspace;
 use acceptance::template::Template;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{SECRET, stack};
 
@@ -16,8 +16,11 @@ const NOT_OURS: [&str; 2] = ["AWS_LAMBDA_INITIALIZATION_TYPE", "SSL_CERT_FILE"];
 const RELEASE: &str = "RELEASE";
 
 /// Variables that do not come from the parameter of the same name.
-const NAMED_OTHERWISE: [(&str, &str); 2] =
-    [("ACCESS_KEY_SECRET_ID", "AccessKeySecretArn"), ("APPROVALS_TABLE", "Approvals")];
+const NAMED_OTHERWISE: [(&str, &str); 3] = [
+    ("ACCESS_KEY_SECRET_ID", "AccessKeySecretArn"),
+    ("APPROVALS_TABLE", "Approvals"),
+    ("RECEIPT_KEY_ID", "ReceiptKeyArn"),
+];
 
 /// Only verify-code signs receipts; `receipts.rs` looks at their values.
 const RECEIPTS: [&str; 4] = ["RECEIPT_AUDIENCE", "RECEIPT_EXTRA_KEY_IDS", "RECEIPT_ISSUER", "RECEIPT_KEY_ID"];
@@ -53,6 +56,16 @@ fn pascal_case(variable: &str) -> String {
         first.to_owned() + &rest.to_lowercase()
     });
     words.collect()
+}
+
+/// The other way round: `FREE_TEXT` of `FreeText`.
+fn variable(parameter: &str) -> String {
+    let letters = parameter.chars().enumerate();
+    let letters = letters.map(|(index, letter)| {
+        let separator = if index > 0 && letter.is_uppercase() { "_" } else { "" };
+        format!("{separator}{}", letter.to_ascii_uppercase())
+    });
+    letters.collect()
 }
 
 fn parameter(variable: &str) -> String {
@@ -96,6 +109,12 @@ fn the_parameters_have_the_codes_defaults_and_stay_within_its_ranges() {
         assert!(number("MinValue") >= least && number("MaxValue") <= greatest, "{variable}");
         assert!((number("MinValue")..=number("MaxValue")).contains(&default), "{variable}");
     }
+    for (name, default) in [("FreeText", "on"), ("DefaultText", "off")] {
+        assert_eq!(parameters[name]["AllowedValues"], json!(["on", "off"]), "{name}");
+        assert_eq!(parameters[name]["Default"], default, "{name}");
+        let read = format!(r#"environment.switch("{}", "{default}")"#, variable(name));
+        assert!(source.contains(&read), "{name} is read as {read}");
+    }
     assert_eq!(parameters["CallerAuth"]["Default"], "jwt");
     assert_eq!(parameters["UsernameClaim"]["Default"], "sub");
     assert_eq!(parameters["UsernameClaim"]["MinLength"], 1);
@@ -103,6 +122,52 @@ fn the_parameters_have_the_codes_defaults_and_stay_within_its_ranges() {
     // Where the law or the operator's purse sets a limit, the template's is the narrower one.
     for (name, greatest) in [("MaxFailures", 5), ("MaxSendsPerWindow", 20), ("MaxSendsPerDay", 100)] {
         assert_eq!(parameters[name]["MaxValue"], greatest, "{name}");
+    }
+}
+
+#[test]
+fn code_is_signed_where_a_configuration_says_by_whom() {
+    let arn = "arn:aws:lambda:eu-central-1:000000000000:code-signing-config:csc-0123456789abcdef0";
+    let (signed, plain) = (stack("jwt", &[("CodeSigningConfigArn", arn)]), stack("jwt", &[]));
+    for function in ["StartApproval", "VerifyCode"] {
+        assert_eq!(signed.properties(function)["CodeSigningConfigArn"], arn, "{function}");
+        assert_eq!(plain.properties(function).get("CodeSigningConfigArn"), None, "{function}");
+    }
+}
+
+/// What is commented out in it may be taken in.
+#[test]
+fn the_example_has_only_parameters_of_the_template() {
+    let example =
+        std::fs::read_to_string(workspace().join("parameters.example")).expect("parameters.example");
+    let parameters = Template::read().section("Parameters");
+    let is_name =
+        |name: &&str| name.starts_with(|first: char| first.is_ascii_uppercase()) && !name.contains(' ');
+    let lines = example.lines().filter_map(|line| line.trim_start_matches("# ").split_once('='));
+    let names: BTreeSet<_> = lines.map(|(name, _)| name).filter(is_name).collect();
+    for name in ["NevisInstance", "AllowedHeaders", "FreeText", "DefaultText", "CodeSigningConfigArn"] {
+        assert!(names.contains(name), "{name}: {names:?}");
+    }
+    let unknown: Vec<_> = names.into_iter().filter(|name| !parameters.contains_key(*name)).collect();
+    assert!(unknown.is_empty(), "{unknown:?}");
+}
+
+/// A variable has its row in the README, any other parameter one in the deployment guide.
+#[test]
+fn every_parameter_is_documented() {
+    let read = |page: &str| std::fs::read_to_string(workspace().join(page)).expect("a page");
+    let cells = |page: &str| {
+        let rows = page.lines().filter_map(|line| line.strip_prefix("| ")?.split(" |").next());
+        rows.collect::<Vec<_>>().join(" ")
+    };
+    let (readme, guide) = (read("README.md"), read("docs/deployment.md"));
+    let (variables, parameters, source) = (cells(&readme), cells(&guide), source());
+    for name in Template::read().section("Parameters").keys().filter(|name| *name != "Release") {
+        let named = NAMED_OTHERWISE.iter().find(|(_, other)| other == name).map(|(variable, _)| *variable);
+        let variable = named.map_or_else(|| variable(name), str::to_owned);
+        let is_variable = source.contains(&format!(r#""{variable}""#));
+        let (rows, name) = if is_variable { (&variables, &variable) } else { (&parameters, name) };
+        assert!(rows.contains(&format!("`{name}`")), "{name} has no row");
     }
 }
 
