@@ -12,6 +12,9 @@ from botocore.exceptions import ClientError
 
 TYPE = "txn-approval+jwt"
 FIELDS = {"amount", "currency", "payee", "account"}
+# RFC 9470: which approval is missing, and how long one is good for.
+CHALLENGE = ('Bearer error="insufficient_user_authentication", error_description="the user has to approve this", '
+             'acr_values="urn:countersign:approval:payment", max_age="120"')
 # Whose money moves. A real service asks its own records.
 OWNERS = {"CH5604835012345678009": "alice", "CH4431999123000889012": "bob"}
 
@@ -70,4 +73,7 @@ def use_once(claims):
 
 
 def answer(status, body):
-    return {"statusCode": status, "headers": {"content-type": "application/json"}, "body": json.dumps(body)}
+    headers = {"content-type": "application/json"}
+    if status == 403:
+        headers["www-authenticate"] = CHALLENGE
+    return {"statusCode": status, "headers": headers, "body": json.dumps(body)}

@@ -2,12 +2,16 @@
 
 import { createServer } from 'node:http';
 import { isDeepStrictEqual } from 'node:util';
-import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
+import { errors, jwtVerify } from 'jose';
+import { Keys, Unavailable, Unlisted } from './keys.js';
 
 const LEEWAY = 5;
 // Longer than the leeway, so that no receipt is forgotten between its two last checks.
 const REMEMBERED = 60;
 const REQUIRED = ['iss', 'aud', 'exp', 'sub', 'jti', 'transaction'];
+// RFC 9470: which approval is missing, and how long one is good for.
+const CHALLENGE = 'Bearer error="insufficient_user_authentication", error_description="the user has to approve this", '
+  + 'acr_values="urn:countersign:approval:payment", max_age="120"';
 
 // Who owns which account. A real service takes the user from its own session or access token as well.
 const OWNERS = new Map([['CH5604835012345678009', 'alice'], ['CH4431999123000889012', 'bob']]);
@@ -15,21 +19,17 @@ const OWNERS = new Map([['CH5604835012345678009', 'alice'], ['CH4431999123000889
 /** A check of the receipt that did not hold; its message says which. */
 class Refused extends Error {}
 
-/** The issuer's keys are out of reach, so nothing can be said about the receipt. */
-class Unavailable extends Error {}
-
 /** Takes each receipt of one issuer for one audience once. */
 class Receipts {
   #issuer;
   #audience;
-  #cooldown;
   #keys;
   #used = new Map();
 
-  constructor(issuer, audience, cooldown) {
+  constructor(issuer, audience, keys) {
     this.#issuer = issuer;
     this.#audience = audience;
-    this.#cooldown = cooldown;
+    this.#keys = keys;
   }
 
   /** Resolves if the receipt says that this user approved exactly this, and nobody has used it. */
@@ -51,27 +51,14 @@ class Receipts {
       clockTolerance: LEEWAY, requiredClaims: REQUIRED,
     };
     try {
-      return await jwtVerify(receipt, await this.#keySet(), rules);
+      return await jwtVerify(receipt, (header, token) => this.#keys.key(header, token), rules);
     } catch (error) {
+      if (error instanceof Unavailable) throw error;
+      if (error instanceof Unlisted) throw new Refused('signature: a key that the issuer does not list');
       if (error instanceof errors.JWTExpired) throw new Refused('exp: expired');
       if (error instanceof errors.JWTClaimValidationFailed) throw new Refused(`${error.claim}: ${error.reason}`);
-      if (isOutOfReach(error)) throw new Unavailable();
       throw new Refused('signature: not signed by the issuer with RS256');
     }
-  }
-
-  async #keySet() {
-    if (!this.#keys) {
-      const url = `${this.#issuer}/.well-known/openid-configuration`;
-      const answer = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(3000) });
-      const discovered = await answer.json();
-      if (!answer.ok || discovered.issuer !== this.#issuer) throw new Unavailable();
-      // It keeps the keys, and asks again for an unknown kid, but not for each forged one.
-      this.#keys ??= createRemoteJWKSet(new URL(discovered.jwks_uri), {
-        cacheMaxAge: 300_000, cooldownDuration: this.#cooldown, timeoutDuration: 3000,
-      });
-    }
-    return this.#keys;
   }
 
   // Nothing is awaited in here, so no other request comes between the look and the mark.
@@ -81,12 +68,6 @@ class Receipts {
     if (this.#used.has(jti)) throw new Refused('jti: used already');
     this.#used.set(jti, exp + REMEMBERED);
   }
-}
-
-// What jose throws when the key set cannot be had; errors that are not its own come from `fetch`.
-function isOutOfReach(error) {
-  const codes = ['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE_GENERIC'];
-  return !(error instanceof errors.JOSEError) || codes.includes(error.code);
 }
 
 /** The payment in a request's body, or undefined. */
@@ -123,12 +104,19 @@ async function pay(request, receipts) {
   return [201, { executed: body, checked: ['signature', 'iss', 'aud', 'exp', 'typ', 'sub', 'transaction', 'jti'] }];
 }
 
-const { RECEIPT_ISSUER, RECEIPT_AUDIENCE, ADDRESS = '127.0.0.1:8000', KEYS_COOLDOWN_SECONDS = '30' } = process.env;
+const { RECEIPT_ISSUER, RECEIPT_AUDIENCE, ADDRESS = '127.0.0.1:8000' } = process.env;
 if (!RECEIPT_ISSUER || !RECEIPT_AUDIENCE) throw new Error('RECEIPT_ISSUER and RECEIPT_AUDIENCE are required');
-const receipts = new Receipts(RECEIPT_ISSUER, RECEIPT_AUDIENCE, 1000 * KEYS_COOLDOWN_SECONDS);
+const milliseconds = (name, seconds) => 1000 * (process.env[name] ?? seconds);
+const keys = new Keys(RECEIPT_ISSUER, {
+  maxAge: milliseconds('KEYS_MAX_AGE_SECONDS', 300),
+  kept: milliseconds('KEYS_KEPT_SECONDS', 12 * 3600),
+  cooldown: milliseconds('KEYS_COOLDOWN_SECONDS', 30),
+});
+const receipts = new Receipts(RECEIPT_ISSUER, RECEIPT_AUDIENCE, keys);
 const [, host, port] = ADDRESS.match(/^(.*):(\d+)$/);
 const server = createServer(async (request, response) => {
   const [status, body] = await pay(request, receipts);
+  if (status === 401 || status === 403) response.setHeader('www-authenticate', CHALLENGE);
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 });
 server.listen(port, host, () => console.log(`payments on http://${host}:${server.address().port}`));

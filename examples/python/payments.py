@@ -4,15 +4,19 @@ import json
 import os
 import threading
 import time
-import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import jwt
+
+from keys import Keys, Unavailable, Unlisted
 
 LEEWAY = 5
 # Longer than the leeway, so that no receipt is forgotten between its two last checks.
 REMEMBERED = 60
 REQUIRED = ["iss", "aud", "exp", "sub", "jti", "transaction"]
+# RFC 9470: which approval is missing, and how long one is good for.
+CHALLENGE = ('Bearer error="insufficient_user_authentication", error_description="the user has to approve this", '
+             'acr_values="urn:countersign:approval:payment", max_age="120"')
 REASONS = {
     jwt.ExpiredSignatureError: "exp: expired",
     jwt.InvalidIssuerError: "iss: another issuer",
@@ -29,16 +33,11 @@ class Refused(Exception):
     """A check of the receipt that did not hold; its text says which."""
 
 
-class Unavailable(Exception):
-    """The issuer's keys are out of reach, so nothing can be said about the receipt."""
-
-
 class Receipts:
     """Takes each receipt of one issuer for one audience once."""
 
-    def __init__(self, issuer, audience, cooldown=30):
-        self._issuer, self._audience, self._cooldown = issuer, audience, cooldown
-        self._keys = None
+    def __init__(self, issuer, audience, keys):
+        self._issuer, self._audience, self._keys = issuer, audience, keys
         self._used = {}
         self._lock = threading.Lock()
 
@@ -61,36 +60,16 @@ class Receipts:
 
     def _verified(self, receipt):
         try:
-            key = self._key(jwt.get_unverified_header(receipt).get("kid"))
+            key = self._keys.key(jwt.get_unverified_header(receipt).get("kid"))
             return jwt.decode_complete(receipt, key, algorithms=["RS256"], issuer=self._issuer,
                                        audience=self._audience, leeway=LEEWAY, options={"require": REQUIRED})
+        except Unlisted as error:
+            raise Refused("signature: a key that the issuer does not list") from error
         except jwt.MissingRequiredClaimError as error:
             raise Refused(f"{error.claim}: missing") from error
         except jwt.InvalidTokenError as error:
             unsigned = "signature: not signed by the issuer with RS256"
             raise Refused(REASONS.get(type(error), unsigned)) from error
-
-    def _key(self, kid):
-        try:
-            return self._key_set().get_signing_key(kid)
-        except jwt.PyJWKClientConnectionError as error:
-            raise Unavailable from error
-        except jwt.PyJWKClientError as error:
-            raise Refused("signature: a key that the issuer does not list") from error
-        except Exception as error:  # Whatever else is wrong with the issuer's answers.
-            raise Unavailable from error
-
-    def _key_set(self):
-        with self._lock:
-            if self._keys is None:
-                url = f"{self._issuer}/.well-known/openid-configuration"
-                with urllib.request.urlopen(url, timeout=3) as answer:
-                    discovered = json.load(answer)
-                if discovered["issuer"] != self._issuer:
-                    raise ValueError("the discovery names another issuer")
-                # It keeps the keys, and asks again for an unknown kid, but not for each forged one.
-                self._keys = jwt.PyJWKClient(discovered["jwks_uri"], timeout=3, cooldown_duration=self._cooldown)
-            return self._keys
 
     def _use(self, jti, exp):
         now = time.time()
@@ -135,6 +114,8 @@ class Handler(BaseHTTPRequestHandler):
     def _answer(self, status, body):
         body = json.dumps(body).encode()
         self.send_response(status)
+        if status in (401, 403):
+            self.send_header("WWW-Authenticate", CHALLENGE)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -147,7 +128,9 @@ class Handler(BaseHTTPRequestHandler):
 if __name__ == "__main__":
     host, port = os.environ.get("ADDRESS", "127.0.0.1:8000").rsplit(":", 1)
     server = ThreadingHTTPServer((host, int(port)), Handler)
-    cooldown = float(os.environ.get("KEYS_COOLDOWN_SECONDS", "30"))
-    server.receipts = Receipts(os.environ["RECEIPT_ISSUER"], os.environ["RECEIPT_AUDIENCE"], cooldown)
+    times = {name: float(os.environ[f"KEYS_{name.upper()}_SECONDS"]) for name in ("max_age", "kept", "cooldown")
+             if f"KEYS_{name.upper()}_SECONDS" in os.environ}
+    issuer = os.environ["RECEIPT_ISSUER"]
+    server.receipts = Receipts(issuer, os.environ["RECEIPT_AUDIENCE"], Keys(issuer, **times))
     print(f"payments on http://{host}:{server.server_port}", flush=True)
     server.serve_forever()

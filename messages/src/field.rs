@@ -1,65 +1,76 @@
 //! The types of fields: which values each accepts, and how it writes them into an SMS.
-//!
-//! Nothing is ever cut. A value that does not fit is refused, as what a user reads must be all of it.
 
+mod account;
 mod amount;
 mod currency;
-mod latin;
-mod masked;
 pub mod text;
 
+pub use account::ACCOUNT_SEPTETS;
 pub use amount::AMOUNT_SEPTETS;
 pub(crate) use currency::decimals;
 
+use crate::gsm7;
 use crate::numbers::NumberStyle;
 
 /// What a field accepts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FieldType {
+pub enum FieldType<'a> {
     /// A sum of money in the template's one currency.
-    Amount,
+    Amount {
+        /// Whether it has to be more than 0.
+        positive: bool,
+    },
     /// An ISO 4217 code in use.
     Currency,
-    /// A name or a few words.
-    Text {
-        /// Septets in the SMS, at most.
+    /// An IBAN or a national account number, of which the SMS shows the ends.
+    Account {
+        /// Characters of a national number, at most.
         max: usize,
     },
-    /// An account or card number, of which the SMS shows the ends.
-    Masked {
-        /// Characters, at most.
+    /// One of a few values.
+    Choice {
+        /// The values, as the SMS has them.
+        values: &'a [&'a str],
+    },
+    /// A name or a few words that somebody typed.
+    Text {
+        /// Septets in the SMS, at most: a longer text is shortened.
         max: usize,
     },
 }
 
-impl FieldType {
-    /// Reads a type as `messages.toml` has it: `amount`, `currency`, `text(20)`, `masked(34)`. A text has
-    /// 1 to 160 septets, a masked value 9 to 64 characters.
+impl FieldType<'static> {
+    /// Reads a type as `messages.toml` has it, a choice aside: `amount`, `positive amount`, `currency`,
+    /// `account(34)`, `text(45)`. A national number has 6 to 34 characters, a text 4 to 160 septets.
     pub fn parse(text: &str) -> Option<Self> {
         let sized = |name: &str| -> Option<usize> {
             let size = text.strip_prefix(name)?.strip_prefix('(')?.strip_suffix(')')?;
             size.bytes().all(|byte| byte.is_ascii_digit()).then(|| size.parse().ok())?
         };
         match text {
-            "amount" => Some(Self::Amount),
+            "amount" => Some(Self::Amount { positive: false }),
+            "positive amount" => Some(Self::Amount { positive: true }),
             "currency" => Some(Self::Currency),
-            _ => sized("text").filter(|max| (1..=160).contains(max)).map(|max| Self::Text { max }).or_else(
-                || {
-                    sized("masked")
-                        .filter(|max| (masked::MIN..=64).contains(max))
-                        .map(|max| Self::Masked { max })
-                },
-            ),
+            _ => match (sized("account"), sized("text")) {
+                (Some(max @ 6..=34), _) => Some(Self::Account { max }),
+                (_, Some(max @ 4..=160)) => Some(Self::Text { max }),
+                _ => None,
+            },
         }
     }
+}
 
+impl FieldType<'_> {
     /// The most septets that a value takes in an SMS.
     pub fn worst_case(self) -> usize {
         match self {
-            Self::Amount => AMOUNT_SEPTETS,
+            Self::Amount { .. } => AMOUNT_SEPTETS,
             Self::Currency => 3,
+            Self::Account { .. } => ACCOUNT_SEPTETS,
+            Self::Choice { values } => {
+                values.iter().filter_map(|value| gsm7::septets(value)).max().unwrap_or_default()
+            }
             Self::Text { max } => max,
-            Self::Masked { .. } => masked::SEPTETS,
         }
     }
 
@@ -72,10 +83,12 @@ impl FieldType {
         style: Option<NumberStyle>,
     ) -> Result<String, &'static str> {
         match self {
-            Self::Amount => amount::write(value, currency, style),
+            Self::Amount { positive } => amount::write(value, positive, currency, style),
             Self::Currency => currency::write(value),
+            Self::Account { max } => account::write(value, max),
+            Self::Choice { values } if values.contains(&value) => Ok(value.to_owned()),
+            Self::Choice { .. } => Err("This field takes one of the values that the template lists."),
             Self::Text { max } => text::write(value, max),
-            Self::Masked { max } => masked::write(value, max),
         }
     }
 }
@@ -86,27 +99,46 @@ mod tests {
 
     #[test]
     fn types_are_written_with_their_size() {
-        assert_eq!(FieldType::parse("amount"), Some(FieldType::Amount));
-        assert_eq!(FieldType::parse("currency"), Some(FieldType::Currency));
-        assert_eq!(FieldType::parse("text(20)"), Some(FieldType::Text { max: 20 }));
-        assert_eq!(FieldType::parse("masked(34)"), Some(FieldType::Masked { max: 34 }));
+        for (text, kind) in [
+            ("amount", FieldType::Amount { positive: false }),
+            ("positive amount", FieldType::Amount { positive: true }),
+            ("currency", FieldType::Currency),
+            ("account(6)", FieldType::Account { max: 6 }),
+            ("account(34)", FieldType::Account { max: 34 }),
+            ("text(4)", FieldType::Text { max: 4 }),
+            ("text(160)", FieldType::Text { max: 160 }),
+        ] {
+            assert_eq!(FieldType::parse(text), Some(kind));
+        }
         for bad in [
             "",
             "number",
             "text",
             "text()",
-            "text(0)",
+            "text(3)",
             "text(161)",
-            "text(-1)",
+            "text(-9)",
             "text(+20)",
             "text(20",
-            "masked(8)",
-            "masked(65)",
+            "account(5)",
+            "account(35)",
             "amount(3)",
+            "negative amount",
             "Text(20)",
             "text( 20)",
+            "choice",
         ] {
             assert_eq!(FieldType::parse(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn a_choice_takes_its_values_only() {
+        let choice = FieldType::Choice { values: &["Example Bank", "Example €"] };
+        assert_eq!(choice.write("Example €", None, None).as_deref(), Ok("Example €"));
+        for bad in ["", "example bank", "Example Bank ", "Another Bank"] {
+            assert!(choice.write(bad, None, None).is_err(), "{bad}");
+        }
+        assert_eq!(choice.worst_case(), 12);
     }
 }

@@ -8,6 +8,7 @@
 //! `docs/messages.md` has the rules as a template's author and a frontend meet them.
 
 mod catalogue;
+mod composed;
 pub mod field;
 pub mod gsm7;
 pub mod locale;
@@ -16,8 +17,9 @@ mod numbers;
 pub mod template;
 mod transaction;
 
-pub use catalogue::{Catalogue, Part, Refusal, body};
-pub use field::FieldType;
+pub use catalogue::{Catalogue, Part, Refusal};
+pub use composed::Composed;
+pub use field::{ACCOUNT_SEPTETS, AMOUNT_SEPTETS, FieldType};
 pub use message::{CODE_SEPTETS, MAX_SEPTETS, Message, MessageError, PLACEHOLDER};
 pub use numbers::NumberStyle;
 pub use template::{Field, Piece, Template, Text};

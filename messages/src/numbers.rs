@@ -26,7 +26,7 @@ impl NumberStyle {
     }
 
     /// Writes a number from its digits.
-    pub(crate) fn write(self, whole: &str, decimals: Option<&str>) -> String {
+    pub fn write(self, whole: &str, decimals: Option<&str>) -> String {
         let mut text = String::new();
         for (at, digit) in whole.chars().enumerate() {
             if at > 0 && whole.len().saturating_sub(at).is_multiple_of(3) {

@@ -19,7 +19,7 @@ pub struct Field<'a> {
     /// Its name: `[a-z][A-Za-z0-9]{0,31}`.
     pub name: &'a str,
     /// What it accepts.
-    pub kind: FieldType,
+    pub kind: FieldType<'a>,
 }
 
 /// The text of a template in one locale.

@@ -9,10 +9,12 @@ use std::fmt;
 pub struct Transaction {
     /// The name of the template.
     pub template: String,
-    /// A BCP 47 tag: the language of the SMS.
-    pub locale: String,
+    /// A BCP 47 tag: the language that the SMS should be in.
+    pub locale: Option<String>,
     /// The values, by the names of the template's fields.
     pub fields: BTreeMap<String, String>,
+    /// The client's own id of it: 1 to 64 visible ASCII characters. The user does not see it.
+    pub reference: Option<String>,
 }
 
 /// Hidden, as it may name a person and a payment.

@@ -20,13 +20,23 @@ use crate::problem::Problem;
 use crate::route::{self, Route};
 use crate::telemetry::Event;
 
-/// A code is the digits that were typed, 4 to 10, and nothing else but spaces and hyphens was.
+/// A code is the digits that were typed, 4 to 10, and typed again it is the same. Of what is typed in ASCII,
+/// nothing else but hyphens and white space is ignored.
 pub fn code(data: &[u8]) {
     let Ok(typed) = std::str::from_utf8(data) else { return };
-    let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
-    let others = typed.chars().any(|typed| !typed.is_ascii_digit() && !matches!(typed, ' ' | '-'));
-    let good = (4..=10).contains(&digits.len()) && !others;
-    assert_eq!(Code::parse(typed).as_ref().map(Code::digits), good.then_some(digits.as_str()));
+    let code = Code::parse(typed);
+    let read = code.as_ref().map(Code::digits);
+    if let Some(digits) = read {
+        assert!((4..=10).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()));
+        assert_eq!(Code::parse(digits), code);
+    }
+    if typed.is_ascii() {
+        let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
+        let ignored = |typed: char| typed == '-' || matches!(typed, ' ' | '\t'..='\r');
+        let others = typed.chars().any(|typed| !typed.is_ascii_digit() && !ignored(typed));
+        let good = (4..=10).contains(&digits.len()) && typed.len() <= 64 && !others;
+        assert_eq!(read, good.then_some(digits.as_str()));
+    }
 }
 
 /// A key is what the secret holds, fit for a header, and no error or `Debug` repeats it.

@@ -80,10 +80,9 @@ impl Call<'_> {
 
     /// The user that a request names, by id where both are given.
     pub(crate) fn user(&self, username: Option<&str>, user_id: Option<&str>) -> Result<User, Refusal> {
-        let more = self.state.settings.more_users;
         let user = match (user_id, username) {
-            (Some(id), _) => users::by_id(id, more),
-            (None, Some(name)) => users::by_name(name, more),
+            (Some(id), _) => users::by_id(id, self.state.settings.more_users),
+            (None, Some(name)) => self.state.user_named(name),
             (None, None) => return Err(Refusal::invalid("username or userId is required")),
         };
         user.ok_or_else(|| self.unknown_user())

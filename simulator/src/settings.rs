@@ -56,6 +56,10 @@ pub struct Settings {
     pub verified_body: String,
     /// What a refusal looks like: the example client allows for more than one shape. Default `error`.
     pub refusal_shape: RefusalShape,
+    /// Whether a second approval of a user brings the code of the first, while that is valid. Not stated. Default false.
+    pub same_code_while_valid: bool,
+    /// Whether `Alice` is `alice`. Not stated. Default false.
+    pub usernames_ignore_case: bool,
     /// A wrong code: "4xx". Default 422.
     pub wrong_code_status: u16,
     /// A code that is too old, or cancelled by a second approval: "4xx". Default 422.
@@ -105,6 +109,8 @@ impl Default for Settings {
             verified_status: 200,
             verified_body: String::new(),
             refusal_shape: RefusalShape::Error,
+            same_code_while_valid: false,
+            usernames_ignore_case: false,
             wrong_code_status: 422,
             expired_status: 422,
             used_status: 422,

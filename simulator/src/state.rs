@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use time::OffsetDateTime;
+
 use crate::ACCESS_KEY;
 use crate::approvals::{self, Approval};
 use crate::endpoint::Calls;
@@ -9,7 +11,7 @@ use crate::inbox::Inbox;
 use crate::intents::Intent;
 use crate::journal::Entry;
 use crate::settings::Settings;
-use crate::users::User;
+use crate::users::{self, User};
 
 /// The instance's data.
 #[derive(Debug)]
@@ -50,6 +52,25 @@ impl State {
     /// Whether the user is over the SMS limit.
     pub(crate) fn is_blocked(&self, user: &User) -> bool {
         user.over_limit || self.over_limit.contains(user.id.as_ref())
+    }
+
+    /// The user of this name, in whatever case where that does not matter.
+    pub(crate) fn user_named(&self, name: &str) -> Option<User> {
+        let more = self.settings.more_users;
+        if self.settings.usernames_ignore_case {
+            return users::by_name(&name.to_ascii_lowercase(), more);
+        }
+        users::by_name(name, more)
+    }
+
+    /// A code of the user that is valid now.
+    pub(crate) fn valid_code(&self, user: &User, now: OffsetDateTime) -> Option<&str> {
+        let valid = |approval: &&Approval| {
+            approval.user == *user
+                && approval.state == approvals::State::Pending
+                && !approval.has_expired(now)
+        };
+        self.approvals.values().find(valid).map(|approval| approval.code.as_str())
     }
 
     /// Cancels what the user has not yet verified.

@@ -15,6 +15,8 @@ pub enum Binary {
     LocalWorld,
     /// The resource server of `examples/rust`.
     Payments,
+    /// The backend of `examples/rust-backend`.
+    Backend,
 }
 
 impl Binary {
@@ -26,6 +28,7 @@ impl Binary {
             Self::Simulator => "simulator",
             Self::LocalWorld => "local-world",
             Self::Payments => "payments",
+            Self::Backend => "backend",
         }
     }
 

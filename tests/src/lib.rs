@@ -12,7 +12,9 @@
     reason = "test support: a broken set-up must end the test"
 )]
 
+mod announced;
 pub mod aws;
+pub mod backend_server;
 pub mod bench;
 pub mod built;
 pub mod cloud;
@@ -20,6 +22,7 @@ pub mod deployment;
 pub mod emulator;
 mod forward;
 pub mod front;
+pub mod gate;
 pub mod gateway;
 pub mod lambda;
 pub mod load;

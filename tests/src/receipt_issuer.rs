@@ -1,7 +1,6 @@
 //! An issuer of receipts that says whatever the test wants, truly signed: so that in a bad receipt
 //! exactly one thing is wrong.
 
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
@@ -21,14 +20,34 @@ pub struct ReceiptIssuer {
     desk: Arc<Desk>,
 }
 
+/// How requests for a document are answered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Service {
+    /// With the document.
+    #[default]
+    Good,
+    /// With this status, and a body that says nothing.
+    Refusing(u16),
+    /// With 200 and a page, as a proxy between might.
+    Page,
+    /// Not at all: the connection stays open.
+    Silent,
+}
+
 /// What the HTTP side knows.
 #[derive(Default)]
 struct Desk {
     keys: Mutex<Vec<Value>>,
     named: Mutex<Option<String>>,
-    discovery_down: AtomicBool,
-    key_set_down: AtomicBool,
-    fetches: AtomicUsize,
+    discovery: Mutex<Counter>,
+    key_set: Mutex<Counter>,
+}
+
+/// Where one document is to be had.
+#[derive(Default)]
+struct Counter {
+    service: Service,
+    requests: usize,
 }
 
 impl ReceiptIssuer {
@@ -42,7 +61,12 @@ impl ReceiptIssuer {
         let serving = Arc::clone(&desk);
         let server = Server::start(([127, 0, 0, 1], 0).into(), move |request| {
             let answer = serving.serve(&request);
-            async { Some(answer) }
+            async {
+                match answer {
+                    Some(answer) => Some(answer),
+                    None => std::future::pending().await,
+                }
+            }
         });
         let server = server.await.expect("a free port");
         Self { url: format!("http://{}", server.address()), server: Some(server), key, desk }
@@ -94,43 +118,57 @@ impl ReceiptIssuer {
         *self.desk.named.lock().unwrap() = Some(name.to_owned());
     }
 
-    /// Answers 500 to requests for the discovery, or no longer.
-    pub fn set_discovery_down(&self, down: bool) {
-        self.desk.discovery_down.store(down, Ordering::SeqCst);
+    /// From now on, requests for the discovery are answered so.
+    pub fn set_discovery(&self, service: Service) {
+        self.desk.discovery.lock().unwrap().service = service;
     }
 
-    /// Answers 500 to requests for the key set, or no longer.
-    pub fn set_key_set_down(&self, down: bool) {
-        self.desk.key_set_down.store(down, Ordering::SeqCst);
+    /// From now on, requests for the key set are answered so.
+    pub fn set_key_set(&self, service: Service) {
+        self.desk.key_set.lock().unwrap().service = service;
+    }
+
+    /// How often the discovery was asked for.
+    pub fn discovery_requests(&self) -> usize {
+        self.desk.discovery.lock().unwrap().requests
     }
 
     /// How often the key set was asked for.
-    pub fn key_set_fetches(&self) -> usize {
-        self.desk.fetches.load(Ordering::SeqCst)
+    pub fn key_set_requests(&self) -> usize {
+        self.desk.key_set.lock().unwrap().requests
     }
 }
 
 impl Desk {
-    fn serve(&self, request: &Request<Bytes>) -> Response<Bytes> {
+    /// The answer to a request; `None` for none at all.
+    fn serve(&self, request: &Request<Bytes>) -> Option<Response<Bytes>> {
         let host = request.headers().get("host").and_then(|host| host.to_str().ok()).unwrap_or_default();
         let url = format!("http://{host}");
         match request.uri().path() {
             "/.well-known/openid-configuration" => {
                 let issuer = self.named.lock().unwrap().clone().unwrap_or_else(|| url.clone());
                 let body = json!({ "issuer": issuer, "jwks_uri": format!("{url}/.well-known/jwks.json") });
-                answer(&self.discovery_down, &body)
+                self.discovery.lock().unwrap().answer(&body)
             }
             "/.well-known/jwks.json" => {
-                self.fetches.fetch_add(1, Ordering::SeqCst);
-                answer(&self.key_set_down, &json!({ "keys": *self.keys.lock().unwrap() }))
+                let body = json!({ "keys": *self.keys.lock().unwrap() });
+                self.key_set.lock().unwrap().answer(&body)
             }
             path => panic!("nobody has to do with {path} here"),
         }
     }
 }
 
-fn answer(down: &AtomicBool, body: &Value) -> Response<Bytes> {
-    let status = if down.load(Ordering::SeqCst) { 500 } else { 200 };
-    let answer = Response::builder().status(status).header("content-type", "application/json");
-    answer.body(body.to_string().into()).expect("an answer")
+impl Counter {
+    fn answer(&mut self, document: &Value) -> Option<Response<Bytes>> {
+        self.requests += 1;
+        let (status, body) = match self.service {
+            Service::Good => (200, document.to_string()),
+            Service::Refusing(status) => (status, json!({ "message": "not now" }).to_string()),
+            Service::Page => (200, "<html></html>".to_owned()),
+            Service::Silent => return None,
+        };
+        let answer = Response::builder().status(status).header("content-type", "application/json");
+        Some(answer.body(body.into()).expect("an answer"))
+    }
 }

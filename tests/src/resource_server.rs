@@ -2,19 +2,14 @@
 
 use std::ffi::OsString;
 use std::path::PathBuf;
-use std::process::Stdio;
-use std::time::Duration;
 
 use serde_json::Value;
-use tokio::io::{AsyncBufReadExt as _, BufReader};
-use tokio::process::{Child, ChildStdout, Command};
+use tokio::process::Command;
 
+use crate::announced::Announced;
 use crate::aws;
 use crate::built::{Binary, workspace};
 use crate::receipt_issuer::ReceiptIssuer;
-
-/// Longer than any of them takes to start on a loaded machine.
-const PATIENCE: Duration = Duration::from_mins(1);
 
 /// One of the three.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,11 +60,8 @@ fn installed(path: PathBuf) -> Result<PathBuf, String> {
 /// A running resource server. It is killed when it is dropped.
 pub struct ResourceServer {
     example: Example,
-    url: String,
+    process: Announced,
     http: reqwest::Client,
-    _child: Child,
-    // Open for as long as the process may write to it.
-    _stdout: BufReader<ChildStdout>,
 }
 
 impl ResourceServer {
@@ -77,16 +69,8 @@ impl ResourceServer {
     pub async fn start(example: Example, issuer: &str, env: &[(&str, &str)]) -> Self {
         let mut command = example.command().unwrap_or_else(|missing| panic!("{missing}"));
         command.env_clear().env("RECEIPT_ISSUER", issuer).env("RECEIPT_AUDIENCE", ReceiptIssuer::AUDIENCE);
-        command.env("ADDRESS", "127.0.0.1:0").envs(env.iter().copied());
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).kill_on_drop(true);
-        let mut child = command.spawn().unwrap_or_else(|error| panic!("starting {example:?}: {error}"));
-        let mut stdout = BufReader::new(child.stdout.take().expect("a piped stdout"));
-        let mut line = String::new();
-        let announced = tokio::time::timeout(PATIENCE, stdout.read_line(&mut line)).await;
-        announced.expect("a server that announces itself").expect("text");
-        let url = line.trim_end().strip_prefix("payments on ");
-        let url = url.unwrap_or_else(|| panic!("{example:?} announces itself as {line:?}")).to_owned();
-        Self { example, url, http: aws::http(), _child: child, _stdout: stdout }
+        command.envs(env.iter().copied());
+        Self { example, process: Announced::start("payments", command).await, http: aws::http() }
     }
 
     /// Which of the examples it is.
@@ -96,13 +80,18 @@ impl ResourceServer {
 
     /// A request for its only route, to be filled in and sent.
     pub fn request(&self, method: http::Method) -> reqwest::RequestBuilder {
-        self.http.request(method, format!("{}/payments", self.url))
+        self.http.request(method, format!("{}/payments", self.process.url))
+    }
+
+    /// Posts a payment with a receipt.
+    pub async fn post(&self, receipt: &str, payment: &Value) -> reqwest::Response {
+        let request = self.request(http::Method::POST).header("approval-receipt", receipt).json(payment);
+        request.send().await.unwrap_or_else(|error| panic!("{:?}: {error:?}", self.example))
     }
 
     /// Posts a payment with a receipt, and gives status and body of the answer.
     pub async fn pay(&self, receipt: &str, payment: &Value) -> (u16, Value) {
-        let request = self.request(http::Method::POST).header("approval-receipt", receipt).json(payment);
-        let answer = request.send().await.unwrap_or_else(|error| panic!("{:?}: {error:?}", self.example));
+        let answer = self.post(receipt, payment).await;
         (answer.status().as_u16(), answer.json().await.expect("a JSON answer"))
     }
 }

@@ -1,4 +1,6 @@
-//! AWS Signature Version 4 on requests of our own.
+//! AWS Signature Version 4 on requests of our own, and on those of others.
+
+use std::time::SystemTime;
 
 use aws_sdk_dynamodb::config::Credentials;
 use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
@@ -10,13 +12,24 @@ use crate::aws::REGION;
 
 /// Signs a request for a service, as every AWS client does. A `host` header goes before the address.
 #[must_use]
-pub fn signed(mut request: Request<Vec<u8>>, service: &str, credentials: &Credentials) -> Request<Vec<u8>> {
+pub fn signed(request: Request<Vec<u8>>, service: &str, credentials: &Credentials) -> Request<Vec<u8>> {
+    signed_at(Clock::system().now(), request, service, credentials)
+}
+
+/// As [`signed`], at another moment.
+#[must_use]
+pub(crate) fn signed_at(
+    moment: SystemTime,
+    mut request: Request<Vec<u8>>,
+    service: &str,
+    credentials: &Credentials,
+) -> Request<Vec<u8>> {
     let identity = credentials.clone().into();
     let parameters = v4::SigningParams::builder()
         .identity(&identity)
         .region(REGION)
         .name(service)
-        .time(Clock::system().now())
+        .time(moment)
         .settings(SigningSettings::default())
         .build()
         .expect("complete");

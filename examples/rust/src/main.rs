@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::extract::State;
+use axum::http::header::WWW_AUTHENTICATE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
@@ -19,9 +20,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use tokio::net::TcpListener;
 
-use crate::issuer::Issuer;
+use crate::issuer::{Issuer, Times};
 use crate::receipts::{NotTaken, Receipts};
 
+/// RFC 9470: which approval is missing, and how long one is good for.
+const CHALLENGE: &str = concat!(
+    r#"Bearer error="insufficient_user_authentication", error_description="the user has to approve this", "#,
+    r#"acr_values="urn:countersign:approval:payment", max_age="120""#
+);
 const CHECKED: [&str; 8] = ["signature", "iss", "aud", "exp", "typ", "sub", "transaction", "jti"];
 
 #[derive(Debug, Deserialize, Serialize)]
@@ -65,7 +71,11 @@ async fn pay(State(receipts): State<Arc<Receipts>>, headers: HeaderMap, body: By
 
 fn answer(status: u16, body: Value) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    (status, Json(body)).into_response()
+    let challenge = [(WWW_AUTHENTICATE, CHALLENGE)];
+    match status {
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => (status, challenge, Json(body)).into_response(),
+        _ => (status, Json(body)).into_response(),
+    }
 }
 
 /// Lets the page of one other origin call this endpoint.
@@ -76,8 +86,12 @@ fn allowing(origin: String, routes: Router) -> Router {
         axum::routing::options(move || async move { (StatusCode::NO_CONTENT, preflight) }),
     );
     routes.layer(axum::middleware::map_response(move |answer: Response| {
-        let origin = [("access-control-allow-origin", origin.clone()), ("vary", "origin".to_owned())];
-        async move { (origin, answer) }
+        let headers = [
+            ("access-control-allow-origin", origin.clone()),
+            ("access-control-expose-headers", "www-authenticate".to_owned()),
+            ("vary", "origin".to_owned()),
+        ];
+        async move { (headers, answer) }
     }))
 }
 
@@ -86,12 +100,21 @@ fn variable(name: &str) -> Result<String, String> {
     std::env::var(name).map_err(|_| format!("{name} is missing"))
 }
 
+fn seconds(name: &str, usual: u64) -> Result<Duration, Box<dyn Error>> {
+    let given = variable(name).ok().map(|text| text.parse()).transpose()?;
+    Ok(Duration::from_secs(given.unwrap_or(usual)))
+}
+
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
     let _ = rustls::crypto::ring::default_provider().install_default();
     let _ = ring_rs256::PROVIDER.install_default();
-    let cooldown = variable("KEYS_COOLDOWN_SECONDS").unwrap_or_else(|_| "30".to_owned()).parse()?;
-    let issuer = Issuer::new(variable("RECEIPT_ISSUER")?, Duration::from_secs(cooldown))?;
+    let times = Times {
+        max_age: seconds("KEYS_MAX_AGE_SECONDS", 300)?,
+        kept: seconds("KEYS_KEPT_SECONDS", 12 * 3600)?,
+        cooldown: seconds("KEYS_COOLDOWN_SECONDS", 30)?,
+    };
+    let issuer = Issuer::new(variable("RECEIPT_ISSUER")?, times)?;
     let receipts = Receipts::new(issuer, &variable("RECEIPT_AUDIENCE")?);
     let mut routes = Router::new().route("/payments", post(pay)).with_state(Arc::new(receipts));
     if let Ok(origin) = variable("SHOP_ORIGIN") {

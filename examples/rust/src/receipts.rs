@@ -1,7 +1,7 @@
 //! The whole rule for a receipt, apart from HTTP.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jsonwebtoken::errors::ErrorKind;
 use jsonwebtoken::{Algorithm, TokenData, Validation, decode, decode_header, get_current_timestamp};
@@ -27,7 +27,7 @@ pub(crate) enum NotTaken {
 
 /// Takes each receipt of one issuer for one audience once.
 pub(crate) struct Receipts {
-    issuer: Issuer,
+    issuer: Arc<Issuer>,
     rules: Validation,
     used: Used,
 }
@@ -40,7 +40,7 @@ impl Receipts {
         rules.set_issuer(&[issuer.name()]);
         rules.set_audience(&[audience]);
         rules.set_required_spec_claims(&["iss", "aud", "exp", "sub"]);
-        Self { issuer, rules, used: Used::default() }
+        Self { issuer: Arc::new(issuer), rules, used: Used::default() }
     }
 
     /// Succeeds if the receipt says that this user approved exactly this, and nobody has used it.

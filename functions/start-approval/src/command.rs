@@ -10,7 +10,7 @@ use countersign::nevis::{ApprovalRequest, IntentToken};
 use countersign::problem::Problem;
 use countersign::route::{self, Route};
 use lambda_http::Request;
-use messages::{Message, MessageError, Transaction};
+use messages::{Composed, Message, MessageError, Transaction};
 
 use crate::messages::{compose, transaction};
 
@@ -32,10 +32,10 @@ pub(crate) fn parse(
     let user = named_user::required(&mut body, &caller);
     let (text, transaction) = (body.string("message")?, transaction(&mut body)?);
     body.finish()?;
-    let message = message(text.as_deref(), transaction.as_ref(), &caller, texts);
-    let (user, message) = (user?, message?);
-    let request = ApprovalRequest { user, message, intent_token };
-    Ok(NewApproval { caller, idempotency_key, request, transaction })
+    let words = words(text.as_deref(), transaction.as_ref(), &caller, texts);
+    let (user, words) = (user?, words?);
+    let request = ApprovalRequest { user, message: words.message(), intent_token };
+    Ok(NewApproval { caller, idempotency_key, request, transaction, composed: words.composed() })
 }
 
 /// 1 to 64 visible ASCII characters.
@@ -70,13 +70,39 @@ fn malformed(detail: &'static str, pointer: Option<&str>) -> Problem {
     Problem::MalformedRequest { detail, pointer: pointer.map(str::to_owned) }
 }
 
-/// What the SMS says; `None` for Nevis's default text.
-fn message(
+/// What the SMS says.
+enum Words {
+    /// A transaction, in a template's words.
+    Composed(Composed),
+    /// A backend's own text.
+    Own(Message),
+    /// Nevis's default text.
+    Default,
+}
+
+impl Words {
+    fn message(&self) -> Option<Message> {
+        match self {
+            Self::Composed(composed) => Some(composed.message.clone()),
+            Self::Own(message) => Some(message.clone()),
+            Self::Default => None,
+        }
+    }
+
+    fn composed(self) -> Option<Composed> {
+        match self {
+            Self::Composed(composed) => Some(composed),
+            Self::Own(_) | Self::Default => None,
+        }
+    }
+}
+
+fn words(
     text: Option<&str>,
     transaction: Option<&Transaction>,
     caller: &Caller,
     texts: Texts,
-) -> Result<Option<Message>, Problem> {
+) -> Result<Words, Problem> {
     match (text, transaction) {
         (Some(_), _) if caller.user().is_some() || !texts.free => Err(Problem::NotAllowed {
             detail: "The text comes from the service's templates: send a transaction.",
@@ -87,14 +113,14 @@ fn message(
         }
         (Some(text), None) => {
             let message = Message::parse(text).map_err(MessageError::rule);
-            message.map(Some).map_err(|rule| invalid(rule, "/message"))
+            message.map(Words::Own).map_err(|rule| invalid(rule, "/message"))
         }
-        (None, Some(transaction)) => compose(transaction).map(Some),
+        (None, Some(transaction)) => compose(transaction).map(Words::Composed),
         // What a user approves must be in the SMS, and Nevis's own text does not say it.
         (None, None) if caller.user().is_some() && !texts.default => {
             Err(invalid("Say what is to be approved: send a transaction.", "/transaction"))
         }
-        (None, None) => Ok(None),
+        (None, None) => Ok(Words::Default),
     }
 }
 

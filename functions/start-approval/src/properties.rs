@@ -13,7 +13,7 @@ use countersign::problem::Problem;
 use countersign::telemetry::Event;
 use lambda_http::{Body, Context, LambdaEvent, Request};
 use messages::field::text::link::has_link;
-use messages::{CODE_SEPTETS, MAX_SEPTETS, PLACEHOLDER, Transaction, body, gsm7};
+use messages::{CODE_SEPTETS, Composed, MAX_SEPTETS, PLACEHOLDER, Transaction, gsm7};
 use serde_json::{Value, json};
 
 /// A request is taken only where it is one of the contract's, and a refusal repeats nothing of it.
@@ -110,7 +110,8 @@ fn refused(problem: &Problem) {
 
 /// Whatever a template is filled with, its message fits and does no harm.
 ///
-/// Lines: template, locale, then `name=value` for each field, where `\n` in a value stands for a line break.
+/// Lines: template, locale (empty: none), then `name=value` for each field, where `\n` in a value stands for a line
+/// break.
 pub fn message(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
     let mut lines = text.lines();
@@ -118,14 +119,19 @@ pub fn message(data: &[u8]) {
     let fields = lines.filter_map(|line| line.split_once('='));
     let fields: BTreeMap<_, _> =
         fields.map(|(name, value)| (name.to_owned(), value.replace("\\n", "\n"))).collect();
-    let transaction = Transaction { template: template.to_owned(), locale: locale.to_owned(), fields };
+    let locale = (!locale.is_empty()).then(|| locale.to_owned());
+    let transaction = Transaction { template: template.to_owned(), locale, fields, reference: None };
     match crate::messages::compose(&transaction) {
-        Ok(message) => {
-            fits(message.as_str());
-            harmless(&transaction, message.as_str());
-        }
+        Ok(composed) => said(&transaction, &composed),
         Err(problem) => refused(&problem),
     }
+}
+
+fn said(transaction: &Transaction, composed: &Composed) {
+    let text = composed.message.as_str();
+    fits(text);
+    harmless(transaction, text);
+    assert!(composed.shown.values().all(|value| text.contains(value)), "{text}");
 }
 
 /// One SMS in GSM-7 with one place for a code, the longest one included.
@@ -135,18 +141,18 @@ fn fits(text: &str) {
     assert!(gsm7::septets(&sent).is_some_and(|septets| septets <= MAX_SEPTETS), "{text}");
 }
 
-/// No link, no line break, and nothing in the words of a field that could be taken for the code.
+/// No line break, and nothing of what somebody typed outside the quotes at the end; between them no link, and no
+/// number that could be taken for the code.
 fn harmless(transaction: &Transaction, text: &str) {
-    assert!(!has_link(body(text)) && !text.to_lowercase().contains("http"), "{text}");
     assert!(!text.chars().any(char::is_control), "{text:?}");
-    for name in ["payee", "service"] {
-        let Some(value) = transaction.fields.get(name) else { continue };
-        // Only a letter ends a number, as people read `12 34 56` as one.
-        let joined: String = value.chars().filter(|character| character.is_alphanumeric()).collect();
-        let numbers = joined.split(|character: char| !character.is_ascii_digit());
-        assert!(numbers.map(str::len).max().unwrap_or_default() <= 4, "{value}");
-        assert!(!value.contains(['{', '}', '@', '#', '\n']), "{value}");
+    if !transaction.fields.contains_key("payee") {
+        assert!(!text.contains('"') && !has_link(text), "{text}");
+        return;
     }
+    let (words, typed) = text.strip_suffix('"').and_then(|text| text.split_once('"')).unwrap_or_default();
+    assert!(words.contains(PLACEHOLDER) && !typed.is_empty(), "{text}");
+    assert!(!typed.contains(['"', '{', '}', '@', '#', ':']) && !has_link(typed), "{typed}");
+    assert!(typed.chars().filter(|character| character.is_numeric()).count() <= 4, "{typed}");
 }
 
 #[cfg(test)]

@@ -1,21 +1,32 @@
-//! The rules of `messages.toml` that are about its names and types; those about words are in
-//! [`crate::words`].
+//! The rules of `messages.toml` that are about its names, types and locales; those about the words of a text
+//! are in [`crate::words`] and [`crate::order`].
 
-use messages::{FieldType, locale};
+use std::ops::Range;
+
+use messages::locale;
 use toml::Spanned;
 
 use crate::error::{CompileError, Place};
 use crate::file::{File, Template, Text};
+use crate::kind::Kind;
 use crate::pieces::Piece;
-use crate::words;
+use crate::{accounts, choice, order, words};
 
 /// Checks every template.
 pub(crate) fn check(file: &File<'_>) -> Result<(), CompileError> {
-    for (at, (locale, _)) in file.numbers.iter().enumerate() {
-        is_tag(file.place, locale)?;
-        if file.numbers.iter().take(at).any(|(other, _)| is_same(other, locale)) {
-            return Err(file.place.error(&locale.span(), "there are two lines for this locale"));
-        }
+    is_tag(file.place, &file.default)?;
+    locales(
+        file.place,
+        file.numbers.iter().map(|(locale, _)| locale),
+        "there are two lines for this locale",
+    )?;
+    locales(
+        file.place,
+        file.accounts.iter().map(|(locale, _)| locale),
+        "there are two lines for this locale",
+    )?;
+    for (_, word) in &file.accounts {
+        accounts::word(word.get_ref()).map_err(|reason| file.place.error(&word.span(), reason))?;
     }
     for template in &file.templates {
         let place = file.place.template(template.name.get_ref());
@@ -24,6 +35,32 @@ pub(crate) fn check(file: &File<'_>) -> Result<(), CompileError> {
         texts(place, file, template)?;
     }
     Ok(())
+}
+
+/// Each a tag, none twice.
+fn locales<'a>(
+    place: Place<'_>,
+    locales: impl Iterator<Item = &'a Spanned<String>>,
+    twice: &str,
+) -> Result<(), CompileError> {
+    let mut seen: Vec<&str> = Vec::new();
+    for locale in locales {
+        let place = place.locale(locale.get_ref());
+        is_tag(place, locale)?;
+        if seen.iter().any(|other| other.eq_ignore_ascii_case(locale.get_ref())) {
+            return Err(place.error(&locale.span(), twice));
+        }
+        seen.push(locale.get_ref());
+    }
+    Ok(())
+}
+
+fn is_tag(place: Place<'_>, tag: &Spanned<String>) -> Result<(), CompileError> {
+    if locale::is_tag(tag.get_ref()) {
+        Ok(())
+    } else {
+        Err(place.error(&tag.span(), "a locale is a BCP 47 tag, such as de or de-CH"))
+    }
 }
 
 fn name(place: Place<'_>, template: &Template) -> Result<(), CompileError> {
@@ -42,18 +79,24 @@ fn is_name(name: &str, allowed: impl Fn(u8) -> bool) -> bool {
 }
 
 fn fields(place: Place<'_>, template: &Template) -> Result<(), CompileError> {
-    for (name, _) in &template.fields {
-        if !is_name(name.get_ref(), |byte| byte.is_ascii_alphanumeric()) {
-            return Err(place.error(&name.span(), "the name of a field is [a-z][A-Za-z0-9]{0,31}"));
+    for field in &template.fields {
+        if !is_name(field.name.get_ref(), |byte| byte.is_ascii_alphanumeric()) {
+            return Err(place.error(&field.name.span(), "the name of a field is [a-z][A-Za-z0-9]{0,31}"));
         }
+        choice::check(field.kind.get_ref()).map_err(|reason| place.error(&field.kind.span(), reason))?;
     }
-    let all = |wanted| template.fields.iter().filter(move |(_, kind)| *kind == wanted);
-    if let Some((second, _)) = all(FieldType::Currency).nth(1) {
-        return Err(place.error(&second.span(), "a template has one currency, for all of its amounts"));
-    }
-    match (all(FieldType::Amount).next(), all(FieldType::Currency).next()) {
-        (Some((amount, _)), None) => {
-            Err(place.error(&amount.span(), "an amount needs a field of the type currency beside it"))
+    currency(template).map_err(|(span, reason)| place.error(&span, reason))
+}
+
+fn currency(template: &Template) -> Result<(), (Range<usize>, &'static str)> {
+    let of = |kind: fn(&Kind) -> bool| template.fields.iter().filter(move |field| kind(field.kind.get_ref()));
+    let mut currencies = of(Kind::is_currency);
+    match (currencies.next(), currencies.next(), of(Kind::is_amount).next()) {
+        (_, Some(second), _) => {
+            Err((second.name.span(), "a template has one currency, for all of its amounts"))
+        }
+        (None, None, Some(amount)) => {
+            Err((amount.name.span(), "an amount needs a field of the type currency beside it"))
         }
         _ => Ok(()),
     }
@@ -63,55 +106,50 @@ fn texts(place: Place<'_>, file: &File<'_>, template: &Template) -> Result<(), C
     if template.texts.is_empty() {
         return Err(place.error(&template.name.span(), "the template has no text"));
     }
-    for (at, text) in template.texts.iter().enumerate() {
-        let place = place.locale(text.locale.get_ref());
-        is_tag(place, &text.locale)?;
-        if template.texts.iter().take(at).any(|other| is_same(&other.locale, &text.locale)) {
-            return Err(place.error(&text.locale.span(), "there are two texts in this locale"));
-        }
-        every_field_is_used(place, template, text)?;
-        numbers_are_known(place, file, template, text)?;
-        if let Some((at, reason)) = words::foreign(text.written.get_ref()) {
-            return Err(place.error_in(&text.written, at, reason));
-        }
-        words::check(&template.fields, text).map_err(|reason| place.error(&text.written.span(), reason))?;
+    locales(place, template.texts.iter().map(|text| &text.locale), "there are two texts in this locale")?;
+    let default = file.default.get_ref();
+    if !template.texts.iter().any(|text| text.locale.get_ref().eq_ignore_ascii_case(default)) {
+        let reason = format!("the template has no text in {default}, the default of the file");
+        return Err(place.error(&template.name.span(), reason));
+    }
+    for text in &template.texts {
+        text_rules(place.locale(text.locale.get_ref()), file, template, text)?;
     }
     Ok(())
 }
 
-fn is_same(one: &Spanned<String>, other: &Spanned<String>) -> bool {
-    one.get_ref().eq_ignore_ascii_case(other.get_ref())
-}
-
-fn is_tag(place: Place<'_>, tag: &Spanned<String>) -> Result<(), CompileError> {
-    if locale::is_tag(tag.get_ref()) {
-        Ok(())
-    } else {
-        Err(place.error(&tag.span(), "a locale is a BCP 47 tag, such as de or de-CH"))
-    }
-}
-
-fn every_field_is_used(place: Place<'_>, template: &Template, text: &Text) -> Result<(), CompileError> {
-    let unused = |at: usize| !text.pieces.contains(&Piece::Field(at));
-    match template.fields.iter().enumerate().find(|(at, _)| unused(*at)) {
-        Some((_, (field, _))) => {
-            let reason = format!("the text lacks {{{}}}: what is not said is not approved", field.get_ref());
-            Err(place.error(&text.written.span(), reason))
-        }
-        None => Ok(()),
-    }
-}
-
-fn numbers_are_known(
+fn text_rules(
     place: Place<'_>,
     file: &File<'_>,
     template: &Template,
     text: &Text,
 ) -> Result<(), CompileError> {
-    let has_amount = template.fields.iter().any(|(_, kind)| *kind == FieldType::Amount);
-    let known = locale::find(&file.numbers, |(locale, _)| locale.get_ref(), text.locale.get_ref()).is_some();
-    if known || !has_amount {
+    if let Some((at, reason)) = words::foreign(text.written.get_ref()) {
+        return Err(place.error_in(&text.written, at, reason));
+    }
+    let rules = [every_field_is_used, words::check, order::check, accounts::check, numbers_are_known];
+    let broken = rules.into_iter().find_map(|rule| rule(file, template, text).err());
+    match broken {
+        Some(reason) => Err(place.error(&text.written.span(), reason)),
+        None => Ok(()),
+    }
+}
+
+fn every_field_is_used(_: &File<'_>, template: &Template, text: &Text) -> Result<(), String> {
+    let unused = |at: usize| !text.pieces.contains(&Piece::Field(at));
+    match template.fields.iter().enumerate().find(|(at, _)| unused(*at)) {
+        Some((_, field)) => {
+            Err(format!("the text lacks {{{}}}: what is not said is not approved", field.name.get_ref()))
+        }
+        None => Ok(()),
+    }
+}
+
+fn numbers_are_known(file: &File<'_>, template: &Template, text: &Text) -> Result<(), String> {
+    let has_amount = text.pieces.iter().any(|piece| template.kind(piece).is_some_and(Kind::is_amount));
+    let tags = locale::candidates(text.locale.get_ref());
+    if !has_amount || locale::find(&file.numbers, |(locale, _)| locale.get_ref(), &tags).is_some() {
         return Ok(());
     }
-    Err(place.error(&text.locale.span(), "[numbers] does not say how this locale writes an amount"))
+    Err("[numbers] does not say how this locale writes an amount".to_owned())
 }

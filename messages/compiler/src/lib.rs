@@ -3,12 +3,19 @@
 //! A bad template fails the build, with its name, its locale, the line and the reason: what a text costs
 //! and whether it can be abused is known before anybody is sent one.
 
+mod accounts;
 mod check;
+mod choice;
 mod error;
 mod file;
+mod kind;
+mod links;
+mod order;
+mod origin;
 mod pieces;
 #[cfg(any(test, fuzzing))]
 pub mod properties;
+mod samples;
 mod source;
 mod words;
 

@@ -2,14 +2,14 @@
 
 use std::fmt::Write;
 
-use messages::FieldType;
-
 use crate::file::{File, Template, Text};
+use crate::kind::Kind;
 use crate::pieces::Piece;
 
 /// An expression of the type `messages::Catalogue<'static>`.
 pub(crate) fn of(file: &File<'_>) -> String {
-    let mut source = String::from("::messages::Catalogue {\n    templates: &[\n");
+    let mut source =
+        format!("::messages::Catalogue {{\n    default: {:?},\n    templates: &[\n", file.default.get_ref());
     for template in &file.templates {
         source += &of_template(template);
     }
@@ -31,12 +31,9 @@ fn of_template(template: &Template) -> String {
     let mut source =
         format!("        ::messages::Template {{\n            name: {:?},\n", template.name.get_ref());
     source += "            fields: &[\n";
-    for (name, kind) in &template.fields {
-        let kind = of_type(*kind);
-        line(
-            &mut source,
-            &format!("                ::messages::Field {{ name: {:?}, kind: {kind} }},", name.get_ref()),
-        );
+    for field in &template.fields {
+        let (name, kind) = (field.name.get_ref(), of_type(field.kind.get_ref()));
+        line(&mut source, &format!("                ::messages::Field {{ name: {name:?}, kind: {kind} }},"));
     }
     source += "            ],\n            texts: &[\n";
     for text in &template.texts {
@@ -45,9 +42,12 @@ fn of_template(template: &Template) -> String {
     source + "            ],\n        },\n"
 }
 
-fn of_type(kind: FieldType) -> String {
-    // The derived `Debug` of an enum is its expression, less the path.
-    format!("::messages::FieldType::{kind:?}")
+fn of_type(kind: &Kind) -> String {
+    // The derived `Debug` of an enum or of a list is its expression, less path and reference.
+    match kind {
+        Kind::Named(kind) => format!("::messages::FieldType::{kind:?}"),
+        Kind::Choice(values) => format!("::messages::FieldType::Choice {{ values: &{values:?} }}"),
+    }
 }
 
 fn of_text(text: &Text) -> String {

@@ -1,15 +1,33 @@
 use super::*;
 
+mod order;
+mod words;
+
 /// A file with one template, `pay`, whose English text is this.
 fn file(text: &str) -> String {
     format!(
-        "[numbers]\nen = \"1,234.56\"\n\n[templates.pay.fields]\namount = \"amount\"\ncurrency = \"currency\"\npayee = \"text(20)\"\n\
-         account = \"masked(34)\"\n\n[templates.pay.texts]\nen = \"\"\"{text}\"\"\"\n"
+        r#"default = "en"
+[numbers]
+en = "1,234,567.89"
+[accounts]
+en = "account"
+[templates.pay.fields]
+account = "account(34)"
+amount = "amount"
+currency = "currency"
+payee = "text(20)"
+via = {{ choice = ["Example Bank"] }}
+[templates.pay.texts]
+en = '''{text}'''
+"#
     )
-    .replace("1,234.56", "1,234,567.89")
 }
 
-const GOOD: &str = "Pay {currency} {amount} to {payee}, account {account}. Code: {{CODE}}";
+/// The line of the text.
+const LINE: usize = 13;
+
+const GOOD: &str =
+    "Code {{CODE}} pays {currency} {amount} to account {account} by {via}. Tell nobody. Payee: \"{payee}\"";
 
 fn refused(toml: &str) -> CompileError {
     compile(toml).expect_err(toml)
@@ -19,129 +37,98 @@ fn refused(toml: &str) -> CompileError {
 fn a_good_file_becomes_a_catalogue() {
     let source = compile(&file(GOOD)).unwrap();
     for part in [
+        "default: \"en\"",
         "name: \"pay\"",
+        "kind: ::messages::FieldType::Account { max: 34 }",
+        "kind: ::messages::FieldType::Amount { positive: false }",
+        "kind: ::messages::FieldType::Choice { values: &[\"Example Bank\"] }",
         "kind: ::messages::FieldType::Text { max: 20 }",
-        "::messages::Piece::Words(\" to \")",
+        "::messages::Piece::Words(\" to account \")",
         "::messages::Piece::Code",
         "(\"en\", ::messages::NumberStyle { group: ',', decimal: '.' })",
     ] {
         assert!(source.contains(part), "{part} in {source}");
     }
     for good in [
-        "Pay {currency} {amount} to {payee}, account {account}. Never tell it.\n@bank.example #{{CODE}}",
-        "{{CODE}} confirms {currency} {amount} to {payee} (account {account}).",
-        "Pay {payee} from account {account}. Then {currency} {amount}.\n@bank1822.example #{{CODE}}",
-        "{payee}. Then {account}. Then {currency} {amount}! In 24h: {{CODE}}",
+        "{{CODE}} pays {currency} {amount} by {via} to (account {account}) for \"{payee}\"",
+        "In 24h: {{CODE}} pays {currency} {amount} by {via}. Account {account}\nof \"{payee}\"",
+        "{via}: code {{CODE}} pays {currency} {amount} to account {account}. To \"{payee}\"",
+        "Pays {currency} {amount} to account {account} by {via}. To: \"{payee}\"\n@bank1822.example #{{CODE}}",
     ] {
-        compile(&file(good)).unwrap();
+        compile(&file(good)).unwrap_or_else(|error| panic!("{good}: {error}"));
     }
 }
 
 #[test]
 fn an_error_names_template_locale_line_and_reason() {
-    let error = refused(&file("Pay {currency} {amount} to {payee}, account {account}."));
+    let error = refused(&file(&GOOD.replace("{{CODE}} ", "")));
     assert_eq!(
         error.to_string(),
-        "messages.toml, line 11, template pay, locale en: the text has {{CODE}} 0 times, and needs it exactly once"
+        "messages.toml, line 13, template pay, locale en: the text has {{CODE}} 0 times, and needs it exactly once"
     );
 }
 
-#[test]
-fn a_bad_text_has_its_reason() {
-    for (text, reason) in [
-        (GOOD.replace("Pay", "Pay ç"), "'ç' is not in the GSM-7 alphabet"),
-        (GOOD.replace("Pay", "Pay\\r"), "control character"),
-        (GOOD.replace("Pay", " Pay"), "white space"),
-        (format!("{GOOD}\n"), "white space"),
-        (format!("{GOOD} {{{{CODE}}}}"), "2 times"),
-        (GOOD.replace("{payee}", "you"), "lacks {payee}"),
-        (GOOD.replace("{payee}", "{memo}"), "{memo}, which is no field"),
-        (GOOD.replace("{payee}", "{payee"), "{payee, account {account}, which is no field"),
-        (GOOD.replace("Pay", "Pay }"), "a brace"),
-        (format!("{GOOD}{}", "x".repeat(80)), "septets with its longest values"),
-        (GOOD.replace("{payee},", "{payee}s,"), "stands alone"),
-        (GOOD.replace("to {payee}", "to-{payee}"), "stands alone"),
-        (GOOD.replace("to {payee}", "to:{payee}"), "stands alone"),
-        (GOOD.replace("to {payee}", "to /{payee}"), "stands alone"),
-        (GOOD.replace("to {payee}", "to .{payee}"), "stands alone"),
-        (GOOD.replace("to {payee}", "to @{payee}"), "stands alone"),
-        (GOOD.replace("{payee},", "{payee}-,"), "stands alone"),
-        (GOOD.replace("{payee},", "{payee}/,"), "stands alone"),
-        (GOOD.replace("{payee},", "{payee}@,"), "stands alone"),
-        (GOOD.replace("{payee},", "{payee}_,"), "stands alone"),
-        (GOOD.replace("Pay", "Visit 1.1.1.1/a: pay"), "no link"),
-        (GOOD.replace("{currency} {amount}", "{currency}{amount}"), "stands alone"),
-        (GOOD.replace("{account}. Code", "{account}.Code"), "no link"),
-        (GOOD.replace("Pay", "See bank.example: pay"), "no link"),
-        (GOOD.replace("Pay", "tel://you"), "no link"),
-        (GOOD.replace(" to {payee}", " {payee}"), "run together"),
-        (GOOD.replace(". Code: ", ": "), "run together"),
-        (GOOD.replace("Pay", "Call 12345: pay"), "run together"),
-        (GOOD.replace("Pay ", "Pay by 9 {payee}: "), "run together"),
-        (GOOD.replace("Code: {{CODE}}", "Code:\n@bank #{{CODE}}"), "origin-bound"),
-        (GOOD.replace("Code: {{CODE}}", "Code: {{CODE}}\n@bank.example #"), "origin-bound"),
-        (GOOD.replace("Code: {{CODE}}", "Code:\n@bank.example #{{CODE}}."), "origin-bound"),
-        (GOOD.replace("Code: {{CODE}}", "Code:\n@bank.example #{{CODE}}\nBye"), "is the last"),
-        (GOOD.replace("Code: {{CODE}}", "Mail a@bank.example: {{CODE}}"), "no link"),
-    ] {
-        let error = refused(&file(&text));
-        assert!(error.reason.contains(reason), "{text:?}: {error}");
-        assert_eq!(
-            (error.template.as_deref(), error.locale.as_deref(), error.line),
-            (Some("pay"), Some("en"), 11)
-        );
-    }
-}
-
-#[test]
-fn the_longest_values_decide_the_length() {
-    // 3 + 20 + 20 + 11 + 10 for values and code.
-    let words = GOOD
-        .replace("{currency}", "")
-        .replace("{amount}", "")
-        .replace("{payee}", "")
-        .replace("{account}", "");
-    let rest = 160 - 64 - (words.len() - "{{CODE}}".len());
-    let with = |count: usize| compile(&file(&GOOD.replace("Pay", &format!("Pay{}", "y".repeat(count)))));
-    assert!(with(rest).is_ok());
-    assert!(with(rest + 1).unwrap_err().reason.contains("161 septets"));
-    let euro = file(&GOOD.replace("Pay", &format!("Pay{}€", "y".repeat(rest - 1))));
-    assert!(refused(&euro).reason.contains("161 septets"), "an extension character counts two");
+/// Whatever is put in the place of something in a good text, this is why it is refused.
+fn is_bad(text: &str, reason: &str) {
+    let error = refused(&file(text));
+    assert!(error.reason.contains(reason), "{text:?}: {error}");
+    assert_eq!(
+        (error.template.as_deref(), error.locale.as_deref(), error.line),
+        (Some("pay"), Some("en"), LINE),
+        "{text:?}"
+    );
 }
 
 #[test]
 fn names_types_and_locales_have_their_rules() {
     let good = file(GOOD);
     for (from, to, line, reason) in [
-        ("templates.pay.", "templates.Pay.", 4, "the name of a template"),
-        ("payee", "Payee", 7, "the name of a field"),
-        ("\"text(20)\"", "\"string\"", 7, "the type of a field"),
-        ("\"masked(34)\"", "\"currency\"", 6, "one currency"),
-        ("currency = \"currency\"", "currency = \"text(3)\"", 5, "needs a field of the type currency"),
-        ("en = \"1,234,567.89\"", "en = \"1,234.56\"", 2, "write 1234567.89"),
-        ("en = \"1,234,567.89\"", "e_n = \"1,234,567.89\"", 2, "BCP 47"),
-        ("en = \"1,234,567.89\"", "de = \"1.234.567,89\"", 11, "[numbers] does not say"),
-        ("en = \"\"", "e = \"\"", 11, "BCP 47"),
-        ("en = \"\"\"", &format!("EN = \"{GOOD}\"\nen = \"\"\""), 12, "two texts"),
-        ("[templates.pay.texts]", "[templates.pay.text]", 10, "unknown field `text`"),
-        ("[numbers]", "[number]", 1, "unknown field `number`"),
-        ("en = \"1,234,567.89\"", "en = \"1,234,567.89\"\nEN = \"1 234 567,89\"", 2, "two lines"),
-        ("en = \"\"\"", "en = \"", 11, "expected"),
+        ("templates.pay.", "templates.Pay.", 6, "the name of a template"),
+        ("payee", "Payee", 10, "the name of a field"),
+        ("\"text(20)\"", "\"string\"", 10, "the type of a field"),
+        ("\"text(20)\"", "20", 10, "the type of a field"),
+        ("{ choice = [\"Example Bank\"] }", "{ choices = [\"Example Bank\"] }", 11, "the type of a field"),
+        ("{ choice = [\"Example Bank\"] }", "{ choice = [1] }", 11, "the type of a field"),
+        ("\"account(34)\"", "\"currency\"", 9, "one currency"),
+        ("currency = \"currency\"", "currency = \"account(9)\"", 8, "needs a field of the type currency"),
+        ("en = \"1,234,567.89\"", "en = \"1,234.56\"", 3, "write 1234567.89"),
+        ("en = \"1,234,567.89\"", "e_n = \"1,234,567.89\"", 3, "BCP 47"),
+        ("en = \"1,234,567.89\"", "de = \"1.234.567,89\"", LINE, "[numbers] does not say"),
+        ("en = \"account\"", "e_n = \"account\"", 5, "BCP 47"),
+        ("en = \"account\"", "en = \"account\"\nEN = \"account\"", 5, "two lines"),
+        ("en = '''", "e = '''", LINE, "BCP 47"),
+        ("en = '''", &format!("EN = '{GOOD}'\nen = '''"), LINE + 1, "two texts"),
+        ("default = \"en\"", "default = \"e_n\"", 1, "BCP 47"),
+        ("default = \"en\"", "default = \"de\"", 6, "the template has no text in de, the default"),
+        ("default = \"en\"\n", "", 1, "missing field `default`"),
+        ("[templates.pay.texts]", "[templates.pay.text]", 12, "unknown field `text`"),
+        ("[numbers]", "[number]", 2, "unknown field `number`"),
+        ("en = \"1,234,567.89\"", "en = \"1,234,567.89\"\nEN = \"1 234 567,89\"", 3, "two lines"),
+        ("en = '''", "en = '", LINE, "expected"),
     ] {
         assert!(good.contains(from), "{from}");
         let error = refused(&good.replace(from, to));
         assert!(error.reason.contains(reason), "{to}: {error}");
         assert_eq!(error.line, line, "{to}: {error}");
     }
-    assert!(refused("[templates.pay.texts]\n").reason.contains("no text"));
+    assert!(refused("default = \"en\"\n[templates.pay.texts]\n").reason.contains("no text"));
 }
 
 #[test]
 fn an_error_of_the_parser_names_template_and_locale_too() {
     for (toml, said) in [
-        ("[templates.a.texts]\nde = 5\n", "messages.toml, line 2, template a, locale de: invalid type"),
-        ("[templates.a.fields]\nx = 5\n", "messages.toml, line 2, template a: invalid type"),
-        ("[templates.a.fields]\n", "messages.toml, line 1, template a: missing field `texts`"),
+        (
+            "default = 'de'\n[templates.a.texts]\nde = 5\n",
+            "messages.toml, line 3, template a, locale de: invalid type",
+        ),
+        (
+            "default = 'de'\n[templates.a.fields]\nx = 5\n",
+            "messages.toml, line 2, template a: missing field `texts`",
+        ),
+        (
+            "default = 'de'\n[templates.a.fields]\n",
+            "messages.toml, line 2, template a: missing field `texts`",
+        ),
     ] {
         assert!(refused(toml).to_string().starts_with(said), "{}", refused(toml));
     }
@@ -149,49 +136,30 @@ fn an_error_of_the_parser_names_template_and_locale_too() {
 
 #[test]
 fn the_line_is_that_of_the_character() {
-    for (open, line) in [("\"\"\"\n", 4), ("\"\"\"", 3), ("'''\n", 4)] {
+    for (open, line) in [("\"\"\"\n", 5), ("\"\"\"", 4), ("'''\n", 5)] {
         let close = &open[..3];
-        let error = refused(&format!("[templates.a.texts]\nen = {open}Code\nç {{{{CODE}}}}{close}\n"));
+        let error = refused(&format!(
+            "default = 'en'\n[templates.a.texts]\nen = {open}Code\nç {{{{CODE}}}}{close}\n"
+        ));
         assert_eq!(
             (error.line, error.reason.as_str()),
             (line, "'ç' is not in the GSM-7 alphabet"),
             "{open:?}"
         );
     }
-    compile("[templates.a.texts]\r\nen = \"\"\"Log in.\r\n@bank.example #{{CODE}}\"\"\"\r\n").unwrap();
-}
-
-#[test]
-fn the_origin_is_a_host() {
-    let bound =
-        |host: &str| compile(&format!("[templates.a.texts]\nen = \"Log in.\\n@{host} #{{{{CODE}}}}\""));
-    for good in
-        ["bank.example", "a.b-c.example", "xn--bnk-rna.example", &format!("{}.example", "a".repeat(63))]
-    {
-        assert!(bound(good).is_ok(), "{good}");
-    }
-    for bad in [
-        "",
-        "bank",
-        "Bank.example",
-        "bank..example",
-        ".example",
-        "-bank.example",
-        "bank-.example",
-        "bank_.example",
-        "bank.example/",
-        "bank.example:443",
-        "a bank.example",
-        &format!("{}.example", "a".repeat(64)),
-    ] {
-        assert!(bound(bad).is_err(), "{bad}");
-    }
+    compile(
+        "default = 'en'\r\n[templates.a.texts]\r\nen = \"\"\"Log in.\r\n@bank.example #{{CODE}}\"\"\"\r\n",
+    )
+    .unwrap();
 }
 
 #[test]
 fn names_have_32_characters_at_most() {
     let named = |length: usize| {
-        compile(&format!("[templates.{}.texts]\nen = \"Log in: {{{{CODE}}}}\"", "a".repeat(length)))
+        compile(&format!(
+            "default = 'en'\n[templates.{}.texts]\nen = \"Log in: {{{{CODE}}}}\"",
+            "a".repeat(length)
+        ))
     };
     assert!(named(32).is_ok() && named(33).is_err());
 }
@@ -199,4 +167,20 @@ fn names_have_32_characters_at_most() {
 #[test]
 fn the_shipped_file_is_good() {
     compile(include_str!("../../../messages.toml")).unwrap_or_else(|error| panic!("{error}"));
+}
+
+/// What the documentation shows, in a file with what it leaves out.
+#[test]
+fn the_examples_of_the_documentation_are_good() {
+    let page = include_str!("../../../docs/messages.md");
+    let examples: Vec<&str> =
+        page.split("```toml\n").skip(1).filter_map(|block| block.split("```").next()).collect();
+    let [template, bound] = examples[..] else { panic!("{examples:?}") };
+    let head = "default = \"en\"\nnumbers.en = \"1,234,567.89\"\naccounts.en = \"account\"\n";
+    compile(&format!("{head}{template}")).unwrap_or_else(|error| panic!("{error}"));
+    let fields =
+        "account = \"account(34)\"\namount = \"amount\"\ncurrency = \"currency\"\npayee = \"text(35)\"\n";
+    let bound = format!("{head}[templates.pay.fields]\n{fields}[templates.pay.texts]\n{bound}");
+    compile(&bound).unwrap_or_else(|error| panic!("{error}"));
+    assert!(compile(&bound.replace("text(35)", "text(36)")).is_err());
 }

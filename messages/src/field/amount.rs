@@ -9,12 +9,14 @@ pub const AMOUNT_SEPTETS: usize = 20;
 /// Digits before the decimals, at most.
 const MAX_DIGITS: usize = 12;
 
+const TOO_LITTLE: &str = "This amount is more than 0.";
 const NO_AMOUNT: &str = "An amount is 0 or 1 to 12 digits without a leading 0, then a full stop and exactly the \
                          decimals of its currency (none for a currency that has none).";
 
 /// `0` or `[1-9][0-9]{0,11}`, then exactly the decimals of the currency; grouped for the locale.
 pub(super) fn write(
     value: &str,
+    positive: bool,
     currency: Option<&str>,
     style: Option<NumberStyle>,
 ) -> Result<String, &'static str> {
@@ -30,7 +32,11 @@ pub(super) fn write(
         Some(fraction) => digits(fraction) && fraction.len() == wanted,
         None => wanted == 0,
     };
-    if whole_fits && fraction_fits { Ok(style.write(whole, fraction)) } else { Err(NO_AMOUNT) }
+    if !(whole_fits && fraction_fits) {
+        return Err(NO_AMOUNT);
+    }
+    let is_nothing = value.bytes().all(|byte| matches!(byte, b'0' | b'.'));
+    if positive && is_nothing { Err(TOO_LITTLE) } else { Ok(style.write(whole, fraction)) }
 }
 
 #[cfg(test)]
@@ -52,7 +58,7 @@ mod tests {
             ("1.500", "KWD", "1.500"),
             ("999999999999.9999", "CLF", "999'999'999'999.9999"),
         ] {
-            assert_eq!(write(value, Some(currency), SWISS).as_deref(), Ok(text));
+            assert_eq!(write(value, false, Some(currency), SWISS).as_deref(), Ok(text));
         }
         for (value, currency) in [
             ("1250", "CHF"),
@@ -79,14 +85,25 @@ mod tests {
             ("1.00\n", "CHF"),
             ("1.00", "XXX"),
         ] {
-            assert!(write(value, Some(currency), SWISS).is_err(), "{value} {currency}");
+            assert!(write(value, false, Some(currency), SWISS).is_err(), "{value} {currency}");
         }
+    }
+
+    #[test]
+    fn a_positive_amount_is_more_than_nothing() {
+        for (value, currency) in [("0.00", "CHF"), ("0", "JPY"), ("0.0000", "CLF")] {
+            assert_eq!(write(value, true, Some(currency), SWISS), Err(TOO_LITTLE));
+        }
+        for (value, currency) in [("0.01", "CHF"), ("1", "JPY"), ("10.00", "CHF")] {
+            assert!(write(value, true, Some(currency), SWISS).is_ok());
+        }
+        assert_eq!(write("0", true, Some("CHF"), SWISS), Err(NO_AMOUNT));
     }
 
     proptest! {
         #[test]
         fn whatever_comes_out_says_the_same_number(value in "[0-9]{1,14}(\\.[0-9]{0,3})?|\\PC{0,20}") {
-            if let Ok(text) = write(&value, Some("CHF"), SWISS) {
+            if let Ok(text) = write(&value, false, Some("CHF"), SWISS) {
                 prop_assert_eq!(text.replace('\'', ""), value);
                 prop_assert!(text.len() <= AMOUNT_SEPTETS);
             }

@@ -42,7 +42,7 @@ pub(super) fn id(name: &str) -> ApprovalId {
 pub(super) fn wanted(key: Option<&str>) -> NewApproval {
     let request = ApprovalRequest { user: alice(), message: None, intent_token: None };
     let idempotency_key = key.map(str::to_owned);
-    NewApproval { caller: caller(), idempotency_key, request, transaction: None }
+    NewApproval { caller: caller(), idempotency_key, request, transaction: None, composed: None }
 }
 
 /// A post of a code to the approval `name`.

@@ -1,6 +1,6 @@
 //! Starting an approval: reserve, and settle or refund after Nevis.
 
-use messages::Transaction;
+use messages::{Composed, Transaction};
 
 use super::change::NotChanged;
 use super::id::ApprovalId;
@@ -29,6 +29,8 @@ pub struct NewApproval {
     pub request: ApprovalRequest,
     /// What the user approves, where it is a transaction: the message was made from it.
     pub transaction: Option<Transaction>,
+    /// The same in words: what is shown of it later is as it was sent.
+    pub composed: Option<Composed>,
 }
 
 impl NewApproval {
@@ -41,7 +43,10 @@ impl NewApproval {
         };
         match (&self.transaction, &self.request.message) {
             (Some(transaction), _) => {
-                parts.extend(["transaction", &transaction.template, &transaction.locale]);
+                parts.extend(["transaction", &transaction.template]);
+                // Neither is ever empty, so that what is left out is not mistaken for it.
+                let optional = [&transaction.locale, &transaction.reference];
+                parts.extend(optional.map(|value| value.as_deref().unwrap_or_default()));
                 parts.extend(transaction.fields.iter().flat_map(|(name, value)| [name.as_str(), value]));
             }
             (None, Some(message)) => parts.extend(["message", message.as_str()]),

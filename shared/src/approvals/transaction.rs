@@ -9,8 +9,14 @@ use crate::hidden::hidden_debug;
 
 /// The attribute's value.
 pub(super) fn to_text(transaction: &messages::Transaction) -> String {
-    let messages::Transaction { template, locale, fields } = transaction;
-    json!({ "template": template, "locale": locale, "fields": fields }).to_string()
+    let messages::Transaction { template, locale, fields, reference } = transaction;
+    let mut members = json!({ "template": template, "fields": fields });
+    for (name, value) in [("locale", locale), ("reference", reference)] {
+        if let (Some(members), Some(value)) = (members.as_object_mut(), value) {
+            members.insert(name.to_owned(), json!(value));
+        }
+    }
+    members.to_string()
 }
 
 /// A transaction as the receipt names it: written down at the start, never taken from the verification's
@@ -57,8 +63,9 @@ mod tests {
             .map(|(name, value)| (name.to_owned(), value.to_owned()));
         let sent = messages::Transaction {
             template: "payment".to_owned(),
-            locale: "de".to_owned(),
+            locale: Some("de".to_owned()),
             fields: fields.into(),
+            reference: None,
         };
         let read = Transaction::parse(&to_text(&sent)).unwrap();
         assert!(read.template == sent.template && read.fields == sent.fields);

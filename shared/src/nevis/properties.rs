@@ -34,7 +34,7 @@ pub fn approval_answer(data: &[u8]) {
 fn sent(told: &Told<'_>, start: &Start) {
     let Start::Sent { status_token, transaction_id, user_id } = start else { return };
     assert!((200..=299).contains(&told.status), "{}", told.status);
-    assert!((1..=8_192).contains(&status_token.as_str().len()) && (1..=128).contains(&transaction_id.len()));
+    assert!((1..=4_096).contains(&status_token.as_str().len()) && (1..=128).contains(&transaction_id.len()));
     assert!(format!("{}{transaction_id}", status_token.as_str()).bytes().all(|byte| byte.is_ascii_graphic()));
     assert!(user_id.as_ref().is_none_or(is_fit_for_a_path));
     let said = told.members().unwrap_or_default();

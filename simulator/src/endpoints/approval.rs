@@ -46,12 +46,18 @@ pub(super) fn start(call: &mut Call<'_>) -> Answer {
         redeem(call, &claims, &user)?;
     }
     let phone = admit(call, &user)?;
-    let code = call.issuer.code(call.state.settings.code_length);
+    let code = code(call, &user);
     let text = text.replace(PLACEHOLDER, &code);
     deliver(call, &user, phone, &text, &code);
     let started = record(call, &user, code.clone());
     call.state.journal.push(Entry::sent(&user, &started.transaction_id, &code, text));
     Ok(reply::json(call.state.settings.approval_status, &started))
+}
+
+fn code(call: &Call<'_>, user: &User) -> String {
+    let earlier = call.state.settings.same_code_while_valid.then(|| call.state.valid_code(user, call.now));
+    let fresh = || call.issuer.code(call.state.settings.code_length);
+    earlier.flatten().map_or_else(fresh, str::to_owned)
 }
 
 /// The text to send, with its placeholder.

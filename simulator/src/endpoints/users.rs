@@ -15,7 +15,7 @@ pub(super) fn by_name(call: &Call<'_>) -> Answer {
     call.require_access_key()?;
     let query = call.request.uri().query().unwrap_or_default();
     let name = form::value(query, "username").ok_or_else(|| Refusal::invalid("username is required"))?;
-    found(call, users::by_name(&name, call.state.settings.more_users))
+    found(call, call.state.user_named(&name))
 }
 
 /// The user of the id in the path.

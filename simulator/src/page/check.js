@@ -10,19 +10,17 @@ import { at, notice, sayWait } from "./view.js";
 import { CHECK_CUT_OFF, NO_ATTEMPTS, NO_CODE, words } from "./words.js";
 
 /** After these no code of the approval can be right any more. */
-const FINAL = ["approval-not-found", "approval-expired", "approval-locked"];
-/** These do not say it, but have cost an attempt. */
-const COUNTED = ["outcome-unknown", "rate-limited"];
+const FINAL = ["approval-not-found", "approval-expired", "approval-cancelled", "approval-locked"];
 
-/** What a code is pasted with: spaces, hyphens and dashes of every kind. */
-const tidy = (code) => code.replace(/[\s\u00ad\u2010-\u2015\u2212-]/gu, "");
+/** What a code is pasted or dictated with: white space, dashes and invisible characters of every kind. */
+const tidy = (code) => code.replace(/[\s\p{Pd}\p{Cf}\u2212\u00b7]/gu, "");
 
 export function confirm(event) {
   event.preventDefault();
   if (passing.running || state.ended !== null) return;
   const code = tidy(at("code").value);
   const wait = secondsUntil(passing.confirmAfter);
-  if (!/^[0-9]{4,10}$/.test(code)) rejectInput(NO_CODE);
+  if (!/^\p{Nd}{4,10}$/u.test(code)) rejectInput(NO_CODE);
   else if (wait > 0) sayWait(wait);
   else alone(at("confirm"), "Checking the code…", () => check(code));
 }
@@ -64,10 +62,8 @@ function notApproved(answer) {
   else notice("confirmation", words("check", answer));
 }
 
-function countAttempt({ problem, body }) {
-  const { approval } = state;
-  if (Number.isInteger(body.attemptsRemaining)) approval.attemptsRemaining = body.attemptsRemaining;
-  else if (COUNTED.includes(problem)) approval.attemptsRemaining = Math.max(0, approval.attemptsRemaining - 1);
+function countAttempt({ body }) {
+  if (Number.isInteger(body.attemptsRemaining)) state.approval.attemptsRemaining = body.attemptsRemaining;
 }
 
 function rejectInput(text) {

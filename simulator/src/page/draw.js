@@ -1,7 +1,7 @@
 // What is shown, drawn from the state.
 
 import { secondsUntil } from "./clock.js";
-import { expectedOf, losesAccents, summaryOf } from "./payment.js";
+import { expectedOf, summaryOf } from "./payment.js";
 import { offerCodes, showPhoneOf } from "./phone.js";
 import { drawDone } from "./done.js";
 import { heldFor, passing, state } from "./session.js";
@@ -23,8 +23,7 @@ function drawConfirmation() {
   const stopped = state.ended !== null;
   summary("confirmation-summary", summaryOf(state.payment));
   at("confirmation-summary").hidden = !stopped;
-  summary("expected-parts", expectedOf(state.payment));
-  at("expected-accents").hidden = !losesAccents(state.payment);
+  summary("expected-parts", expectedOf(state.approval.shown));
   at("confirmation-heading").textContent = HEADINGS[state.ended] ?? "Confirm your payment";
   at("check").hidden = at("confirm").hidden = stopped;
   at("again").hidden = state.ended === "used";

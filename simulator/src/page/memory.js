@@ -7,7 +7,7 @@ const blank = () => ({
   payment: null,
   /** The start whose outcome is open; see `intention.js`. */
   intention: null,
-  /** The newest approval: `approvalId`, `transactionId`, `expiresAt`, `attemptsRemaining`. */
+  /** The newest approval: `approvalId`, `transactionId`, `expiresAt`, `attemptsRemaining`, `shown`. */
   approval: null,
   /** `approved`; or `stopped` or `used`, with the words why. */
   ended: null,

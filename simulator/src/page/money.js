@@ -1,10 +1,7 @@
-// Sums of money: how they are typed, sent, and written by the SMS.
+// Sums of money: how they are typed and sent.
 
 /** The currencies of the shop, each with its decimals (ISO 4217). */
 const DECIMALS = { CHF: 2, EUR: 2, USD: 2, GBP: 2, JPY: 0, KWD: 3 };
-
-/** The signs between thousands and before decimals, per language of the SMS: as `numbers` of messages.toml. */
-const SIGNS = { "en": ",.", "de": ".,", "de-CH": "'.", "fr": " ,", "it": ".," };
 
 const TYPED = /^0*([0-9]+)(?:\.([0-9]*?)0*)?$/;
 
@@ -22,12 +19,4 @@ export function inDecimals(amount, currency) {
   const wanted = DECIMALS[currency];
   if (whole === undefined || decimals.length > wanted) return amount;
   return wanted === 0 ? whole : `${whole}.${decimals.padEnd(wanted, "0")}`;
-}
-
-/** An amount of the API, as the SMS in this language writes it. */
-export function asSmsWrites(amount, locale) {
-  const [group, decimal] = SIGNS[locale];
-  const [whole, decimals] = amount.split(".");
-  const grouped = whole.replace(/\d(?=(\d{3})+$)/g, `$&${group}`);
-  return decimals === undefined ? grouped : grouped + decimal + decimals;
 }

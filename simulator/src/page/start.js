@@ -42,9 +42,9 @@ async function start(panel, payment) {
   else notStarted(panel, payment, answer);
 }
 
-function started(payment, { approvalId, transactionId, expiresAt, resendAfter, attemptsRemaining }) {
+function started(payment, { approvalId, transactionId, expiresAt, resendAfter, attemptsRemaining, shown }) {
   Object.assign(state, {
-    payment, approval: { approvalId, transactionId, expiresAt, attemptsRemaining }, ended: null, stoppedBecause: "", execution: null,
+    payment, approval: { approvalId, transactionId, expiresAt, attemptsRemaining, shown }, ended: null, stoppedBecause: "", execution: null,
     held: { username: payment.username, until: resendAfter }, checking: false,
   });
   forgetCode();

@@ -23,7 +23,7 @@ const REFUSED = {
   "/transaction/locale": "We cannot write the text message in this language. Please choose another one.",
   "/transaction/fields/amount": "This amount cannot be paid. Please check it.",
   "/transaction/fields/currency": "We cannot pay in this currency. Please choose another one.",
-  "/transaction/fields/payee": "The text message cannot name this payee. Please make it short, of Latin letters and common signs, without a web address or a long number.",
+  "/transaction/fields/payee": "The text message cannot name this payee. Please use at most 70 Latin letters and common signs, without a long number.",
   "/transaction/fields/account": "This account cannot be used. Please check its number.",
 };
 
@@ -33,7 +33,7 @@ const START = {
   "invalid-value": ({ body }) => Object.hasOwn(REFUSED, body.pointer) ? REFUSED[body.pointer] : OUR_MISTAKE,
   "idempotency-key-reused": "The payment was changed while it was being sent. Please check it, then try again.",
   "approval-refused": "We cannot send you a code by SMS. Please pay in another way, or contact us.",
-  "approval-locked": "Too many wrong codes were entered. To protect you, we send no codes for a while.",
+  "approval-locked": "To protect you, we send no codes for a while.",
   "rate-limited": "You have asked for a code a short while ago, or very often. Please wait before you ask for another one.",
   "upstream-misconfigured": "We cannot send codes at the moment. Nothing has been paid. Please pay in another way, or contact us.",
   "upstream-unavailable": "We cannot send codes just now. Nothing has been paid. Please try again in a moment.",
@@ -45,15 +45,17 @@ const CHECK = {
   "approval-not-found": "We do not know this payment any more. Nothing has been paid. Please ask for a new code.",
   "approval-used": "This code has been used already. Please check your account before you pay again.",
   "request-in-progress": "Another code of yours is being checked. Please wait a moment, then confirm again.",
+  "approval-cancelled": "This payment was called off. Nothing has been paid. You can ask for a new code.",
   "approval-expired": "This code is no longer valid. Nothing has been paid. Please ask for a new one.",
   "invalid-value": "This is no code. It has 4 to 10 digits.",
   "code-rejected": "This code is not right. Compare it with the newest text message.",
   "approval-locked": ({ retryAfter }) => retryAfter === null
     ? "Too many wrong codes. To protect you, this payment was stopped and nothing has been paid. You can ask for a new code."
-    : "Too many wrong codes. To protect you, this payment was stopped and nothing has been paid. We send no codes for a while.",
+    : "To protect you, this payment was stopped and nothing has been paid. We send no codes for a while.",
   "rate-limited": "Your code could not be checked just now. Please wait, then confirm again.",
   "upstream-misconfigured": "We cannot check codes at the moment. Your code was not used. Please contact us if this goes on.",
   "upstream-unavailable": "We cannot check codes just now. Nothing has been paid. Please confirm the same code again in a moment.",
+  "receipt-pending": "Your code was right, but its proof cannot be made just now. Nothing has been paid yet. Please confirm the same code again in a moment.",
   "outcome-unknown": "We could not find out whether your code was right. Please confirm the same code again.",
 };
 

@@ -96,6 +96,20 @@ async fn users_who_cannot_get_a_code_are_refused_with_the_statuses_set() {
 }
 
 #[tokio::test]
+async fn usernames_ignore_case_only_if_set_so() {
+    for (ignore, status) in [(false, 404), (true, 200)] {
+        let settings = Settings { usernames_ignore_case: ignore, more_users: 1, ..Settings::default() };
+        let simulator = simulator(settings).await;
+        for name in ["Alice", "USER-1"] {
+            assert_eq!(send(&simulator, approval(name)).await.unwrap().status, status, "{name}");
+        }
+        assert_eq!(get(&simulator, "/api/v1/users?username=ALICE").await.status, status);
+        let inbox = simulator.last_code("alice").is_some();
+        assert_eq!(inbox, ignore, "the inbox is of the user");
+    }
+}
+
+#[tokio::test]
 async fn a_blocked_user_may_be_let_through_to_the_verification() {
     let simulator = simulator(Settings { blocked_status: None, ..Settings::default() }).await;
     let token = start(&simulator, "blocked").await;

@@ -106,6 +106,25 @@ async fn a_second_approval_cancels_the_first_only_if_set_so() {
 }
 
 #[tokio::test]
+async fn a_second_approval_brings_the_same_code_only_if_set_so_and_while_it_is_valid() {
+    for same in [false, true] {
+        let settings = Settings { code_length: 10, same_code_while_valid: same, ..Settings::default() };
+        let simulator = simulator(settings.clone()).await;
+        let first = start(&simulator, "alice").await;
+        let code = simulator.last_code("alice").unwrap();
+        start(&simulator, "bob").await;
+        assert_ne!(simulator.last_code("bob").as_deref(), Some(&*code), "another user's");
+        let second = start(&simulator, "alice").await;
+        assert_eq!(simulator.last_code("alice").as_deref() == Some(&*code), same);
+        let status = if same { 200 } else { 422 };
+        assert_eq!(verify(&simulator, "alice", &code, &second).await.status, status, "the first one's code");
+        assert_eq!(verify(&simulator, "alice", &code, &first).await.status, 200);
+        start(&simulator, "alice").await;
+        assert_ne!(simulator.last_code("alice").as_deref(), Some(&*code), "verified, so not valid");
+    }
+}
+
+#[tokio::test]
 async fn a_user_over_the_limit_is_refused_with_the_status_set() {
     let settings = Settings {
         blocked_status: None,

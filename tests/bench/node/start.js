@@ -2,9 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { check, hash, log, nevis, now, put, read, reply, update, write } from './common.js';
 
-const account = (text) => `${text.slice(0, 4)}...${text.slice(-4)}`;
+const account = (text) => `${text.slice(0, 4)}...${text.slice(-8)}`;
 const sms = ({ amount, currency, payee, account: number }) =>
-  `Payment of ${currency} ${amount} to ${payee}, account ${account(number)}: confirm with code {{CODE}}. Never tell anyone this code.`;
+  `Code {{CODE}} pays ${currency} ${amount} to account ${account(number)}. Tell nobody this code. Payee as typed: "${payee}"`;
 
 export async function handler(event) {
   const started = Date.now();

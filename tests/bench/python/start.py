@@ -11,8 +11,8 @@ from common import check, hashed, log, nevis, now, put, read, reply, update, wri
 
 def sms(fields):
     account = fields["account"]
-    return (f"Payment of {fields['currency']} {fields['amount']} to {fields['payee']}, account {account[:4]}...{account[-4:]}: "
-            "confirm with code {{CODE}}. Never tell anyone this code.")
+    return ("Code {{CODE}} pays " + f"{fields['currency']} {fields['amount']} to account {account[:4]}...{account[-8:]}. "
+            f"Tell nobody this code. Payee as typed: \"{fields['payee']}\"")
 
 
 def rfc3339(seconds):

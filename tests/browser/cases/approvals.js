@@ -8,7 +8,7 @@ export function approvals(here) {
   visit(here, "a payment is approved by mouse, without a complaint of the browser", async (shop, world) => {
     await shop.paid("alice");
     const [message] = await world.messages();
-    assert.match(message.text, /^Payment of CHF 1,250\.00 to M\. Muster, account CH93\.\.\.2957: confirm with code \d{6}\./);
+    assert.match(message.text, /^Code \d{6} pays CHF 1,250\.00 to account CH93\.\.\.23852957\. Tell nobody this code\. Payee as typed: "M\. Muster"$/);
     await shop.sees(shop.announcement, "A text message has arrived");
     await shop.hasFocus(shop.code);
     await shop.button(`Enter ${message.code}`).click();
@@ -36,7 +36,7 @@ export function approvals(here) {
     await shop.bubbles.first().waitFor();
     const [message] = await world.messages();
     assert.equal(message.username, "bob");
-    assert.match(message.text, / to Keyboard Inc\., /);
+    assert.match(message.text, /: "Keyboard Inc\."$/);
     await tabTo(shop, shop.button(`Enter ${message.code}`));
     await keyboard.press("Space");
     await shop.hasFocus(shop.code);

@@ -18,6 +18,12 @@ export function codes(here) {
     }, { options: { permissions: ["clipboard-read", "clipboard-write"] } });
   }
 
+  visit(here, "a code in digits of another script is taken", async (shop) => {
+    const code = await shop.paid("alice");
+    await shop.confirm([...code].map((digit) => String.fromCodePoint(0x660 + Number(digit))).join("\u00b7"));
+    await shop.heading("Payment confirmed").waitFor();
+  });
+
   visit(here, "the field has what phones need to fill it in", async (shop) => {
     await shop.paid("alice");
     assert.equal(await shop.code.getAttribute("autocomplete"), "one-time-code");
@@ -79,7 +85,7 @@ export function codes(here) {
     const at = (seconds) => new Date(now + seconds * 1000).toISOString();
     await shop.answers("start", {
       status: 201, headers: { date: new Date(now).toUTCString() },
-      body: { approvalId: "x", transactionId: "y", expiresAt: at(120), resendAfter: at(30), attemptsRemaining: 3 },
+      body: { approvalId: "x", transactionId: "y", expiresAt: at(120), resendAfter: at(30), attemptsRemaining: 3, shown: { amount: "CHF 1,250.00", payee: "M. Muster", account: "CH93...23852957" } },
     });
     await shop.pay("alice");
     await shop.sees(shop.page.locator("#validity"), /Valid for (2:0\d|1:5\d)/);

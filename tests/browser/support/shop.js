@@ -144,7 +144,7 @@ export const problem = (name, status, members = {}) => ({
 /** A start that went well, without the API. */
 export const started = {
   status: 201,
-  body: { approvalId: "x", transactionId: "y", expiresAt: "2100-01-01T00:05:00Z", resendAfter: "2000-01-01T00:00:30Z", attemptsRemaining: 3 },
+  body: { approvalId: "x", transactionId: "y", expiresAt: "2100-01-01T00:05:00Z", resendAfter: "2000-01-01T00:00:30Z", attemptsRemaining: 3, shown: { amount: "CHF 1,250.00", payee: "M. Muster", account: "CH93...23852957" } },
 };
 
 /** Some code that is not this one. */

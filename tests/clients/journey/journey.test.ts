@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import { Page } from "./client.ts";
 import type { Screen } from "./client.ts";
-import { PAYMENT, failChecks, newestCode, setSigning, wrongCode } from "./world.ts";
+import { PAYMENT, failChecks, newestCode, newestText, setSigning, wrongCode } from "./world.ts";
 
 const { API_URL = "", TOKEN = "" } = process.env;
 
@@ -39,7 +39,11 @@ function is<Kind extends Screen["kind"]>(screen: Screen, kind: Kind): Extract<Sc
 
 test("a wrong code, and then the right one", async () => {
   const shop = await paid();
-  assert.equal(is(shop.screen, "code").approval.attemptsRemaining, 3);
+  const { attemptsRemaining, locale, shown, text } = is(shop.screen, "code").approval;
+  assert.equal(attemptsRemaining, 3);
+  // What stands beside the code field is what the SMS says.
+  assert.deepEqual([locale, shown], ["en", { amount: "CHF 1,250.00", account: "CH93...23852957", payee: "M. Muster" }]);
+  assert.equal(text?.replace("{{CODE}}", await newestCode()), await newestText());
   const wrong = is(await shop.type(await wrongCode()), "code");
   assert.deepEqual([wrong.refused?.next, wrong.refused?.words], ["correct", "This code is wrong."]);
   assert.equal(wrong.approval.attemptsRemaining, 2);

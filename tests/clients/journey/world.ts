@@ -12,10 +12,18 @@ export const PAYMENT = {
 
 /** The code of the newest SMS. */
 export async function newestCode(): Promise<string> {
+  return (await newest()).code;
+}
+
+/** What the newest SMS says. */
+export async function newestText(): Promise<string> {
+  return (await newest()).text;
+}
+
+async function newest(): Promise<Sms> {
   const messages = await (await fetch(`${SIMULATOR_URL}/_sim/messages`)).json() as Sms[];
-  const newest = messages[0];
-  if (!newest) throw new Error("no SMS came");
-  return newest.code;
+  if (!messages[0]) throw new Error("no SMS came");
+  return messages[0];
 }
 
 /** A code that no SMS holds. */

@@ -23,14 +23,32 @@ pub(super) fn clf_time(epoch_ms: i64) -> String {
 /// A request id of API Gateway's form: base64 of eleven bytes.
 pub(super) fn request_id() -> String {
     let mut bytes = [0; 11];
-    bytes[..4].copy_from_slice(&std::process::id().to_be_bytes());
-    bytes[4..].copy_from_slice(&count().to_be_bytes()[1..]);
+    bytes[..8].copy_from_slice(&scattered(count()).to_be_bytes());
+    bytes[8..].copy_from_slice(&scattered(!count()).to_be_bytes()[..3]);
     STANDARD.encode(bytes)
 }
 
 /// An id of Lambda's form, as in `AWS_LAMBDA_RUNTIME`'s request ids.
 pub(crate) fn unique_uuid() -> String {
-    format!("{:08x}-0000-4000-8000-{:012x}", std::process::id(), count())
+    let (high, low) = (scattered(count()), scattered(!count()));
+    format!(
+        "{:08x}-{:04x}-4{:03x}-a{:03x}-{:012x}",
+        high >> 32,
+        high >> 16 & 0xffff,
+        high & 0xfff,
+        low >> 48 & 0xfff,
+        low & 0xffff_ffff_ffff
+    )
+}
+
+/// A number that no other process makes of another, with bits like random ones: a run of zeros in an id could be
+/// taken for a secret that is all zeros. The finaliser of `SplitMix64`, which is a bijection.
+fn scattered(count: u64) -> u64 {
+    let unique = u64::from(std::process::id()) << 40 ^ count;
+    let mixed = unique.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let mixed = (mixed ^ mixed >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ mixed >> 31
 }
 
 /// A name that nothing else has, in this test process or another.

@@ -45,7 +45,10 @@ fn from_body(body: &Value, keep: &mut dyn FnMut(&'static str, &str)) {
         keep(CODE, &body["code"].to_string());
     }
     for (name, kind) in MEMBERS {
-        let Some(value) = body[name].as_str() else { continue };
+        // Three letters of a text stand in many an id.
+        let Some(value) = body[name].as_str().filter(|value| kind != TEXT || value.len() > 3) else {
+            continue;
+        };
         keep(kind, value);
         match kind {
             // As Nevis gets it.

@@ -143,8 +143,8 @@ async fn transactions(album: &mut Album, pair: &Pair) {
     let unknown_template = json!({ "template": "x", "locale": "en", "fields": {} });
     for (title, transaction) in [
         ("an unknown template", unknown_template),
-        ("an unknown language", payment("xx", "M. Muster")),
-        ("a link in a field", payment("en", "evil.example")),
+        ("a language that is none", payment("e_n", "M. Muster")),
+        ("another script in a field", payment("en", "\u{41c}. Muster")),
     ] {
         album.add(
             &format!("start: {title}"),

@@ -9,6 +9,7 @@
 )]
 
 mod access_key;
+mod backends;
 mod build;
 mod callers;
 mod cancellation;

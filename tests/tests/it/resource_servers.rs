@@ -12,6 +12,11 @@ use acceptance::receipt_issuer::ReceiptIssuer;
 use acceptance::resource_server::{Example, ResourceServer};
 use serde_json::{Value, json};
 
+/// RFC 9470: what every refusal of a receipt has beside its status.
+const CHALLENGE: &str = "Bearer error=\"insufficient_user_authentication\", \
+    error_description=\"the user has to approve this\", \
+    acr_values=\"urn:countersign:approval:payment\", max_age=\"120\"";
+
 const ALICES_ACCOUNT: &str = "CH5604835012345678009";
 const BOBS_ACCOUNT: &str = "CH4431999123000889012";
 

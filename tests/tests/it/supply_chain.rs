@@ -53,9 +53,23 @@ fn every_npm_package_has_a_checksum_and_no_host_of_a_registry() {
 #[test]
 fn every_python_package_is_pinned() {
     for list in files("requirements.txt") {
-        for line in read(&list).lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
-            let hash = line.trim_start().starts_with("--hash=sha256:");
-            assert!(hash || line.contains("=="), "{list}: {line}");
+        for package in packages(&read(&list)) {
+            assert!(package.contains("=="), "{list}: {package}");
         }
     }
+}
+
+#[test]
+fn every_python_package_of_an_example_has_checksums() {
+    let list = read("examples/python/requirements.txt");
+    for package in packages(&list) {
+        assert!(package.contains(" --hash=sha256:"), "{package}");
+    }
+}
+
+/// The packages of a list, each with its hashes.
+fn packages(list: &str) -> Vec<String> {
+    let lines = list.replace("\\\n", " ");
+    let packages = lines.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    packages.map(str::to_owned).collect()
 }

@@ -1,4 +1,4 @@
-//! What the SMS says: a transaction in the words of its template (design section 6).
+//! What the SMS says: a transaction in the words of its template.
 
 use std::collections::BTreeSet;
 
@@ -8,6 +8,8 @@ use acceptance::openapi::Contract;
 use serde_json::{Value, json};
 
 use crate::scenes::{Pair, is, outcome, payment, problem, start_transaction};
+
+mod cases;
 
 const ROOM: [(&str, &str); 3] =
     [("RESEND_COOLDOWN_SECONDS", "0"), ("MAX_SENDS_PER_WINDOW", "200"), ("MAX_SENDS_PER_DAY", "200")];
@@ -53,7 +55,7 @@ async fn a_payment_is_put_into_words_in_four_languages() {
         ("fr-CA", "fr", "1 250,00"),
     ] {
         let values =
-            [("currency", "CHF"), ("amount", amount), ("payee", "M. Muster"), ("account", "CH93...2957")];
+            [("currency", "CHF"), ("amount", amount), ("payee", "M. Muster"), ("account", "CH93...23852957")];
         assert_eq!(
             pair.text_of(&payment(locale, "M. Muster")).await,
             words("payment", language, &values),
@@ -75,7 +77,7 @@ async fn a_login_names_the_service() {
 fn every_shipped_text_warns_never_to_tell_the_code() {
     for (name, template) in shipped()["templates"].as_table().expect("templates") {
         for (language, never) in
-            [("en", "ever tell anyone"), ("de", "nie "), ("fr", "jamais"), ("it", "mai ")]
+            [("en", "Tell nobody"), ("de", "nie "), ("fr", "à personne"), ("it", " mai.")]
         {
             let text = template["texts"][language].as_str().expect("a text in each language");
             assert!(text.contains(never), "{name}, {language}: {text}");
@@ -98,10 +100,15 @@ fn the_contract_describes_the_shipped_templates() {
             described["required"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
         assert_eq!(required, fields.keys().map(String::as_str).collect(), "{name}");
         for (field, kind) in fields {
-            let size = kind.as_str().unwrap().strip_prefix("text(").and_then(|size| size.strip_suffix(')'));
-            let length =
-                described["properties"][field]["maxLength"].as_u64().map(|length| length.to_string());
-            assert_eq!(length.as_deref(), size, "{field} of {name}");
+            let schema = contract.resolved(&described["properties"][field]);
+            // In both the schema's own members and those of what it refers to.
+            let own = &described["properties"][field];
+            if let Some(values) = kind.get("choice") {
+                assert_eq!(own["enum"], json!(values), "{field} of {name}");
+            }
+            let is_text = kind.as_str().is_some_and(|kind| kind.starts_with("text("));
+            // 70 composed characters; a decomposed one has up to three marks beside its letter.
+            assert_eq!(schema["maxLength"] == 280, is_text, "{field} of {name}");
         }
     }
 }
@@ -120,38 +127,31 @@ async fn a_browser_sends_values_and_never_a_text() {
     assert!(pair.world.nevis.messages()[0].text.contains("M. Muster"));
 }
 
-/// What pages would like to have the SMS say.
+/// What pages would like to have the SMS say, and has no plain form.
 const HOSTILE: &[&str] = &[
     "M. Muster\nCall +41",
     "M. Muster\r\n",
-    "see evil.example",
-    "https://evil",
-    "www.evil",
+    "M. Muster\u{2028}Call",
     "{{CODE}}",
     "{amount}",
     "a\u{202e}b",
     "a\u{200f}b",
-    "Mus\u{200b}ter",
-    "Mus\u{ad}ter",
     "Muster \u{1f600}",
     "\u{41c}uster",
     "M\u{fc}ller \u{5317}\u{4eac}",
-    "Mu\u{308}ller",
     "Code 938081",
     "9 3 8 0 8 1",
     "93-80-81",
+    "Bern 3000, Zug 6300",
     "\u{ff19}\u{ff13}",
     "\u{661}\u{662}",
     "a\u{b2}",
-    "@bank #1234",
     "",
     "   ",
-    "a name that is much too long for its place",
-    "1.1.1.1/pay",
-    "tel:1234",
+    "\"\"",
+    "a name of more characters than any bank's form or payment scheme has for it",
+    "www.x",
     "Code 938O8l",
-    " M. Muster",
-    "M.  Muster",
 ];
 
 #[tokio::test]
@@ -182,8 +182,11 @@ async fn each_value_is_held_against_its_type() {
         ("amount", json!("-1.00"), "amount"),
         ("currency", json!("BTC"), "currency"),
         ("currency", json!("JPY"), "amount"),
+        ("amount", json!("0.00"), "amount"),
         ("account", json!("CH93 0076"), "account"),
         ("account", json!("CH93"), "account"),
+        ("account", json!("CH9300762011623852958"), "account"),
+        ("account", json!("CALLMENOW"), "account"),
     ] {
         let mut transaction = payment("en", "M. Muster");
         transaction["fields"][field] = value;
@@ -196,7 +199,11 @@ async fn each_value_is_held_against_its_type() {
     assert_eq!(problem(&pair.start.call(&start_transaction(&number)).await), "malformed-request");
     let mut foreign = payment("en", "M. Muster");
     foreign["fields"]["memo"] = json!("x");
-    assert_eq!(problem(&pair.start.call(&start_transaction(&foreign)).await), "invalid-value");
+    let answer = pair.start.call(&start_transaction(&foreign)).await;
+    assert_eq!(outcome(&answer), is(422, "invalid-value"));
+    assert_eq!(answer.json()["pointer"], "/transaction/fields/memo");
+    let login = json!({ "template": "login", "fields": { "service": "Another Bank" } });
+    assert_eq!(problem(&pair.start.call(&start_transaction(&login)).await), "invalid-value");
     assert_eq!(pair.world.nevis.calls().approval, 0);
 }
 

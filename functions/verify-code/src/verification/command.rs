@@ -42,7 +42,7 @@ fn code(typed: Option<String>) -> Result<Code, Problem> {
         pointer: Some("/code".to_owned()),
     })?;
     Code::parse(&typed).ok_or_else(|| Problem::InvalidValue {
-        detail: "A code has 4 to 10 digits; spaces and hyphens between them do not count.",
+        detail: "A code has 4 to 10 digits; spaces and dashes do not count, and at most 64 characters are typed.",
         pointer: "/code".to_owned(),
     })
 }

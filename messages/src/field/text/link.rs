@@ -1,33 +1,43 @@
 //! Links in a text: nothing that a phone would underline.
 
-/// Whether phones could make a link of a part of it: `://`, `www.`, a letter and a colon before a slash, a
-/// letter or a digit, a dot between two letters or digits with two letters or more in the word after it, or two dots
-/// between digits, as in an address.
+/// Whether phones could make a link of a part of the text.
 pub fn has_link(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    lower.contains("://")
-        || lower.match_indices("www.").any(|(at, _)| !lower.split_at(at).0.ends_with(char::is_alphanumeric))
-        || lower.match_indices(':').any(|(at, _)| has_scheme(lower.split_at(at)))
-        || lower.match_indices('.').any(|(at, _)| has_domain(lower.split_at(at)))
+    links(text).next().is_some()
 }
 
-fn has_scheme((before, after): (&str, &str)) -> bool {
-    before.ends_with(char::is_alphabetic)
-        && after.chars().nth(1).is_some_and(|next| next == '/' || next.is_alphanumeric())
+/// The signs of which phones could make a link, by their places: a colon before `//`, or between a letter and a
+/// slash, letter or digit; a full stop behind `www`, between two letters or digits with two letters or more in the word
+/// after it, or before a number and another full stop, as in an address.
+pub fn links(text: &str) -> impl Iterator<Item = usize> {
+    let signs = text.match_indices([':', '.']);
+    signs
+        .filter(|(at, sign)| {
+            let (before, after) = text.split_at(*at);
+            let after = after.get(1..).unwrap_or_default();
+            if *sign == ":" { is_scheme(before, after) } else { is_in_host(before, after) }
+        })
+        .map(|(at, _)| at)
 }
 
-fn has_domain((before, after): (&str, &str)) -> bool {
-    let after = after.get(1..).unwrap_or_default();
+fn is_scheme(before: &str, after: &str) -> bool {
+    let goes_on = after.starts_with('/') || after.starts_with(char::is_alphanumeric);
+    after.starts_with("//") || before.ends_with(char::is_alphabetic) && goes_on
+}
+
+fn is_in_host(before: &str, after: &str) -> bool {
+    let is_www = last_word(before).eq_ignore_ascii_case("www") && after.starts_with(char::is_alphanumeric);
+    is_www || before.ends_with(char::is_alphanumeric) && goes_on_as_host(after)
+}
+
+fn last_word(text: &str) -> &str {
+    text.rsplit(|character: char| !character.is_alphanumeric()).next().unwrap_or_default()
+}
+
+/// Whether what stands behind a full stop could be the next part of a host name or of an address: a word with
+/// two letters or more, or digits and another full stop.
+pub(super) fn goes_on_as_host(after: &str) -> bool {
     let word = after.split(|character: char| !character.is_alphanumeric()).next().unwrap_or_default();
     let letters = word.chars().filter(|character| character.is_alphabetic()).count();
     let is_number = !word.is_empty() && letters == 0;
-    let goes_on = after.get(word.len()..).and_then(|rest| rest.strip_prefix('.'));
-    let is_address =
-        is_number && goes_on.is_some_and(|rest| rest.starts_with(|next: char| next.is_ascii_digit()));
-    before.ends_with(char::is_alphanumeric) && (letters >= 2 || is_address)
-}
-
-/// Whether a full stop of the template behind it would make a link of it.
-pub(super) fn ends_like_a_link(text: &str) -> bool {
-    text.to_lowercase().ends_with("www")
+    letters >= 2 || is_number && after.get(word.len()..).is_some_and(|rest| rest.starts_with('.'))
 }

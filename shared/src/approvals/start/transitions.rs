@@ -41,8 +41,8 @@ impl<'a> Wanted<'a> {
             expires_at: now.saturating_add(policy.approval_ttl),
             max_attempts: policy.max_attempts,
             attempts: 0,
-            reference: None,
-            locale: None,
+            reference: self.new.transaction.as_ref().and_then(|transaction| transaction.reference.clone()),
+            locale: self.new.composed.as_ref().map(|composed| composed.locale.clone()),
             personal: self.personal(),
             unknown: Unknown::default(),
         }
@@ -61,8 +61,8 @@ impl<'a> Wanted<'a> {
             transaction: self.new.transaction.as_ref().map(transaction::to_text),
             username,
             user_id,
-            text: None,
-            shown: None,
+            text: self.new.request.message.as_ref().map(|message| message.as_str().to_owned()),
+            shown: self.new.composed.as_ref().map(|composed| composed.shown.clone()),
         }
     }
 }

@@ -19,7 +19,7 @@ fn entry(event: Event, transaction: &str, code: &str, text: Option<&str>) -> Ent
 }
 
 fn sms(transaction: &str, amount: &str) -> Entry {
-    let text = format!("Payment of CHF {amount} to Load & Co");
+    let text = format!("Code 111111 pays CHF {amount} to account CH93...23852957.");
     entry(Event::Sent, transaction, "111111", Some(&text))
 }
 

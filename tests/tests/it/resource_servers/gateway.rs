@@ -15,7 +15,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
-use super::{failed, fields, payment};
+use super::{CHALLENGE, failed, fields, payment};
 
 /// Handles all events at the same moment, as a Lambda environment each would.
 const DRIVER: &str = "
@@ -45,7 +45,7 @@ impl Gateway {
         Self { table }
     }
 
-    /// Status and body for each event.
+    /// Status and body for each event. Those that are refused, and no others, ask for another approval.
     fn handle(&self, events: &[Value]) -> Vec<(u64, Value)> {
         let mut python = Command::new(workspace().join(".venv/ministack/bin/python"))
             .args(["-c", DRIVER])
@@ -65,6 +65,10 @@ impl Gateway {
         let output = python.wait_with_output().unwrap();
         assert!(output.status.success(), "{output:?}");
         let answers: Vec<Value> = serde_json::from_slice(&output.stdout).unwrap();
+        for answer in &answers {
+            let challenge = (answer["statusCode"] == 403).then_some(CHALLENGE);
+            assert_eq!(answer["headers"]["www-authenticate"].as_str(), challenge, "{answer}");
+        }
         let body = |answer: &Value| serde_json::from_str(answer["body"].as_str().unwrap()).unwrap();
         answers.iter().map(|answer| (answer["statusCode"].as_u64().unwrap(), body(answer))).collect()
     }

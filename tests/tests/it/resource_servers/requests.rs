@@ -5,14 +5,40 @@ use acceptance::resource_server::{Example, ResourceServer};
 use http::Method;
 use serde_json::json;
 
-use super::{Stage, payment, with, without};
+use super::{CHALLENGE, Stage, payment, with, without};
+
+/// The challenge of an answer.
+fn challenge(answer: &reqwest::Response) -> Option<&str> {
+    answer.headers().get("www-authenticate").map(|value| value.to_str().expect("text"))
+}
 
 #[tokio::test]
-async fn a_payment_without_a_receipt_is_unauthorised() {
+async fn a_payment_without_a_receipt_is_unauthorised_and_asks_for_an_approval() {
     let stage = Stage::new().await;
     for server in &stage.servers {
         let answer = server.request(Method::POST).json(&payment()).send().await.unwrap();
-        assert_eq!(answer.status(), 401, "{:?}", server.example());
+        assert_eq!(
+            (answer.status().as_u16(), challenge(&answer)),
+            (401, Some(CHALLENGE)),
+            "{:?}",
+            server.example()
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_refused_receipt_asks_for_another_approval_and_nothing_else_does() {
+    let stage = Stage::new().await;
+    let (receipt, foreign) =
+        (stage.receipt().await, stage.issuer.issue(&with(&stage.claims(), "sub", "bob")).await);
+    for server in &stage.servers {
+        for (receipt, body, status) in
+            [(&foreign, payment(), 403), (&receipt, json!({}), 400), (&receipt, payment(), 201)]
+        {
+            let answer = server.post(receipt, &body).await;
+            let expected = (status, (status == 403).then_some(CHALLENGE));
+            assert_eq!((answer.status().as_u16(), challenge(&answer)), expected, "{:?}", server.example());
+        }
     }
 }
 
@@ -59,6 +85,7 @@ async fn the_rust_one_can_be_called_by_a_page_of_one_other_origin() {
         (refused.status().as_u16(), &refused.headers()["access-control-allow-origin"]),
         (401, &shop.parse().unwrap())
     );
+    assert_eq!(refused.headers()["access-control-expose-headers"], "www-authenticate");
 
     let closed = ResourceServer::start(Example::Rust, &issuer.url(), &[]).await;
     let refused = closed.request(Method::POST).header("origin", shop).json(&payment()).send().await.unwrap();
