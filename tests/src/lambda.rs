@@ -24,6 +24,7 @@ use self::process::Process;
 use self::runtime_api::{Invocation, RuntimeApi};
 use crate::built::Binary;
 use crate::gateway::{self, Call};
+use crate::openapi::Contract;
 use crate::watch::Watch;
 
 /// Longer than any time-out of the product: a function that is silent for so long hangs.
@@ -92,12 +93,16 @@ impl Function {
         self.process.id()
     }
 
-    /// Sends one event, after those that are waiting already, and waits for its outcome.
+    /// Sends one event, after those that are waiting already, and waits for its outcome. Whatever a function of
+    /// ours answers on a path of the contract is held against that.
     pub async fn invoke(&self, event: Value, deadline: Deadline) -> Result<Answer, Failure> {
-        if let Some(watch) = &self.watch {
-            watch.learn(&event);
+        let Some(watch) = &self.watch else { return self.invoke_with(event.to_string(), deadline).await };
+        watch.learn(&event);
+        let outcome = self.invoke_with(event.to_string(), deadline).await;
+        if let (Ok(answer), Some(path)) = (&outcome, event["rawPath"].as_str()) {
+            Contract::shared().assert_documented_at(path, answer);
         }
-        self.invoke_with(event.to_string(), deadline).await
+        outcome
     }
 
     /// Sends what need not be an event, nor JSON.

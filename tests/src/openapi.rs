@@ -1,7 +1,7 @@
 //! `openapi.yaml` as judge of what the functions answer.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use jsonschema::Validator;
 use serde_json::{Value, json};
@@ -26,6 +26,12 @@ impl Contract {
         Self { document, validators: Mutex::default() }
     }
 
+    /// The same for all that is tested, read once.
+    pub(crate) fn shared() -> &'static Self {
+        static SHARED: LazyLock<Contract> = LazyLock::new(Contract::read);
+        &SHARED
+    }
+
     /// All of it.
     pub const fn document(&self) -> &Value {
         &self.document
@@ -34,6 +40,13 @@ impl Contract {
     /// As [`Contract::check`]; the error ends the test.
     pub fn assert_documented(&self, operation: &str, answer: &Answer) {
         self.check(operation, answer).unwrap_or_else(|error| panic!("{error} in {}", answer.body));
+    }
+
+    /// As [`Contract::assert_documented`], for the operation of this path, if it is one of an operation.
+    pub(crate) fn assert_documented_at(&self, path: &str, answer: &Answer) {
+        if let Some(operation) = self.operation_at(path) {
+            self.assert_documented(&operation, answer);
+        }
     }
 
     /// Holds an answer of an operation (`POST /v1/approvals`) against what is documented for its status

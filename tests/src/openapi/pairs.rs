@@ -34,6 +34,19 @@ impl Contract {
         operations.collect()
     }
 
+    /// The operation of a path, whatever the method.
+    pub(super) fn operation_at(&self, path: &str) -> Option<String> {
+        let is_at = |template: &str| {
+            let (parts, segments) = (template.split('/'), path.split('/'));
+            let alike = parts.clone().zip(segments.clone());
+            parts.count() == segments.count()
+                && alike.into_iter().all(|(part, segment)| part == segment || part.starts_with('{'))
+        };
+        self.operations()
+            .into_iter()
+            .find(|operation| operation.split_once(' ').is_some_and(|(_, at)| is_at(at)))
+    }
+
     /// The names of the problems that a schema, or each of its choices, is.
     fn types(&self, schema: &Value) -> Vec<String> {
         let schema = self.resolved(schema);

@@ -2,8 +2,9 @@
 //! operation.
 
 mod afterwards;
+mod everywhere;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use acceptance::gateway::{Call, Caller};
@@ -15,17 +16,22 @@ use acceptance::world::World;
 use serde_json::{Value, json};
 use simulator::{Endpoint, Fault};
 
-use crate::scenes::{NOBODY, Pair, approval_id, payment, start, start_transaction, start_with_key, verify};
+use crate::scenes::{
+    NOBODY, Pair, approval_id, payment, problem, start, start_transaction, start_with_key, verify,
+};
 
 /// Collects answers, each held against `openapi.yaml` on its way.
 struct Album {
     contract: Contract,
     texts: BTreeMap<String, String>,
+    /// Which operation has answered with which problem.
+    seen: BTreeSet<(String, String)>,
 }
 
 impl Album {
     fn add(&mut self, title: &str, operation: &str, answer: &Answer) {
         self.contract.assert_documented(operation, answer);
+        self.seen.insert((operation.to_owned(), problem(answer)));
         let request_id = answer.header("x-request-id").expect("every answer has its request's id");
         let text = self.texts.entry(operation.to_owned()).or_default();
         writeln!(text, "## {title}\n{}", answer.status).unwrap();
@@ -71,7 +77,7 @@ const KEYS: &str = "GET /.well-known/jwks.json";
 
 #[tokio::test]
 async fn every_answer_is_as_documented() {
-    let mut album = Album { contract: Contract::read(), texts: BTreeMap::new() };
+    let mut album = Album { contract: Contract::read(), texts: BTreeMap::new(), seen: BTreeSet::new() };
     malformed(&mut album).await;
     starts(&mut album).await;
     verifications(&mut album).await;
@@ -79,6 +85,11 @@ async fn every_answer_is_as_documented() {
     upstream(&mut album).await;
     receipts(&mut album).await;
     afterwards::answers(&mut album).await;
+    everywhere::answers(&mut album).await;
+    // No request brings about a defect. That nothing else is answered is held on the way.
+    let documented = album.contract.problems().into_iter().filter(|(_, name)| name != "internal");
+    let never: Vec<_> = documented.filter(|pair| !album.seen.contains(pair)).collect();
+    assert_eq!(never, [], "documented, and never answered");
     for (operation, text) in album.texts {
         insta::assert_snapshot!(operation.replace(['/', ' ', '{', '}', '.'], "_"), text);
     }
@@ -115,6 +126,8 @@ async fn malformed(album: &mut Album) {
         ("no code", Call::verify(NOBODY, &json!({}))),
         ("a code of letters", verify(NOBODY, "abcdef")),
         ("another method", verify(NOBODY, "123456").method("DELETE")),
+        ("too large", verify(NOBODY, &"1".repeat(9_000))),
+        ("another media type", verify(NOBODY, "123456").header("content-type", "text/plain")),
         ("an unknown approval", verify(NOBODY, "123456")),
         ("an id that none can have", verify("a%2Fb", "123456")),
     ] {
@@ -154,6 +167,8 @@ async fn callers(album: &mut Album, pair: &Pair) {
     album.add("start: a token that names no Nevis user", START, &jwt.call(&unknown).await);
     let jwt = pair.world.verify_function(&[("CALLER_AUTH", "jwt")]).await;
     album.add("verification: no identity", VERIFY, &jwt.call(&verify(NOBODY, "123456")).await);
+    let named = Call::verify(NOBODY, &json!({ "code": "123456", "username": "bob" })).caller(alice());
+    album.add("verification: a browser that names a user", VERIFY, &jwt.call(&named).await);
 }
 
 async fn starts(album: &mut Album) {

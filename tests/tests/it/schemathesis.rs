@@ -15,12 +15,15 @@ use tokio::process::Command;
 
 const TOKEN: &str = "a.bearer.token";
 const START: &str = "POST /v1/approvals";
+const VIEW: &str = "GET /v1/approvals/{approvalId}";
 const VERIFY: &str = "POST /v1/approvals/{approvalId}/verification";
+const CANCEL: &str = "POST /v1/approvals/{approvalId}/cancellation";
+const LOCK: &str = "POST /v1/locks";
 const CONFIGURATION: &str = "GET /.well-known/openid-configuration";
 const KEYS: &str = "GET /.well-known/jwks.json";
 
-/// So many users that none of them meets a quota.
-const USERS: u32 = 200;
+/// So many users that none of them meets a quota, or a lock of another's request.
+const USERS: u32 = 10_000;
 
 /// Both functions with receipts, behind one address, and no quota in the way.
 struct Stage {
@@ -70,7 +73,7 @@ impl Stage {
         let text = [output.stdout, output.stderr].concat();
         let text = String::from_utf8_lossy(&text).into_owned();
         println!("{text}");
-        if output.status.success() { Ok(()) } else { Err(text) }
+        if output.status.success() && followed_all_links(&text) { Ok(()) } else { Err(text) }
     }
 
     /// Enough of the requests got through to an SMS and to a receipt: else all those checks would prove little.
@@ -87,6 +90,17 @@ impl Stage {
             (VERIFY, 404, 1),
             (VERIFY, 405, 1),
             (VERIFY, 422, 1),
+            (VERIFY, 409, 1),
+            (VERIFY, 410, 1),
+            (VIEW, 200, 20),
+            (VIEW, 404, 1),
+            (VIEW, 405, 1),
+            (CANCEL, 200, 20),
+            (CANCEL, 400, 1),
+            (CANCEL, 404, 1),
+            (CANCEL, 409, 1),
+            (LOCK, 200, 10),
+            (LOCK, 400, 1),
             (CONFIGURATION, 200, 1),
             (KEYS, 200, 1),
         ];
@@ -95,6 +109,17 @@ impl Stage {
             assert!(count >= least, "{count} times {status} of {route}: {answers:?}");
         }
     }
+}
+
+/// From a start to all that can be asked of an approval, and from looking at it to the other two.
+const LINKS: u32 = 5;
+
+/// Whether it went along all links, as its report says: `API Links: 5 covered / 5 selected / 5 total`.
+fn followed_all_links(report: &str) -> bool {
+    let links = report.lines().find_map(|line| line.trim().strip_prefix("API Links:"));
+    let counts: Vec<_> =
+        links.unwrap_or_default().split_whitespace().filter_map(|word| word.parse::<u32>().ok()).collect();
+    matches!(counts.as_slice(), [covered, _, total] if *covered == LINKS && *total == LINKS)
 }
 
 /// The same few requests with every run; with `SCHEMATHESIS_EXAMPLES` as many others (`make conformance`).
