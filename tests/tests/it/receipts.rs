@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use self::discovery::keys_of;
 use self::jws::Receipt;
-use crate::scenes::{Pair, approval_id, number, outcome, problem, verify};
+use crate::scenes::{Pair, approval_id, number, outcome, problem, start_transaction, verify};
 
 /// The member `transaction`, as start-approval writes it.
 const PAYMENT: &str = r#"{"template":"payment","locale":"de","fields":{"payee":"M. Muster","amount":"1250.00","currency":"CHF","account":"CH9300762011623852957"}}"#;
@@ -83,6 +83,19 @@ async fn a_receipt_says_what_was_approved_by_whom_and_when() {
         (&receipt.claims["sub"], &receipt.claims["transaction"])
     );
     assert_eq!(answer.header("cache-control"), Some("no-store"));
+}
+
+#[tokio::test]
+async fn a_receipt_names_the_clients_reference_and_the_language_that_was_sent() {
+    let pair = pair().await;
+    let mut transaction = crate::scenes::payment("rm-CH", "M. Muster");
+    transaction["reference"] = json!("order-4711");
+    let id = approval_id(&pair.start.call(&start_transaction(&transaction)).await);
+    let answer = pair.verified(&id, &pair.codes("alice").0, 200).await;
+    let claims = receipt_of(&answer).claims;
+    assert_eq!((&claims["reference"], &claims["locale"]), (&json!("order-4711"), &json!("en")));
+    assert_eq!(claims["transaction"], json!({ "template": "payment", "fields": transaction["fields"] }));
+    assert_eq!(answer.json()["reference"], "order-4711", "a backend is told as well");
 }
 
 #[tokio::test]

@@ -28,6 +28,12 @@ async fn it_is_told_as_at_the_start_with_one_read_and_no_write() {
     assert_eq!(now, then);
     assert_eq!((&now["status"], &now["subject"]), (&json!("pending"), &json!("alice")));
     assert_eq!(now["transaction"]["fields"]["payee"], "M. Muster");
+    assert_eq!(now["locale"], "en");
+    let shown = json!({ "amount": "CHF 1,250.00", "payee": "M. Muster", "account": "CH93...23852957" });
+    assert_eq!(now["shown"], shown);
+    let (code, _) = pair.codes("alice");
+    let sent = pair.world.nevis.messages()[0].text.clone();
+    assert_eq!(now["text"].as_str().unwrap().replace("{{CODE}}", &code), sent);
     assert_eq!(pair.world.nevis.calls().verification, 0);
 }
 
