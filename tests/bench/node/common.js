@@ -1,7 +1,7 @@
 // What both functions use. Clients are made, and the secret is read, while the module is loaded: that is
 // Lambda's initialisation.
-import { createHash } from 'node:crypto';
-import { DynamoDBClient, GetItemCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import { createHash, randomBytes } from 'node:crypto';
+import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 
 const TableName = process.env.APPROVALS_TABLE;
@@ -12,55 +12,41 @@ const secret = await secrets.send(new GetSecretValueCommand({ SecretId: process.
 export const hash = (...parts) => createHash('sha256').update(parts.join('\0')).digest('base64url');
 export const now = () => Math.floor(Date.now() / 1000);
 
-const attribute = (value) => (typeof value === 'number' ? { N: String(value) } : { S: value });
-const plain = (value) => (value.N === undefined ? value.S : Number(value.N));
+const map = (object, change) => Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)]));
 
-export async function read(pk) {
-  const { Item } = await table.send(new GetItemCommand({ TableName, Key: { pk: { S: pk } }, ConsistentRead: true }));
-  return Item && Object.fromEntries(Object.entries(Item).map(([name, value]) => [name, plain(value)]));
+function attribute(value) {
+  if (typeof value === 'number') return { N: String(value) };
+  if (typeof value === 'string') return { S: value };
+  return Array.isArray(value) ? { L: value.map(attribute) } : { M: map(value, attribute) };
 }
 
-export const write = (...TransactItems) => table.send(new TransactWriteItemsCommand({ TransactItems }));
+function plain({ S, N, L, M }) {
+  if (N !== undefined) return Number(N);
+  if (S !== undefined) return S;
+  return L ? L.map(plain) : map(M, plain);
+}
 
-export const put = (pk, item, condition, values = {}) => ({
-  Put: {
+// The record of a user; without a version if there is none yet.
+export async function read(tag) {
+  const Key = { pk: { S: `user#${tag}` } };
+  const { Item } = await table.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }));
+  return Item ? map(Item, plain) : { past: [], approvals: {} };
+}
+
+// Writes it in place of the one that was read, with a new version.
+export async function write(tag, { version, past, ...record }, transition) {
+  const written = { ...record, pk: `user#${tag}`, version: `${transition}.${randomBytes(12).toString('base64url')}`,
+    past: version ? [version, ...past].slice(0, 8) : past, shape: 1, ttl: now() + 86700 };
+  const seen = version && { ExpressionAttributeValues: { ':seen': { S: version } } };
+  await table.send(new PutItemCommand({
     TableName,
-    Item: Object.fromEntries(Object.entries({ pk, ...item }).map(([name, value]) => [name, attribute(value)])),
-    ...only(condition, values),
-  },
-});
-
-export const check = (pk, condition, values) => ({
-  ConditionCheck: { TableName, Key: { pk: { S: pk } }, ...only(condition, values) },
-});
-
-export function update(pk, set, remove, condition, values = {}) {
-  const sets = Object.keys(set).map((name) => `#${name} = :${name}`).join(', ');
-  const removes = remove.length ? ` REMOVE ${remove.map((name) => `#${name}`).join(', ')}` : '';
-  const Names = Object.fromEntries([...Object.keys(set), ...remove].map((name) => [`#${name}`, name]));
-  const guard = only(condition, { ...prefixed(set), ...values });
-  return {
-    Update: {
-      TableName,
-      Key: { pk: { S: pk } },
-      UpdateExpression: `${sets && `SET ${sets}`}${removes}`,
-      ...guard,
-      ExpressionAttributeNames: { ...Names, ...guard.ExpressionAttributeNames },
-    },
-  };
-}
-
-const prefixed = (set) => Object.fromEntries(Object.entries(set).map(([name, value]) => [`:${name}`, value]));
-
-function only(condition, values) {
-  const names = [...new Set(condition.match(/#\w+/g))].map((placeholder) => [placeholder, placeholder.slice(1)]);
-  const typed = Object.entries(values).map(([name, value]) => [name, attribute(value)]);
-  return {
-    ConditionExpression: condition,
+    Item: map(written, attribute),
+    ConditionExpression: version ? '#name = :seen' : 'attribute_not_exists(#name)',
+    ExpressionAttributeNames: { '#name': version ? 'version' : 'pk' },
+    ...seen,
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-    ...(names.length && { ExpressionAttributeNames: Object.fromEntries(names) }),
-    ...(typed.length && { ExpressionAttributeValues: Object.fromEntries(typed) }),
-  };
+  }));
+  return written;
 }
 
 export function nevis(path, body) {

@@ -1,7 +1,7 @@
 // POST /v1/approvals/{approvalId}/verification: checks the code and gives the receipt.
 import { createHash, randomBytes } from 'node:crypto';
 import { GetPublicKeyCommand, KMSClient, SignCommand } from '@aws-sdk/client-kms';
-import { hash, log, nevis, now, read, reply, update, write } from './common.js';
+import { hash, log, nevis, now, read, reply, write } from './common.js';
 
 const KeyId = process.env.RECEIPT_KEY_ID;
 const kms = KeyId && new KMSClient({});
@@ -10,32 +10,29 @@ const kid = KeyId && hash((await kms.send(new GetPublicKeyCommand({ KeyId }))).P
 export async function handler(event) {
   const started = Date.now();
   const caller = event.requestContext.authorizer.jwt.claims.sub;
-  const id = event.pathParameters.approvalId;
+  const approvalId = event.pathParameters.approvalId;
+  const [tag, id] = [approvalId.slice(0, 22), approvalId.slice(22)];
   const { code } = JSON.parse(event.body);
-  const [key, at, checker] = [`approval#${id}`, now(), randomBytes(16).toString('base64url')];
+  const at = now();
 
-  const approval = await read(key);
+  const record = await read(tag);
+  const approval = record.approvals[id];
   if (approval?.caller !== caller) return reply(404, { type: 'urn:countersign:problem:approval-not-found' });
   if (approval.expiresAt <= at) return reply(410, { type: 'urn:countersign:problem:approval-expired' });
-  const checks = `checks#${approval.user}`;
-  await write(
-    update(key, { attempts: approval.attempts + 1, checker }, [],
-      '#state = :pending AND #caller = :caller AND #expiresAt > :now AND #attempts < :max',
-      { ':pending': 'pending', ':caller': caller, ':now': at, ':max': approval.maxAttempts }),
-    update(checks, { checker, checkingUntil: at + 15, ttl: at + 86400 }, [],
-      'attribute_not_exists(#checkingUntil) OR #checkingUntil <= :now', { ':now': at }),
-  );
+  if (approval.attempts >= approval.maxAttempts) return reply(423, { type: 'urn:countersign:problem:approval-locked' });
+  if (record.check?.until > at) return reply(409, { type: 'urn:countersign:problem:request-in-progress' });
+  approval.attempts += 1;
+  record.check = { checker: randomBytes(12).toString('base64url'), approval: id, until: at + 15 };
+  const { check, failures, failuresUntil, ...begun } = await write(tag, record, 'begin');
 
   const answer = await nevis(`users/${approval.userId}/verification`, { code, statusToken: approval.statusToken });
   await answer.arrayBuffer();
   if (!answer.ok) return reply(422, { type: 'urn:countersign:problem:code-rejected' });
-  await write(
-    update(key, { state: 'approved', approvedAt: at, codeTag: hash('code', id, code), repeats: 0 }, ['checker', 'statusToken'],
-      '#checker = :mine', { ':mine': checker }),
-    update(checks, {}, ['checker', 'checkingUntil', 'failures', 'failuresUntil'], '#checker = :mine', { ':mine': checker }),
-  );
+  const { statusToken, ...rest } = approval;
+  begun.approvals[id] = { ...rest, state: 'approved', approvedAt: at, codeTag: hash('code', approvalId, code), repeats: 0 };
+  await write(tag, begun, 'approve');
   const body = { status: 'approved', transactionId: approval.transactionId };
-  if (KeyId) body.receipt = await receipt(id, approval, at);
+  if (KeyId) body.receipt = await receipt(approvalId, approval, at);
   log({ event: 'approval.verification', requestId: event.requestContext.requestId, approvalId: id, status: 200, durationMs: Date.now() - started });
   return reply(200, body);
 }

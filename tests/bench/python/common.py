@@ -4,10 +4,10 @@ Lambda's initialisation."""
 import hashlib
 import json
 import os
-import re
 import sys
 import time
 from base64 import urlsafe_b64encode
+from secrets import token_urlsafe
 
 import boto3
 import urllib3
@@ -31,46 +31,47 @@ def now():
 
 
 def attribute(value):
-    return {"N": str(value)} if isinstance(value, int) else {"S": value}
+    if isinstance(value, int):
+        return {"N": str(value)}
+    if isinstance(value, str):
+        return {"S": value}
+    return {"L": [attribute(one) for one in value]} if isinstance(value, list) else {"M": attributes(value)}
 
 
-def read(pk):
-    item = table.get_item(TableName=TABLE, Key={"pk": {"S": pk}}, ConsistentRead=True).get("Item", {})
-    return {name: int(value["N"]) if "N" in value else value["S"] for name, value in item.items()}
+def attributes(values):
+    return {name: attribute(value) for name, value in values.items()}
 
 
-def write(*items):
-    table.transact_write_items(TransactItems=list(items))
+def plain(value):
+    (kind, value), = value.items()
+    if kind == "N":
+        return int(value)
+    if kind == "S":
+        return value
+    return [plain(one) for one in value] if kind == "L" else plains(value)
 
 
-def only(condition, values, further=()):
-    guard = {"ConditionExpression": condition, "ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
-    names = {"#" + name: name for name in [*re.findall(r"#(\w+)", condition), *further]}
-    if names:
-        guard["ExpressionAttributeNames"] = names
-    if values:
-        guard["ExpressionAttributeValues"] = {name: attribute(value) for name, value in values.items()}
-    return guard
+def plains(values):
+    return {name: plain(value) for name, value in values.items()}
 
 
-def put(pk, item, condition, values=None):
-    item = {name: attribute(value) for name, value in {"pk": pk, **item}.items()}
-    return {"Put": {"TableName": TABLE, "Item": item, **only(condition, values)}}
+def read(tag):
+    """The record of a user; without a version if there is none yet."""
+    answer = table.get_item(TableName=TABLE, Key={"pk": {"S": f"user#{tag}"}}, ConsistentRead=True)
+    return plains(answer["Item"]) if "Item" in answer else {"past": [], "approvals": {}}
 
 
-def check(pk, condition, values):
-    return {"ConditionCheck": {"TableName": TABLE, "Key": {"pk": {"S": pk}}, **only(condition, values)}}
-
-
-def update(pk, set_, remove, condition, values):
-    parts = []
-    if set_:
-        parts.append("SET " + ", ".join(f"#{name} = :{name}" for name in set_))
-    if remove:
-        parts.append("REMOVE " + ", ".join(f"#{name}" for name in remove))
-    values = {**{":" + name: value for name, value in set_.items()}, **values}
-    guard = only(condition, values, [*set_, *remove])
-    return {"Update": {"TableName": TABLE, "Key": {"pk": {"S": pk}}, "UpdateExpression": " ".join(parts), **guard}}
+def write(tag, record, transition):
+    """Writes it in place of the one that was read, with a new version."""
+    version = record.get("version")
+    written = {**record, "pk": f"user#{tag}", "version": f"{transition}.{token_urlsafe(12)}",
+               "past": [version, *record["past"]][:8] if version else [], "shape": 1, "ttl": now() + 86700}
+    guard = {"ConditionExpression": "attribute_not_exists(#name)", "ExpressionAttributeNames": {"#name": "pk"}}
+    if version:
+        guard = {"ConditionExpression": "#name = :seen", "ExpressionAttributeNames": {"#name": "version"},
+                 "ExpressionAttributeValues": {":seen": {"S": version}}}
+    table.put_item(TableName=TABLE, Item=attributes(written), ReturnValuesOnConditionCheckFailure="ALL_OLD", **guard)
+    return written
 
 
 def nevis(path, body):

@@ -8,7 +8,7 @@ from secrets import token_urlsafe
 
 import boto3
 
-from common import base64url, hashed, log, nevis, now, read, reply, update, write
+from common import base64url, hashed, log, nevis, now, read, reply, write
 
 KEY_ID = os.environ.get("RECEIPT_KEY_ID")
 if KEY_ID:
@@ -21,35 +21,34 @@ def handler(event, _context):
     caller = event["requestContext"]["authorizer"]["jwt"]["claims"]["sub"]
     approval_id = event["pathParameters"]["approvalId"]
     code = json.loads(event["body"])["code"]
-    key, at, checker = f"approval#{approval_id}", now(), token_urlsafe(16)
+    tag, half, at = approval_id[:22], approval_id[22:], now()
 
-    approval = read(key)
+    record = read(tag)
+    approval = record["approvals"].get(half, {})
     if approval.get("caller") != caller:
         return reply(404, {"type": "urn:countersign:problem:approval-not-found"})
     if approval["expiresAt"] <= at:
         return reply(410, {"type": "urn:countersign:problem:approval-expired"})
-    checks = f"checks#{approval['user']}"
-    write(
-        update(key, {"attempts": approval["attempts"] + 1, "checker": checker}, [],
-               "#state = :pending AND #caller = :caller AND #expiresAt > :now AND #attempts < :max",
-               {":pending": "pending", ":caller": caller, ":now": at, ":max": approval["maxAttempts"]}),
-        update(checks, {"checker": checker, "checkingUntil": at + 15, "ttl": at + 86400}, [],
-               "attribute_not_exists(#checkingUntil) OR #checkingUntil <= :now", {":now": at}),
-    )
+    if approval["attempts"] >= approval["maxAttempts"]:
+        return reply(423, {"type": "urn:countersign:problem:approval-locked"})
+    if "check" in record and record["check"]["until"] > at:
+        return reply(409, {"type": "urn:countersign:problem:request-in-progress"})
+    approval["attempts"] += 1
+    record["check"] = {"checker": token_urlsafe(12), "approval": half, "until": at + 15}
+    record = write(tag, record, "begin")
 
     answer = nevis(f"users/{approval['userId']}/verification", {"code": code, "statusToken": approval["statusToken"]})
     if answer.status >= 300:
         return reply(422, {"type": "urn:countersign:problem:code-rejected"})
-    mine = {":mine": checker}
-    write(
-        update(key, {"state": "approved", "approvedAt": at, "codeTag": hashed("code", approval_id, code), "repeats": 0},
-               ["checker", "statusToken"], "#checker = :mine", mine),
-        update(checks, {}, ["checker", "checkingUntil", "failures", "failuresUntil"], "#checker = :mine", mine),
-    )
+    for name in ("check", "failures", "failuresUntil"):
+        record.pop(name, None)
+    del approval["statusToken"]
+    approval.update({"state": "approved", "approvedAt": at, "codeTag": hashed("code", approval_id, code), "repeats": 0})
+    write(tag, record, "approve")
     body = {"status": "approved", "transactionId": approval["transactionId"]}
     if KEY_ID:
         body["receipt"] = receipt(approval_id, approval, at)
-    log(event="approval.verification", requestId=event["requestContext"]["requestId"], approvalId=approval_id,
+    log(event="approval.verification", requestId=event["requestContext"]["requestId"], approvalId=half,
         status=200, durationMs=int((time.monotonic() - started) * 1000))
     return reply(200, body)
 

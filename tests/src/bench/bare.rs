@@ -9,8 +9,8 @@ use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
 use super::feeder::Feeder;
 use super::measure::invoke;
-use super::stage::Stage;
-use super::subject::{self, Subject};
+use super::stage::{Stage, TABLE};
+use super::subject::Subject;
 use super::tape::Call;
 use super::usage;
 use crate::built::workspace;
@@ -29,7 +29,7 @@ pub(super) enum Way {
 #[derive(Serialize)]
 pub(super) struct Calls {
     initialisation: Vec<Call>,
-    invocation: Vec<Vec<Call>>,
+    invocation: Vec<Call>,
 }
 
 impl Calls {
@@ -61,12 +61,7 @@ pub(super) async fn record(stage: &Stage, feeder: &Feeder, subject: &Subject) ->
         invoke(&function, event, subject.status()).await;
         function.wait_until_idle_after(count).await;
     }
-    let mut calls = stage.tape.stop().into_iter();
-    // A start reads both items of the user side by side; whatever else is sent waits for what was before.
-    let together = if subject.function == subject::Function::Start { 2 } else { 1 };
-    let mut invocation = vec![calls.by_ref().take(together).collect()];
-    invocation.extend(calls.map(|call| vec![call]));
-    Calls { initialisation, invocation }
+    Calls { initialisation, invocation: stage.tape.stop() }
 }
 
 /// Sends them all in a new process, those of an invocation `warm` and one times.
@@ -99,7 +94,7 @@ impl Bare {
     fn start(stage: &Stage, calls: &Calls, way: Way) -> Self {
         let program = workspace().join("target/lambda/bare/bootstrap");
         let mut command = Command::new(program);
-        command.arg(&stage.roots).arg(serde_json::to_string(calls).expect("JSON"));
+        command.arg(&stage.roots).arg(TABLE).arg(serde_json::to_string(calls).expect("JSON"));
         command.arg(if way == Way::Sdk { "sdk" } else { "bare" });
         command
             .env_clear()

@@ -1,5 +1,7 @@
 //! The bounds of speed, each held or not.
 
+use super::before;
+use super::cost::Cost;
 use super::instructions::{self, Count};
 use super::results::{BareRow, Results, Row, megabytes};
 use super::size;
@@ -7,7 +9,7 @@ use super::statistics::Series;
 use super::subject::{Function, Language};
 
 /// One line for each bound and function; `counts` are the instructions, where they could be counted.
-pub(super) fn verdicts(results: &Results, counts: &[Count]) -> Vec<String> {
+pub(super) fn verdicts(results: &Results, costs: &[Cost], counts: &[Count]) -> Vec<String> {
     let mut lines = Vec::new();
     for (row, bare) in results.product() {
         lines.extend(alone(results.floor(), row, bare));
@@ -22,6 +24,9 @@ pub(super) fn verdicts(results: &Results, counts: &[Count]) -> Vec<String> {
     );
     lines.extend(counts.iter().map(|count| format!("{} 7. {count}", word(count.held()))));
     lines.extend(instructions::impossible().map(|reason| format!("unknown  7. instructions: {reason}")));
+    let calls = costs.iter().all(Cost::held);
+    lines.push(format!("{} 8. three calls to the table for each start and verification", word(calls)));
+    lines.extend([Function::Start, Function::Verify].map(|function| beside_before(results, function)));
     lines
 }
 
@@ -78,6 +83,16 @@ fn against_twins(results: &Results, row: &Row) -> Vec<String> {
         ),
         at_least(&format!("5. peak memory of {name}: the better twin's is so many times more"), smaller, 5.0),
     ]
+}
+
+/// A warm invocation beside that of the build before, in the same run.
+fn beside_before(results: &Results, function: Function) -> String {
+    let row = results.row(function, Language::Rust, true);
+    let what = format!("9. CPU per invocation of {}, as a share of {}'s", row.subject.name(), before::COMMIT);
+    match before::processor(results, function) {
+        Some(before) => at_most(&what, row.processor.median() / before, before::SHARE),
+        None => format!("unknown  {what}: it was not measured in this run (BEFORE)"),
+    }
 }
 
 fn at_most(what: &str, value: f64, bound: f64) -> String {

@@ -1,4 +1,4 @@
-//! How cost grows: with approvals in a row, and with processes at the same time.
+//! How cost grows: with approvals in a row, and with processes at the same time. Each is another customer's.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -8,7 +8,7 @@ use super::measure::invoke;
 use super::report::{cells, table};
 use super::results::{megabytes, milliseconds};
 use super::stage::Stage;
-use super::subject::{self, Language, Subject, verify_event};
+use super::subject::{self, Language, Subject, new_customer, verify_event};
 use super::usage;
 use crate::lambda::Function;
 
@@ -30,8 +30,8 @@ pub(super) async fn in_a_row(stage: &Stage) -> String {
         let used = || usage::processor_time(start.process_id()) + usage::processor_time(verify.process_id());
         let (before, began) = (used(), Instant::now());
         for done in 1..=count {
-            let (id, code) = started(&start, &stage.nevis).await;
-            invoke(&verify, verify_event(&id, &code), 200).await;
+            let approval = started(&start, &stage.nevis, &new_customer()).await;
+            invoke(&verify, verify_event(&approval), 200).await;
             start.wait_until_idle_after(done).await;
             verify.wait_until_idle_after(done).await;
         }

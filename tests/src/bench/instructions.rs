@@ -13,19 +13,19 @@ use crate::lambda;
 
 /// Instructions of a warm invocation on `x86_64`, in thousands, with receipts on. To be recorded anew where a
 /// change is worth what it costs.
-const RECORDED: [(Function, u64); 2] = [(Function::Start, 2980), (Function::Verify, 2480)];
+const RECORDED: [(Function, u32); 2] = [(Function::Start, 2980), (Function::Verify, 2480)];
 /// How far a count may lie above or below, in percent. Between two runs of one binary it differs by 0.1 to
 /// 0.5 %, as the seeds of `HashMap`s do; between two builds by up to 3 %, as a change elsewhere has other
 /// functions inlined. A compiler or a library of another version may need a new record.
-const TOLERANCE: u64 = 5;
+const TOLERANCE: u32 = 5;
 /// Warm invocations of the shorter and of the longer run; what both have in common is not counted.
 const RUNS: [usize; 2] = [10, 60];
 
 /// What was counted of a function, beside what is recorded.
 pub(super) struct Count {
-    name: String,
-    thousands: u64,
-    recorded: u64,
+    pub(super) name: String,
+    pub(super) thousands: u32,
+    recorded: u32,
 }
 
 impl Count {
@@ -48,7 +48,7 @@ impl fmt::Display for Count {
 /// Counts for both functions, and holds the counts to the record. The error says which is too far from it.
 pub async fn hold(say: impl Fn(&str)) -> Result<(), String> {
     let stage = Stage::start(&folder()).await;
-    let feeder = Feeder::start(&stage).await;
+    let feeder = Feeder::start(&stage, &[]).await;
     let counts = counts(&stage, &feeder).await;
     for count in &counts {
         say(&count.to_string());
@@ -69,10 +69,11 @@ pub(super) async fn counts(stage: &Stage, feeder: &Feeder) -> Vec<Count> {
 }
 
 /// Instructions of a warm invocation, in thousands.
-pub(super) async fn thousands(stage: &Stage, feeder: &Feeder, subject: &Subject) -> u64 {
+pub(super) async fn thousands(stage: &Stage, feeder: &Feeder, subject: &Subject) -> u32 {
     let [short, long] =
         [count(stage, feeder, subject, RUNS[0]).await, count(stage, feeder, subject, RUNS[1]).await];
-    long.saturating_sub(short) / u64::try_from(RUNS[1] - RUNS[0]).expect("few") / 1000
+    let each = long.saturating_sub(short) / u64::try_from(RUNS[1] - RUNS[0]).expect("few");
+    u32::try_from(each / 1000).expect("not so many")
 }
 
 /// Why nothing can be counted and compared with the record here, if so.

@@ -94,7 +94,9 @@ fn value(series: &Series) -> String {
 }
 
 fn times(series: &Series, floor: &Series) -> String {
-    format!("{} ({:.1}x)", value(series), series.median() / floor.median())
+    let multiple = series.median() / floor.median();
+    let decimals = if multiple < 3.0 { 2 } else { 1 };
+    format!("{} ({multiple:.decimals$}x)", value(series))
 }
 
 fn percent(part: &Series, whole: &Series) -> String {

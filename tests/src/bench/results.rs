@@ -93,8 +93,8 @@ impl Results {
     /// A function's row.
     pub(super) fn row(&self, function: Function, language: Language, receipts: bool) -> &Row {
         let wanted = |row: &&Row| {
-            let Subject { function: of, language: in_, receipts: with, .. } = row.subject;
-            (of, in_, with) == (function, language, receipts)
+            let Subject { function: of, language: in_, receipts: with, ref build } = row.subject;
+            (of, in_, with) == (function, language, receipts) && build.is_none()
         };
         self.rows.iter().find(wanted).expect("all are measured")
     }

@@ -10,8 +10,12 @@ use simulator::{Settings, Simulator};
 use super::authority::Authority;
 use super::https::Https;
 use super::stand_in::StandIn;
+use super::subject::CUSTOMERS;
 use super::tape::Tape;
 use crate::world::{AUDIENCE, ISSUER};
+
+/// The table.
+pub(super) const TABLE: &str = "approvals";
 
 /// The running servers.
 pub(super) struct Stage {
@@ -32,7 +36,8 @@ impl Stage {
     pub(super) async fn start(folder: &Path) -> Self {
         let authority = Authority::create(folder);
         let free = ([127, 0, 0, 1], 0).into();
-        let nevis = Arc::new(Simulator::start(free, Settings::default()).await.expect("a free port"));
+        let settings = Settings { more_users: CUSTOMERS, ..Settings::default() };
+        let nevis = Arc::new(Simulator::start(free, settings).await.expect("a free port"));
         let (aws, tape) = (Arc::<StandIn>::default(), Arc::<Tape>::default());
         let servers = [
             nevis_server(&authority, &nevis, &tape).await,
@@ -53,10 +58,10 @@ impl Stage {
             ("AWS_ENDPOINT_URL_DYNAMODB", table),
             ("AWS_ENDPOINT_URL_KMS", kms),
             ("ACCESS_KEY_SECRET_ID", "nevis".to_owned()),
-            ("APPROVALS_TABLE", "approvals".to_owned()),
+            ("APPROVALS_TABLE", TABLE.to_owned()),
             ("RESEND_COOLDOWN_SECONDS", "0".to_owned()),
-            ("MAX_SENDS_PER_WINDOW", "10000".to_owned()),
-            ("MAX_SENDS_PER_DAY", "10000".to_owned()),
+            ("MAX_SENDS_PER_WINDOW", "200".to_owned()),
+            ("MAX_SENDS_PER_DAY", "200".to_owned()),
             ("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand".to_owned()),
             ("SSL_CERT_FILE", roots.clone()),
             ("AWS_CA_BUNDLE", roots.clone()),

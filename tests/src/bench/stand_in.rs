@@ -1,14 +1,20 @@
-//! A stand-in for AWS that is fast enough to be measured through: a secret, a table without conditions, a
-//! key whose signature nobody checks. Whether the functions do right is the other tests' business.
+//! A stand-in for AWS that is fast enough to be measured through: a secret, a table, a key whose signature
+//! nobody checks. Whether the functions do right is the other tests' business.
 
-use std::collections::HashMap;
-use std::sync::Mutex;
+mod table;
+mod transaction;
+mod units;
+
+use std::sync::{Mutex, MutexGuard};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use http::{Request, Response};
-use serde_json::{Map, Value, json};
+use http::{Request, Response, StatusCode};
+use serde_json::{Value, json};
+
+use self::table::Table;
+pub(super) use self::table::Use;
 
 /// The public half of an RSA 2048 key, of which nobody has the other.
 const PUBLIC_KEY: &str = "\
@@ -17,19 +23,26 @@ const PUBLIC_KEY: &str = "\
     kL793SnuSCBc4C0tLR74rUEJTOyBMc7KhAOp5AG2Kb6VCM93KnkAbqk/cjgwvvUmyRDV/iUPOBuW4KLYkDA+36oPGHMUwjR8BFK1\
     ZGB9p6MA7cWp9YklCbF/oqZdCotJbmfmranvFYsDuUHlhzKph/M3FNJuJCsmz3UUX1zK1CnxOwWO98s+xCXESQIDAQAB";
 
-/// An item, as DynamoDB has it on the wire.
-type Item = Map<String, Value>;
-
 /// The one secret, the one table, the one key.
 #[derive(Default)]
 pub(super) struct StandIn {
-    items: Mutex<HashMap<String, Item>>,
+    table: Mutex<Table>,
 }
 
 impl StandIn {
     /// Forgets all items.
     pub(super) fn clear(&self) {
-        self.items.lock().unwrap().clear();
+        *self.table() = Table::default();
+    }
+
+    /// Has all records look as if they were so many seconds older.
+    pub(super) fn age(&self, seconds: i64) {
+        self.table().age(seconds);
+    }
+
+    /// The calls to the table since the last time that somebody asked.
+    pub(super) fn uses(&self) -> Vec<Use> {
+        self.table().uses()
     }
 
     /// Answers one request of an AWS SDK.
@@ -38,60 +51,28 @@ impl StandIn {
         let (_, operation) = target.to_str().expect("ASCII").split_once('.').expect("service and operation");
         let input: Value = serde_json::from_slice(request.body()).expect("JSON");
         let output = match operation {
-            "GetItem" => self.get_item(&input),
-            "TransactWriteItems" => self.transact_write_items(&input),
-            "GetSecretValue" => secret(&input),
-            "GetPublicKey" => public_key(&input),
-            "Sign" => signature(&input),
+            "GetItem" => Ok(self.table().get(&input)),
+            "PutItem" => self.table().put(&input),
+            "TransactWriteItems" => Ok(self.table().transact(&input)),
+            "GetSecretValue" => Ok(secret(&input)),
+            "GetPublicKey" => Ok(public_key(&input)),
+            "Sign" => Ok(signature(&input)),
             other => panic!("the stand-in does not know {other}"),
+        };
+        let (status, output) = match output {
+            Ok(output) => (StatusCode::OK, output),
+            Err(refusal) => (StatusCode::BAD_REQUEST, refusal),
         };
         let kind = request.headers().get("content-type").expect("the version of JSON");
         let response = Response::builder()
+            .status(status)
             .header("content-type", kind)
             .header("x-amzn-requestid", "7a342fb4-6c0e-4d5b-9f21-bb837ed32d9d");
         response.body(output.to_string().into()).expect("fixed headers")
     }
 
-    fn get_item(&self, input: &Value) -> Value {
-        let items = self.items.lock().unwrap();
-        items.get(key(&input["Key"])).map_or_else(|| json!({}), |item| json!({ "Item": item }))
-    }
-
-    fn transact_write_items(&self, input: &Value) -> Value {
-        let mut items = self.items.lock().unwrap();
-        for write in input["TransactItems"].as_array().expect("a list") {
-            if let Some(item) = write["Put"]["Item"].as_object() {
-                items.insert(key(&write["Put"]["Item"]).to_owned(), item.clone());
-            }
-            if let Some(change) = write["Update"].as_object() {
-                update(items.entry(key(&change["Key"]).to_owned()).or_default(), change);
-            }
-            if let Some(delete) = write["Delete"].as_object() {
-                items.remove(key(&delete["Key"]));
-            }
-        }
-        json!({})
-    }
-}
-
-fn key(item: &Value) -> &str {
-    item["pk"]["S"].as_str().expect("a string key `pk`")
-}
-
-/// `SET #a = :a, #b = :b REMOVE #c, #d`, of which either half may be missing.
-fn update(item: &mut Item, change: &Map<String, Value>) {
-    item.insert("pk".to_owned(), change["Key"]["pk"].clone());
-    let expression = change["UpdateExpression"].as_str().expect("an expression");
-    let (sets, removes) = expression.split_once("REMOVE ").unwrap_or((expression, ""));
-    let name = |placeholder: &str| {
-        change["ExpressionAttributeNames"][placeholder.trim()].as_str().expect("a name").to_owned()
-    };
-    for set in sets.trim().trim_start_matches("SET ").split(',').filter(|set| !set.is_empty()) {
-        let (attribute, value) = set.split_once('=').expect("an assignment");
-        item.insert(name(attribute), change["ExpressionAttributeValues"][value.trim()].clone());
-    }
-    for attribute in removes.split(',').filter(|remove| !remove.is_empty()) {
-        item.remove(&name(attribute));
+    fn table(&self) -> MutexGuard<'_, Table> {
+        self.table.lock().unwrap()
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use crate::built::workspace;
 
-pub(super) use self::events::{start_event, verify_event};
+pub(super) use self::events::{CUSTOMERS, new_customer, start_event, verify_event};
 
 /// A function in one language, with receipts or without.
 #[derive(Clone, Debug)]
@@ -88,6 +88,11 @@ impl Subject {
     /// One of the product's functions, with receipts, as built otherwise.
     pub(super) fn of_build(function: Function, build: Build) -> Self {
         Self { build: Some(build), ..Self::new(function, Language::Rust, true) }
+    }
+
+    /// Both of them.
+    pub(super) fn both_of(build: &Build) -> [Self; 2] {
+        [Function::Start, Function::Verify].map(|function| Self::of_build(function, build.clone()))
     }
 
     /// What the table calls it.

@@ -18,7 +18,7 @@ pub async fn compare(builds: &[Build], rounds: usize, warm: usize, say: impl Fn(
         }
     }
     let stage = Stage::start(&folder()).await;
-    let feeder = Feeder::start(&stage).await;
+    let feeder = Feeder::start(&stage, builds).await;
     let mut sections = vec![report::heading(rounds, warm, "the first build's")];
     for function in [Function::Start, Function::Verify] {
         let subjects: Vec<_> =

@@ -1,32 +1,29 @@
-//! Calls to AWS by its SDK, in the words in which a function was seen to send them.
+//! Calls to AWS by its SDK, as the functions make them, in the words in which one was seen to send them.
 
 mod wire;
 
-use std::collections::HashMap;
 use std::error::Error;
 
-use aws_sdk_dynamodb::config::Builder;
-use aws_sdk_dynamodb::config::retry::RetryConfig;
-use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 use aws_sdk_kms::primitives::Blob;
 use aws_sdk_kms::types::{MessageType, SigningAlgorithmSpec};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use countersign::approvals::{DynamoDbTable, Item, Table, Written};
 use countersign::http_client::AwsHttpClient;
 use countersign::initialise;
 
-use self::wire::{Body, Write, attributes};
+use self::wire::{Body, item};
 
 /// The clients of the warm path.
 pub(crate) struct Sdk {
-    dynamodb: aws_sdk_dynamodb::Client,
+    table: DynamoDbTable,
     kms: aws_sdk_kms::Client,
 }
 
 /// What an operation is called with.
 pub(crate) enum Input {
-    GetItem { table: String, key: HashMap<String, AttributeValue> },
-    TransactWriteItems { token: String, items: Vec<TransactWriteItem> },
+    GetItem { key: String },
+    PutItem { item: Item, seen: Option<String> },
     Sign { key: String, digest: Blob },
 }
 
@@ -34,11 +31,10 @@ impl Input {
     /// The input of a call with this body.
     pub(crate) fn read(body: &str) -> Result<Self, Box<dyn Error>> {
         Ok(match serde_json::from_str(body)? {
-            Body::GetItem { table_name, key } => Self::GetItem { table: table_name, key: attributes(key) },
-            Body::TransactWriteItems { client_request_token, transact_items } => {
-                let items = transact_items.into_iter().map(Write::item).collect::<Result<_, _>>()?;
-                Self::TransactWriteItems { token: client_request_token, items }
+            Body::PutItem { item: of, expression_attribute_values: values } => {
+                Self::PutItem { item: item(of), seen: values.map(|values| values.seen.text) }
             }
+            Body::GetItem { key } => Self::GetItem { key: key.pk.text },
             Body::Sign { key_id, message } => {
                 Self::Sign { key: key_id, digest: Blob::new(STANDARD.decode(message)?) }
             }
@@ -48,23 +44,22 @@ impl Input {
 
 impl Sdk {
     /// Clients with the settings of the functions', over `client`.
-    pub(crate) async fn new(client: reqwest::Client) -> Self {
+    pub(crate) async fn new(client: reqwest::Client, table: String) -> Self {
         let aws = initialise::aws(AwsHttpClient::new(client)).await;
-        Self { dynamodb: aws_sdk_dynamodb::Client::new(&aws), kms: aws_sdk_kms::Client::new(&aws) }
+        Self { table: DynamoDbTable::new(&aws, table), kms: aws_sdk_kms::Client::new(&aws) }
     }
 
     /// Makes the call as the functions do, and has the SDK read its answer.
     pub(crate) async fn send(&self, input: &Input) -> Result<(), Box<dyn Error>> {
         match input {
-            Input::GetItem { table, key } => {
-                let request = self.dynamodb.get_item().table_name(table).consistent_read(true);
-                request.set_key(Some(key.clone())).send().await?;
+            Input::GetItem { key } => {
+                self.table.read(key).await.map_err(|error| format!("{error:?}"))?;
             }
-            Input::TransactWriteItems { token, items } => {
-                let request = self.dynamodb.transact_write_items().client_request_token(token);
-                let once = Builder::new().retry_config(RetryConfig::disabled());
-                let request = request.set_transact_items(Some(items.clone()));
-                request.customize().config_override(once).send().await?;
+            Input::PutItem { item, seen } => {
+                let written = self.table.put(item, seen.as_deref()).await;
+                if !matches!(written, Written::Done) {
+                    return Err(format!("{written:?}").into());
+                }
             }
             Input::Sign { key, digest } => {
                 let request = self.kms.sign().key_id(key).message_type(MessageType::Digest);

@@ -1,35 +1,49 @@
 //! What a subject is invoked with.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use serde_json::{Value, json};
 
-use super::super::feeder::{CALLER, Feeder};
+use super::super::feeder::{Feeder, Started};
 use super::{Function, Subject};
 use crate::gateway::{Call, Caller, unique_name};
 
+/// The customers of the benchmark: those whom the simulator numbers.
+pub(in crate::bench) const CUSTOMERS: u32 = 1_000_000;
+
+/// One of them who has not been there yet.
+pub(in crate::bench) fn new_customer() -> String {
+    static BEFORE: AtomicU32 = AtomicU32::new(0);
+    let number = BEFORE.fetch_add(1, Ordering::Relaxed) + 1;
+    assert!(number <= CUSTOMERS, "no run needs so many");
+    format!("user-{number}")
+}
+
 impl Subject {
-    /// The events of so many invocations, each of which succeeds once.
+    /// The events of so many invocations, each of which succeeds once and is the first of its customer's day.
     pub(in crate::bench) async fn events(&self, feeder: &Feeder, count: usize) -> Vec<Value> {
         match self.function {
-            Function::Hello | Function::Start => (0..count).map(|_| start_event()).collect(),
+            Function::Hello | Function::Start => (0..count).map(|_| start_event(&new_customer())).collect(),
             Function::Verify => {
-                let approvals = feeder.approvals(count).await;
-                approvals.iter().map(|(id, code)| verify_event(id, code)).collect()
+                let approvals = feeder.approvals(self.build.as_ref(), count).await;
+                approvals.iter().map(verify_event).collect()
             }
         }
     }
 }
 
 /// A payment to confirm, with a key of its own.
-pub(in crate::bench) fn start_event() -> Value {
+pub(in crate::bench) fn start_event(customer: &str) -> Value {
     let fields = json!({
         "amount": "1250.00", "currency": "CHF", "payee": "M. Muster", "account": "CH9300762011623852957",
     });
     let body = json!({ "transaction": { "template": "payment", "locale": "en", "fields": fields } });
     let call = Call::start(&body).header("idempotency-key", &unique_name("bench"));
-    call.caller(Caller::jwt(CALLER, &json!({}))).event()
+    call.caller(Caller::jwt(customer, &json!({}))).event()
 }
 
 /// The right code for an approval.
-pub(in crate::bench) fn verify_event(approval_id: &str, code: &str) -> Value {
-    Call::verify(approval_id, &json!({ "code": code })).caller(Caller::jwt(CALLER, &json!({}))).event()
+pub(in crate::bench) fn verify_event(approval: &Started) -> Value {
+    let Started { customer, id, code } = approval;
+    Call::verify(id, &json!({ "code": code })).caller(Caller::jwt(customer, &json!({}))).event()
 }
