@@ -30,11 +30,12 @@ impl Emulator {
         SHARED.get_or_init(|| Self::start_healthy(&[]))
     }
 
-    /// One that checks signatures and the policies of users and roles, and runs functions as Lambda
-    /// would: with their role's credentials, and with the variables that Lambda sets.
+    /// One with all services that checks signatures and the policies of users and roles, and runs functions as
+    /// Lambda would: with their role's credentials, and with the variables that Lambda sets.
     pub fn enforcing() -> Self {
         Self::start_healthy(&[
             ("AUTH", "true"),
+            ("SERVICES", ""),
             ("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand"),
             ("AWS_LAMBDA_LOG_FORMAT", "JSON"),
         ])
@@ -93,8 +94,12 @@ pub(crate) fn program() -> Result<PathBuf, String> {
 }
 
 /// MiniStack's whole environment: whatever else it had, the functions that it runs would inherit.
-pub(crate) fn environment(address: SocketAddr) -> [(&'static str, String); 5] {
+///
+/// It answers every web page that the developer has open, and its Lambda would run what one of them posts: so it
+/// has no services but those that the functions call.
+pub(crate) fn environment(address: SocketAddr) -> [(&'static str, String); 6] {
     [
+        ("SERVICES", "secretsmanager,dynamodb,kms".to_owned()),
         ("GATEWAY_PORT", address.port().to_string()),
         ("BIND_HOST", address.ip().to_string()),
         ("AWS_ENDPOINT_URL", format!("http://{address}")),

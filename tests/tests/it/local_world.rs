@@ -15,6 +15,7 @@ use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader};
 use tokio::process::{Child, Command};
 
 use crate::scenes::payment;
+use crate::support::refuses_code;
 
 mod gateway;
 
@@ -174,9 +175,10 @@ async fn paid_once(payments: SocketAddr, receipt: &str) {
 #[tokio::test]
 async fn the_local_world_sends_and_verifies_a_code_and_leaves_nothing_behind() {
     let places = free_places();
-    let [api, simulator, payments, _] = places;
+    let [api, simulator, payments, ministack] = places;
     let mut world = LocalWorld::start(places);
     world.read_until("Ready").await;
+    refuses_code(&format!("http://{ministack}")).await;
 
     let body = json!({ "username": "alice", "transaction": payment("en", "M. Muster") });
     let (status, started) = post(format!("http://{api}/v1/approvals"), body).await;

@@ -10,6 +10,33 @@ use acceptance::relay::Relay;
 use acceptance::table::{Place, Table, attributes, short};
 use serde_json::json;
 
+/// A function in Python, as Lambda takes one.
+const ZIP: &str = "UEsDBBQAAAAAAAAAIQCCNiGDFAAAABQAAAAEAAAAYS5weWRlZiBoKCpfKTogcmV0dXJuIDEKUEsBAhQDFAAAAAAAAAAhAII2IYMUAAAAFAAAAAQAAAAAAAAAAAAAAIABAAAAAGEucHlQSwUGAAAAAAEAAQAyAAAANgAAAAAA";
+
+/// Whether an emulator refuses whatever runs code, posted as a web page can without asking first: as text, or as
+/// a form.
+pub(crate) async fn refuses_code(emulator: &str) {
+    let function = json!({ "FunctionName": "f", "Runtime": "python3.11", "Handler": "a.h",
+        "Role": "arn:aws:iam::000000000000:role/r", "Code": { "ZipFile": ZIP } });
+    let form = "application/x-www-form-urlencoded";
+    for (path, media_type, body) in [
+        ("2015-03-31/functions", "text/plain", function.to_string()),
+        ("2015-03-31/functions/f/invocations", "text/plain", "{}".to_owned()),
+        ("", form, "Action=CreateStack&StackName=s&TemplateBody={}".to_owned()),
+        ("v2/apis", "text/plain", r#"{"Name":"a","ProtocolType":"HTTP"}"#.to_owned()),
+    ] {
+        let post = aws::http().post(format!("{emulator}/{path}")).header("content-type", media_type);
+        let answer = post.header("origin", "https://evil.example").body(body).send().await.unwrap();
+        let (status, text) = (answer.status().as_u16(), answer.text().await.unwrap());
+        assert!(status == 400 && text.contains("Unsupported service"), "{path}: {status} {text}");
+    }
+}
+
+#[tokio::test]
+async fn the_emulator_runs_no_code_that_a_web_page_posts() {
+    refuses_code(&Emulator::shared().url()).await;
+}
+
 async fn start_proxy() -> Proxy {
     Proxy::start(&Emulator::shared().url()).await.expect("a free port")
 }

@@ -68,13 +68,9 @@ async fn another_users_approval_in_place_of_ones_own_is_not_found() {
 
 /// The id of the one approval of this user, out of the table.
 async fn approval_of(stage: &Stage, user: &str) -> String {
-    let records = stage.world.table.items_with_prefix("user#").await;
-    let mut ids = records.iter().filter_map(|record| {
-        let approvals = record["approvals"].as_object()?;
-        let (id, _) = approvals.iter().find(|(_, approval)| approval["subject"] == user)?;
-        Some(format!("{}{id}", record["pk"].as_str()?.strip_prefix("user#")?))
-    });
-    ids.next_back().expect("an approval of the user's")
+    let approvals = stage.world.table.approvals().await;
+    let mut own = approvals.into_iter().filter(|(_, approval)| approval["subject"] == user);
+    own.next_back().expect("an approval of the user's").0
 }
 
 #[tokio::test]
@@ -106,7 +102,7 @@ async fn calls_are_signed_with_the_backends_role() {
     for backend in Backend::ALL {
         let stage = Stage::new(&[("CALLER_AUTH", "iam")]).await;
         for front in &stage.fronts {
-            front.only_for("inside", Caller::iam("AROAEXAMPLE", "session"));
+            front.only_for("inside", || Caller::iam("AROAEXAMPLE", "session"));
         }
         stage.gate.only_signed(&credentials("the-secret"), "inside");
         let (forger, server) =
