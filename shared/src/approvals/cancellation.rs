@@ -31,9 +31,12 @@ impl<T: Table> Approvals<T> {
     /// How an approval stands; `None` if it is not this caller's, or never became pending. For showing: no
     /// server executes on it.
     pub fn standing(&self, seen: &Seen, id: &ApprovalId, caller: &Caller) -> Option<Standing> {
-        let approval = seen.record.approvals.get(id.id())?;
+        let (mut record, now) = (seen.record.clone(), self.clock.seconds());
+        // As a write would leave it, so that what is told does not depend on whether there was one since.
+        record.forget(now);
+        let approval = record.approvals.get(id.id())?;
         let own = approval.caller == caller.id() && approval.state.transaction_id().is_some();
-        own.then(|| Standing::of(&seen.record, id, approval, &self.policy, self.clock.seconds()))
+        own.then(|| Standing::of(&record, id, approval, &self.policy, now))
     }
 
     /// Calls an approval off: its code is never usable here again. Nothing is given back for it. The same again

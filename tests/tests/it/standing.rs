@@ -102,3 +102,17 @@ async fn it_needs_neither_nevis_nor_its_key() {
     let keyless = pair.world.verify_function(&[("NEVIS_BASE_URL", "http://127.0.0.1:1")]).await;
     assert_eq!(keyless.call(&view(&id)).await.status, 200);
 }
+
+#[tokio::test]
+async fn what_is_over_is_forgotten_whether_or_not_somebody_has_written_since() {
+    let pair = Pair::new(&[]).await;
+    let id = approval_id(&pair.start.call(&start_transaction(&payment("en", "M. Muster"))).await);
+    pair.world.table.shift_time(&Place::approval(&id), 300 + 120).await;
+    let now = stands(&pair, &id).await;
+    assert_eq!(now["status"], "expired");
+    for name in ["text", "shown", "subject", "transaction"] {
+        assert_eq!(now.get(name), None, "{name}");
+    }
+    pair.world.table.shift_time(&Place::approval(&id), 24 * 3_600).await;
+    assert_eq!(outcome(&pair.verify.call(&view(&id)).await), is(404, "approval-not-found"));
+}
