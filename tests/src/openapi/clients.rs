@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::text;
 
 /// What an answer is taken for whose `type` a client does not know: all members that it can go by.
-const OTHER: &str = r##"{
+const OTHER: &str = r#"{
   "description": "A problem of a type that came later, or an answer of API Gateway: go by the status and, where it is there, by `next`.",
   "type": "object",
   "properties": {
@@ -22,7 +22,7 @@ const OTHER: &str = r##"{
     "attemptsRemaining": { "description": "How many codes are still judged.", "type": "integer", "minimum": 0 },
     "message": { "description": "Of API Gateway, for developers.", "type": "string" }
   }
-}"##;
+}"#;
 const OTHER_REF: &str = r##"{ "$ref": "#/components/schemas/OtherProblem" }"##;
 const PROBLEM: &str = "application/problem+json";
 

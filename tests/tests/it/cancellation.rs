@@ -12,8 +12,8 @@ use crate::scenes::{
 
 fn line(function: &Function, event: &str) -> Value {
     let lines = function.stdout_lines();
-    let lines = lines.iter().map(|line| serde_json::from_str::<Value>(line).unwrap());
-    lines.filter(|line| line["event"] == event).last().unwrap()
+    let mut lines = lines.iter().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    lines.rfind(|line| line["event"] == event).unwrap()
 }
 
 #[tokio::test]
