@@ -37,6 +37,20 @@ async fn a_write_that_was_made_is_found_behind_what_somebody_else_has_written() 
     }
 }
 
+/// The functions hand the line of versions on as well: two writes of a start lie between.
+#[tokio::test]
+async fn a_write_that_was_made_is_found_behind_those_of_another_process() {
+    let scene = Scene::before("begin").await;
+    let proxy = scene.pair.world.proxy();
+    proxy.add(Fault::lose_answer(WRITE).transition("begin"));
+    proxy.add(Fault::hold_request(WRITE).transition("begin").from(2));
+    let start = async { drop(scene.pair.started("alice").await) };
+    assert_eq!(scene.answer_around(start).await.status, 200);
+    let table = &scene.pair.world.table;
+    assert_eq!(number(&table.approval(&scene.id).await, "attempts"), 1, "it is made once");
+    assert_eq!((table.approvals().await.len(), scene.pair.world.nevis.calls().verification), (2, 1));
+}
+
 /// What somebody does to a record: a member of the approval that is there, or of the record itself.
 enum Change {
     Approval(&'static str, Value),
