@@ -31,6 +31,8 @@ mod forget;
 mod hash;
 mod id;
 mod item;
+#[cfg(test)]
+mod model;
 mod quota;
 mod record;
 mod refusal;

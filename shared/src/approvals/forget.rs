@@ -35,7 +35,8 @@ impl Approval {
             // Whoever sends it has yet to write down what came of it.
             State::Sending { .. } => false,
             State::Pending { .. } => expired,
-            State::Approved { at, .. } => expired || at.saturating_add(APPROVED) <= now,
+            // Not by its expiry: a right code may be found so shortly after it, and its receipt be asked for again.
+            State::Approved { at, .. } => at.saturating_add(APPROVED) <= now,
             State::Refused | State::Unknown | State::Cancelled { .. } => true,
         }
     }

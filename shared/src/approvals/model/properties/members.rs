@@ -1,0 +1,45 @@
+//! Every transition keeps the members that this release does not know, whatever is in them.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use proptest::test_runner::{Config, TestRunner};
+use proptest::{prop_assert, sample};
+
+use super::arbitrary;
+use crate::approvals::model::checks;
+use crate::approvals::model::promises::Promise;
+use crate::approvals::model::scenario::{Call, NONE, Scenario, Troubles, right, start, wrong};
+use crate::approvals::model::starts;
+
+const CALLS: [fn() -> Call; 5] = [
+    || start("k").where_it(starts::ANYTHING),
+    || right("X1").where_nevis(checks::ANYTHING),
+    || wrong("X1").where_nevis(checks::ANYTHING),
+    || Call::Cancel { approval: "X1" },
+    || Call::Lock,
+];
+
+/// Each call, on any record, with an answer that is lost and a table that refuses: the first steps are taken
+/// back then.
+#[test]
+fn what_a_later_release_wrote_stays() {
+    let seen = RefCell::new(BTreeMap::<&str, usize>::new());
+    let mut runner = TestRunner::new(Config { cases: 150, ..Config::default() });
+    let any = (arbitrary::record(), sample::select(&CALLS[..]));
+    let all = runner.run(&any, |(item, call)| {
+        let scenario = Scenario::of([call()]).on(item).policy(|policy| policy.resend_cooldown = 0);
+        let found = scenario.search(Troubles { lost: 1, refused: 1, ..NONE });
+        if found.held.contains_key(&Promise::KeepsTheUnknown) {
+            for transition in found.transitions {
+                *seen.borrow_mut().entry(transition).or_default() += 1;
+            }
+        }
+        prop_assert!(found.states > 2);
+        Ok(())
+    });
+    all.unwrap();
+    let seen = seen.into_inner();
+    println!("{seen:?}");
+    assert_eq!(seen.len(), 11, "not every transition came up: {seen:?}");
+}
