@@ -163,7 +163,7 @@ impl Met {
         match heard {
             Heard::Read(Reading::Unanswered) | Heard::Put(Writing::Lost | Writing::Busy) => self.passing += 1,
             Heard::Nothing | Heard::Read(Reading::Refused) | Heard::Put(Writing::Refused) => {
-                self.lasting += 1
+                self.lasting += 1;
             }
             Heard::Put(Writing::Superseded(_)) => self.superseded += 1,
             Heard::Sms(_) | Heard::Code(..) => self.nevis = Some(heard),

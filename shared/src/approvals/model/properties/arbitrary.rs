@@ -75,7 +75,7 @@ fn approval() -> impl Strategy<Value = Approval> {
     (created, lifetime, 0..=3_i64).prop_flat_map(|(created_at, lifetime, attempts)| {
         state(created_at).prop_map(move |state| {
             let expires_at = created_at + lifetime;
-            Approval { state, created_at, expires_at, attempts, ..pending() }
+            Approval { created_at, expires_at, attempts, state, ..pending() }
         })
     })
 }
