@@ -37,7 +37,7 @@ pub struct Config {
     pub ssl_cert_file: Option<PathBuf>,
 }
 
-/// Who may call, as design section 5 has it.
+/// Who may call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CallerAuth {
     /// A user with a token: its `sub` is the caller, the named claim the Nevis username.

@@ -1,4 +1,4 @@
-//! Intent tokens in place of the access key (design section 3).
+//! Intent tokens in place of the access key.
 
 use acceptance::aws;
 use acceptance::gateway::Call;
