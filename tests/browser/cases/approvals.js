@@ -47,7 +47,7 @@ export function approvals(here) {
   visit(here, "what is typed and what arrives are shown as text", async (shop, world) => {
     await world.send({ username: "alice", message: "<img src=x> {{CODE}}" });
     await shop.sees(shop.bubbles, "<img src=x>");
-    await shop.answers("start", started);
+    await shop.answers("start", { ...started, body: { ...started.body, shown: { ...started.body.shown, payee: "<img src=x>" } } });
     await shop.field("Payee").fill("<img src=x>");
     await shop.pay("alice");
     await shop.sees(shop.page.locator("#expected dd"), "<img src=x>");
