@@ -1,8 +1,8 @@
 //! Verifications against verifications.
 
 use super::promises::Promise::{
-    AnswersAreWritten, Attempts, CountsFailures, KeepsTheUnknown, NoLostUpdate, NothingForNothing,
-    OneCodeAtATime, StaysWhole, TouchesItsOwn,
+    AnswersAreWritten, Attempts, CountsAttempts, CountsFailures, KeepsTheUnknown, NoLostUpdate,
+    NothingForNothing, OneCodeAtATime, StaysWhole, TouchesItsOwn,
 };
 use super::sample::{pending, with};
 use super::scenario::{Judging, Scenario, right, wrong};
@@ -88,5 +88,5 @@ fn the_failures_of_a_user_are_never_exceeded() {
 fn an_unreachable_nevis_costs_no_attempt() {
     let two = Scenario::of([right("X1").where_nevis(UNREACHABLE), wrong("X1").where_nevis(UNREACHABLE)]);
     let two = two.on(with([pending()])).answers(["503, 503", "503, 409 progress", "409 progress, 503"]);
-    two.holding([NothingForNothing, OneCodeAtATime]).thoroughly();
+    two.holding([NothingForNothing, CountsAttempts, OneCodeAtATime]).thoroughly();
 }

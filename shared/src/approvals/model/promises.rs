@@ -64,6 +64,8 @@ pub(super) enum Promise {
     TouchesItsOwn,
     /// A write counts a wrong code, also one of an approval that was called off meanwhile, and nothing else.
     CountsFailures,
+    /// A begin counts an attempt, and a release gives it back where no code was judged; nothing else does.
+    CountsAttempts,
     /// What becomes pending or approved has its user and its transaction.
     StaysWhole,
 }
@@ -90,10 +92,11 @@ impl Promise {
     ];
 
     /// Those that are held against every write, beside the record on which it was decided.
-    pub(super) const OF_WRITES: [OfWrites; 4] = [
+    pub(super) const OF_WRITES: [OfWrites; 5] = [
         (Self::KeepsTheUnknown, writing::keeps_the_unknown),
         (Self::TouchesItsOwn, writing::touches_its_own),
         (Self::CountsFailures, writing::counts_failures),
+        (Self::CountsAttempts, writing::counts_attempts),
         (Self::StaysWhole, writing::stays_whole),
     ];
 }

@@ -61,6 +61,17 @@ impl<'a> Write<'a> {
         })
     }
 
+    /// Whether no code was judged for sure, of an approval that still stands.
+    fn judges_nothing(&self) -> bool {
+        let called = match self.nevis {
+            Some(Heard::Code(judging, _)) => judging,
+            Some(_) | None => Judging::NoTime,
+        };
+        let cancelled = |of: &Approval| matches!(of.state, State::Cancelled { .. });
+        let stands = !self.after.approvals.get(self.about).is_some_and(cancelled);
+        stands && matches!(called, Judging::NoTime | Judging::Unreachable | Judging::WrongAddress)
+    }
+
     fn transition(&self) -> &'static str {
         transition(self.after.version.as_deref().unwrap())
     }
@@ -116,6 +127,20 @@ pub(super) fn counts_failures(write: &Write<'_>) -> Verdict {
         return Verdict::Broken(format!("{} makes of {was} failures {is}", write.transition()));
     }
     Verdict::idle_unless(is != was || was > 0)
+}
+
+pub(super) fn counts_attempts(write: &Write<'_>) -> Verdict {
+    let of = |record: &Record| Some(record.approvals.get(write.about)?.attempts);
+    let (Some(was), Some(is)) = (of(write.before), of(write.after)) else { return Verdict::Idle };
+    let should = match write.transition() {
+        "begin" => was + 1,
+        "release" if write.judges_nothing() => was - 1,
+        _ => was,
+    };
+    if is != should {
+        return Verdict::Broken(format!("{} makes of {was} attempts {is}", write.transition()));
+    }
+    Verdict::idle_unless(is < was)
 }
 
 pub(super) fn stays_whole(write: &Write<'_>) -> Verdict {
