@@ -84,8 +84,8 @@ where
     lambda_runtime::run(service_fn(answered)).await
 }
 
-/// The request of an event. Every header has to be one, used or not: what a proxy would cut a header in two at
-/// must not get far.
+/// The request of an event. The values of all headers count, used or not: a control character in one is meant for
+/// whoever writes it on.
 pub fn request(event: LambdaEvent<Payload>) -> Result<Request, Unreadable> {
     let LambdaEvent { payload: Payload(event), context, .. } = event;
     let Some(event) = event else { return Err(unreadable(Gateway::default(), context)) };

@@ -14,6 +14,7 @@ mod build;
 mod callers;
 mod cancellation;
 mod clients;
+mod codes;
 mod contract;
 mod dependencies;
 mod docs;
