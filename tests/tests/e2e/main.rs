@@ -42,5 +42,6 @@ async fn main() {
     let deployment = backends::are_let_in_by_their_signature(&stage, &api, deployment).await;
     backends::write_no_text_where_it_is_off(&stage, &api, deployment).await;
     releases::come_and_go(&stage).await;
+    releases::are_signed(&stage).await;
     println!("== all as it should be, after {:.0?}", start.elapsed());
 }
