@@ -37,8 +37,8 @@ fn collect_problems(value: &Value, names: &mut Vec<String>) {
 }
 
 #[test]
-fn every_problem_is_in_the_readme_and_in_the_operating_guide() {
-    for page in ["README.md", "docs/operation.md"] {
+fn every_problem_is_in_the_guides_of_those_who_integrate_and_operate() {
+    for page in ["docs/integration.md", "docs/operation.md"] {
         let text = read(page);
         let rows = rows(&text).join(" ");
         for problem in problems() {

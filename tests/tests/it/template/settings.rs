@@ -152,7 +152,7 @@ fn the_example_has_only_parameters_of_the_template() {
     assert!(unknown.is_empty(), "{unknown:?}");
 }
 
-/// A variable has its row in the README, any other parameter one in the deployment guide.
+/// A variable has its row in configuration.md, any other parameter one in the deployment guide.
 #[test]
 fn every_parameter_is_documented() {
     let read = |page: &str| std::fs::read_to_string(workspace().join(page)).expect("a page");
@@ -160,8 +160,8 @@ fn every_parameter_is_documented() {
         let rows = page.lines().filter_map(|line| line.strip_prefix("| ")?.split(" |").next());
         rows.collect::<Vec<_>>().join(" ")
     };
-    let (readme, guide) = (read("README.md"), read("docs/deployment.md"));
-    let (variables, parameters, source) = (cells(&readme), cells(&guide), source());
+    let (settings, guide) = (read("docs/configuration.md"), read("docs/deployment.md"));
+    let (variables, parameters, source) = (cells(&settings), cells(&guide), source());
     for name in Template::read().section("Parameters").keys().filter(|name| *name != "Release") {
         let named = NAMED_OTHERWISE.iter().find(|(_, other)| other == name).map(|(variable, _)| *variable);
         let variable = named.map_or_else(|| variable(name), str::to_owned);
