@@ -14,7 +14,7 @@ const SETTINGS = [
   "APPROVAL_TTL_SECONDS", "MAX_ATTEMPTS", "MAX_FAILURES", "MAX_SENDS_PER_DAY", "MAX_SENDS_PER_WINDOW", "RESEND_COOLDOWN_SECONDS",
 ];
 const TABLE = "approvals";
-/** The members of a record that are moments, as `TIMES` of tests/src/table/travel.rs. */
+/** The members of a record that are moments, as `TIMES` of tests/harness/src/table/travel.rs. */
 const TIMES = ["approvedAt", "createdAt", "expiresAt", "failuresUntil", "sendingUntil", "ttl", "until"];
 
 export class World {

@@ -1,0 +1,165 @@
+//! The local world of `make run`: MiniStack, the simulator and `cargo lambda watch`, with the
+//! table and the secret that the functions need, until somebody ends it.
+#![expect(clippy::expect_used, reason = "test support: a broken set-up must end the test")]
+
+mod console;
+mod cors;
+mod gateway;
+mod household;
+mod places;
+
+use std::time::Duration;
+
+use harness::aws;
+use harness::built::{Binary, workspace};
+use harness::emulator;
+use harness::table::Table;
+use harness::world::create_secret;
+use tokio::process::Command;
+use tokio::signal::unix::{SignalKind, signal};
+
+use self::console::{Console, say};
+use self::gateway::Gateway;
+use self::household::Household;
+pub use self::places::Places;
+
+const TABLE: &str = "approvals";
+const SECRET: &str = "access-key";
+
+/// Longer than any of them takes on a slow machine.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// Starts everything, says where it is, and ends everything: on Ctrl-C, SIGTERM or a closed
+/// terminal with `Ok`, and with what went wrong when a part is missing, fails or ends by itself.
+pub async fn run(places: &Places) -> Result<(), String> {
+    places.check_free()?;
+    let mut household = Household::new(workspace().join("target/local"))?;
+    let outcome = tokio::select! {
+        outcome = live(&mut household, places) => outcome,
+        told = told_to_end() => told,
+    };
+    household.end().await;
+    outcome
+}
+
+/// Returns only when something fails.
+async fn live(household: &mut Household, places: &Places) -> Result<(), String> {
+    let console = Console::new();
+    let key = start_ministack(household, places).await?;
+    start_simulator(household, places).await?;
+    let functions = start_functions(household, places, &key, &console).await?;
+    let _gateway = start_gateway(places, &functions).await?;
+    start_payments(household, places).await?;
+    say(&places.how_to_try());
+    console.open();
+    Err(household.one_ended().await)
+}
+
+/// Gives the id of the key that signs receipts.
+async fn start_ministack(household: &mut Household, places: &Places) -> Result<String, String> {
+    let mut command = Command::new(emulator::program()?);
+    command.env_clear().envs(emulator::environment(places.ministack));
+    household.start("ministack", &mut command)?;
+    let url = places.ministack_url();
+    household.until(answers(&format!("{url}/_ministack/health"), "MiniStack")).await?;
+    let table = Table::create(aws::dynamodb(&url), TABLE).await;
+    create_secret(&aws::secrets(&url), SECRET, simulator::ACCESS_KEY).await;
+    let key = aws::create_signing_key(&aws::kms(&url)).await;
+    say(&format!("MiniStack   {url}  (table `{}`, secret `{SECRET}`, key {key})", table.name()));
+    Ok(key)
+}
+
+async fn start_simulator(household: &mut Household, places: &Places) -> Result<(), String> {
+    let mut command = Command::new(Binary::Simulator.find()?);
+    command.env("SIMULATOR_ADDRESS", places.simulator.to_string()).env("COUNTERSIGN_API", places.api_url());
+    if places.issuer().is_some() {
+        command.env("PAYMENTS_API", places.payments_url());
+    }
+    household.start("simulator", &mut command)?;
+    let url = places.simulator_url();
+    household.until(answers(&format!("{url}/_sim/messages"), "the simulator")).await?;
+    say(&format!("Simulator   {url}  (a shop and a phone to try in a browser; SMS at {url}/_sim/messages)"));
+    Ok(())
+}
+
+/// Gives the address of cargo-lambda, which is no place to call the API at.
+async fn start_functions(
+    household: &mut Household,
+    places: &Places,
+    key: &str,
+    console: &Console,
+) -> Result<String, String> {
+    for function in [Binary::StartApproval, Binary::VerifyCode] {
+        function.find()?;
+    }
+    let address = gateway::free_address()?;
+    let mut command = Command::new(cargo_lambda()?);
+    command
+        .args(["lambda", "watch", "--quiet", "--color", "never", "--disable-cors"])
+        .args(["--invoke-address", &address.ip().to_string()])
+        .args(["--invoke-port", &address.port().to_string()])
+        .current_dir(workspace())
+        .env_clear()
+        .envs(places.environment(TABLE, SECRET, key));
+    household.start_on(console, "cargo-lambda", &mut command)?;
+    let url = format!("http://{address}");
+    // Both refuse a GET, by themselves: the first real call finds them running.
+    for path in ["/v1/approvals", "/v1/approvals/warm-up/verification"] {
+        let address = format!("{url}{path}");
+        let warm = answers(&address, "a function");
+        household.until(console.unless_a_function_fails(warm)).await?;
+    }
+    Ok(url)
+}
+
+async fn start_gateway(places: &Places, functions: &str) -> Result<Gateway, String> {
+    let gateway = Gateway::start(places.api, functions, &places.cors).await?;
+    say(&format!("API         {}  (cargo lambda watch: rebuilds what you change)", places.api_url()));
+    Ok(gateway)
+}
+
+/// The resource server that the shop pays at: `examples/rust`.
+async fn start_payments(household: &mut Household, places: &Places) -> Result<(), String> {
+    let Some(environment) = places.payments_environment() else { return Ok(()) };
+    let mut command = Command::new(Binary::Payments.find()?);
+    command.env_clear().envs(environment);
+    household.start("payments", &mut command)?;
+    let url = places.payments_url();
+    household.until(answers(&url, "the payment service")).await?;
+    say(&format!("Payments    {url}  (examples/rust: executes what a receipt vouches for)"));
+    Ok(())
+}
+
+/// Where `make` installs cargo-lambda, or what to do when it has not.
+fn cargo_lambda() -> Result<std::path::PathBuf, String> {
+    let path = workspace().join(".venv/tools/bin/cargo-lambda");
+    if path.is_file() { Ok(path) } else { Err(format!("{} is missing: run `make tools`", path.display())) }
+}
+
+/// Asks until there is an answer, whatever it says.
+async fn answers(url: &str, name: &str) -> Result<(), String> {
+    let client = aws::http();
+    let ask = async {
+        while client.get(url).send().await.is_err() {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    let answered = tokio::time::timeout(PATIENCE, ask).await;
+    answered.map_err(|_| {
+        format!("{name} does not answer at {url} after {PATIENCE:?}; the logs are in target/local")
+    })
+}
+
+async fn told_to_end() -> Result<(), String> {
+    let listen = |kind| signal(kind).map_err(|error| format!("cannot listen to signals: {error}"));
+    let mut interrupt = listen(SignalKind::interrupt())?;
+    let mut terminate = listen(SignalKind::terminate())?;
+    let mut hang_up = listen(SignalKind::hangup())?;
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+        _ = hang_up.recv() => {}
+    }
+    say("\nending everything");
+    Ok(())
+}
