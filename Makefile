@@ -14,6 +14,7 @@ CARGO_FUZZ_VERSION := 0.13.1
 # A stamp is made anew when its list changes, or carries the version that it stands for.
 MINISTACK := .venv/ministack/.installed
 TOOLS := .venv/tools/.installed
+DEPLOYER := .venv/deploy/.installed
 LOCK := .venv/lock/.installed
 DENY := .venv/cargo/.$(CARGO_DENY_VERSION)
 CYCLONEDX := .venv/cyclonedx/.$(CARGO_CYCLONEDX_VERSION)
@@ -29,9 +30,13 @@ BENCH := .venv/bench/.installed
 # Nothing is installed but what a list names by its hash: it is whole, and nothing of it has to be built.
 PIP_INSTALL := install --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary :all:
 
-CARGO_LAMBDA := PATH="$(CURDIR)/.venv/tools/bin:$$PATH" cargo lambda
+# No path of this machine gets into a binary, and no flag of its shell: target-cpu=native would run here alone.
+# cargo-lambda adds the processor.
+FLAGS := RUSTFLAGS="--remap-path-prefix=$(CURDIR)=/countersign --remap-path-prefix=$(or $(CARGO_HOME),$(HOME)/.cargo)=/cargo" CFLAGS=
+CARGO_LAMBDA := PATH="$(CURDIR)/.venv/tools/bin:$$PATH" $(FLAGS) cargo lambda
 # SAM would keep its own settings in the home folder.
-SAM := PATH="$(CURDIR)/.venv/tools/bin:$$PATH" SAM_CLI_TELEMETRY=0 __SAM_CLI_APP_DIR="$(CURDIR)/target/sam" sam
+SAM_ENVIRONMENT = PATH="$(CURDIR)/.venv/tools/bin:$$PATH" $(FLAGS) SAM_CLI_TELEMETRY=0 __SAM_CLI_APP_DIR="$(CURDIR)/target/sam"
+SAM := $(SAM_ENVIRONMENT) sam
 CARGO_DENY := PATH="$(CURDIR)/.venv/cargo/bin:$$PATH" cargo deny
 
 # What `make e2e` deploys: built for this machine, where the emulator runs it.
@@ -53,17 +58,17 @@ CHROMIUM="$(CHROMIUM)" node --test --test-reporter=spec
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help run test load e2e deploy rollback check audit sbom lock conformance contract fuzz build bench variants instructions clean ministack tools examples clients schemathesis rust python
+.PHONY: help run test load e2e deploy rollback release programs reproducible check audit sbom lock conformance contract fuzz build bench variants instructions clean ministack tools examples clients schemathesis rust python
 
 help: ## Lists the targets
-	@awk -F ':.*## ' '/^[a-z0-9]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' Makefile
 
 run: rust $(MINISTACK) $(TOOLS) $(EXAMPLES) ## Starts the local world: API, simulator, AWS emulator; Ctrl-C ends it
 	@echo "== building"
 	@cargo build --workspace --bins
 	@cargo run --quiet --bin local-world
 
-test: rust $(MINISTACK) $(TOOLS) $(EXAMPLES) $(CLIENTS) $(SCHEMATHESIS) ## Builds the functions and runs all tests
+test: rust $(MINISTACK) $(TOOLS) $(DEPLOYER) $(EXAMPLES) $(CLIENTS) $(SCHEMATHESIS) ## Builds the functions and runs all tests
 	@echo "== building the binaries that the tests start"
 	@cargo build --workspace --bins
 	@echo "== testing"
@@ -102,10 +107,13 @@ sbom: rust $(CYCLONEDX) ## Writes what is in each function's binary (CycloneDX) 
 	@mkdir -p target/sbom
 	@for function in start-approval verify-code; do \
 		sed 's|file://$(CURDIR)/|file:|g' functions/$$function/$${function}_bin.cdx.json > target/sbom/$$function.cdx.json; done
-	@find examples functions simulator tests -name '*_bin.cdx.json' -not -path '*/node_modules/*' -delete
+	@find examples functions messages simulator tests -name '*_bin.cdx.json' -not -path '*/node_modules/*' -delete
 	@ls target/sbom/*.cdx.json
 
-e2e: rust $(MINISTACK) $(TOOLS) $(PACKAGE) ## Deploys template.yaml onto the emulator and goes through the deployed API
+e2e: rust $(MINISTACK) $(TOOLS) $(DEPLOYER) $(PACKAGE) ## Deploys template.yaml and a release onto the emulator and goes through the deployed API
+	@rm -rf $(RELEASE_FILES)
+	@$(MAKE) --no-print-directory programs ARCH=$(HOST_ARCH)
+	@.venv/tools/bin/python deploy/dist.py target/dist $(RELEASE_FILES)
 	@echo "== going through the deployed API"
 	@cargo test --quiet --workspace --test e2e
 
@@ -135,14 +143,45 @@ fuzz: rust $(FUZZ) ## Looks for inputs of which the properties do not hold; FUZZ
 
 STACK ?= countersign
 PARAMETERS = parameters.env
-DEPLOY = PATH="$(CURDIR)/.venv/tools/bin:$$PATH" SAM_CLI_TELEMETRY=0 __SAM_CLI_APP_DIR="$(CURDIR)/target/sam" \
-	PARAMETERS="$(PARAMETERS)" .venv/tools/bin/python deploy/deploy.py
+DEPLOY = $(SAM_ENVIRONMENT) .venv/tools/bin/python deploy/deploy.py
 
 deploy: rust $(TOOLS) ## Builds and deploys to your AWS account, with parameters.env (docs/deployment.md)
-	@$(DEPLOY) deploy "$(STACK)"
+	@$(DEPLOY) deploy --stack "$(STACK)" --parameters "$(PARAMETERS)"
 
 rollback: $(TOOLS) ## Lists the deployed releases; with RELEASE=one of them, has the API call that one
-	@$(DEPLOY) rollback "$(STACK)" $(RELEASE)
+	@$(DEPLOY) rollback --stack "$(STACK)" $(RELEASE)
+
+# What a release has for each architecture, before it is packed.
+RELEASE_FILES := target/release-files
+
+release: rust $(TOOLS) $(CYCLONEDX) ## Makes dist/, a release, of a clean tree (docs/development.md)
+	@[ -z "$$(git status --porcelain)" ] || { echo "the tree is not clean: a release is made of a commit" >&2; exit 1; }
+	@rm -rf $(RELEASE_FILES)
+	@set -e; for arch in x86_64 arm64; do \
+		case $$arch in arm64) target=aarch64-unknown-linux-gnu;; *) target=$$arch-unknown-linux-gnu;; esac; \
+		if [ -d "$$(rustc --print target-libdir --target $$target)" ]; \
+		then $(MAKE) --no-print-directory programs sbom ARCH=$$arch; cp target/sbom/*.cdx.json $(RELEASE_FILES)/$$arch; \
+		else echo "== $$arch is left out: the Rust target is missing (rustup target add $$target)"; fi; done
+	@[ ! -f web/package.json ] || { echo "== packing the npm package"; cd web && npm ci --silent && npm run --silent build && \
+		npm pack --silent --pack-destination "$(CURDIR)/$(RELEASE_FILES)"; }
+	@.venv/tools/bin/python deploy/dist.py dist $(RELEASE_FILES)
+	@cat dist/NOTES.md | sed -n '/^## Built for/,/^How/p' && ls dist
+
+programs: build
+	@echo "== building the compiler of texts"
+	@$(CARGO_LAMBDA) build --release --$(subst _,-,$(ARCH)) --bin compile-messages
+	@mkdir -p $(RELEASE_FILES)/$(ARCH)
+	@for name in start-approval verify-code compile-messages; do \
+		cp target/lambda/$$name/bootstrap $(RELEASE_FILES)/$(ARCH)/$$name; done
+
+# In clones of their own, which share what is installed here.
+reproducible: rust $(TOOLS) $(CYCLONEDX) ## Makes a release twice, in two clones, and compares every byte (long)
+	@rm -rf target/reproducible
+	@set -e; for clone in one another/clone; do \
+		git clone --quiet . target/reproducible/$$clone; ln -s "$(CURDIR)/.venv" target/reproducible/$$clone/.venv; \
+		$(MAKE) --no-print-directory -C target/reproducible/$$clone release TOOLS= CYCLONEDX=; done
+	@cmp target/reproducible/one/dist/SHA256SUMS target/reproducible/another/clone/dist/SHA256SUMS
+	@echo "== both clones made the same bytes"; cat target/reproducible/one/dist/SHA256SUMS
 
 build: rust $(TOOLS) ## Builds the functions for Lambda into target/lambda (ARCH=x86_64 or arm64)
 	@$(CARGO_LAMBDA) build --release --$(subst _,-,$(ARCH)) --bin start-approval --bin verify-code
@@ -171,7 +210,7 @@ instructions: rust $(TOOLS) ## Counts the instructions of a warm request, with v
 	@cargo test --quiet --workspace --test instructions
 
 clean: ## Removes all that was built and installed here
-	@rm -rf target .venv tests/browser/node_modules tests/clients/node_modules examples/node/node_modules tests/bench/node/node_modules tests/bench/node/dist
+	@rm -rf target .venv dist tests/browser/node_modules tests/clients/node_modules examples/node/node_modules tests/bench/node/node_modules tests/bench/node/dist
 
 # What `make lock` writes, each from the .in beside it.
 LISTS := $(shell git ls-files '*requirements.in')
@@ -200,6 +239,10 @@ $(MINISTACK): tests/ministack/requirements.txt | python
 	@touch $@
 
 $(TOOLS): deploy/tools/requirements.txt | python
+	$(PYTHON_PACKAGES)
+	@touch $@
+
+$(DEPLOYER): deploy/requirements.txt | python
 	$(PYTHON_PACKAGES)
 	@touch $@
 

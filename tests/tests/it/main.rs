@@ -32,6 +32,7 @@ mod openapi;
 mod own_word;
 mod races;
 mod receipts;
+mod release;
 mod resource_servers;
 mod rotation;
 mod scenes;
