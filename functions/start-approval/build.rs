@@ -23,7 +23,7 @@ fn compile() -> Result<(), String> {
     let file = folder("CARGO_MANIFEST_DIR")?.join("../../messages.toml");
     println!("cargo::rerun-if-changed={}", file.display());
     let toml = fs::read_to_string(&file).map_err(|error| format!("messages.toml: {error}"))?;
-    let source = messages_compiler::compile(&toml).map_err(|error| error.to_string())?;
+    let source = messages_compiler::compile(&toml).map_err(|error| format!("messages.toml, {error}"))?;
     fs::write(folder("OUT_DIR")?.join("messages.rs"), source).map_err(|error| error.to_string())
 }
 

@@ -8,6 +8,7 @@
 //! `docs/messages.md` has the rules as a template's author and a frontend meet them.
 
 mod catalogue;
+pub mod compiled;
 mod composed;
 pub mod field;
 pub mod gsm7;

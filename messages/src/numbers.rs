@@ -1,8 +1,11 @@
 //! How a locale writes numbers.
 
+use serde::Deserialize;
+
 /// The signs between the groups of three digits and before the decimals: each a space, comma, full stop
 /// or `'`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields)]
 pub struct NumberStyle {
     /// Between groups of three digits.
     pub group: char,

@@ -172,7 +172,7 @@ impl RequestLine {
 }
 
 /// Writes why the function does not start, or starts without what most of it needs.
-pub(crate) fn initialisation_failed(cause: &str) {
+pub fn initialisation_failed(cause: &str) {
     write_line(&json!({ "level": "ERROR", "event": "initialisation.failed", "cause": cause }));
 }
 

@@ -9,12 +9,14 @@ use countersign::reply::Reply;
 use countersign::telemetry::Event;
 use lambda_http::{Body, Request, Response};
 
+mod catalogue;
 mod command;
 mod messages;
 #[cfg(any(test, fuzzing))]
 pub mod properties;
 mod replies;
 
+pub use catalogue::take_messages_or_exit;
 use replies::Asked;
 
 /// Answers one request.

@@ -2,10 +2,9 @@
 
 use countersign::json_body::JsonBody;
 use countersign::problem::Problem;
-use messages::{Catalogue, Composed, Part, Refusal, Transaction};
+use messages::{Composed, Part, Refusal, Transaction};
 
-/// The templates of `messages.toml`, compiled in by the build.
-static CATALOGUE: Catalogue<'static> = include!(concat!(env!("OUT_DIR"), "/messages.rs"));
+use crate::catalogue::catalogue;
 
 /// Takes the member `transaction`.
 pub(crate) fn transaction(body: &mut JsonBody) -> Result<Option<Transaction>, Problem> {
@@ -37,7 +36,7 @@ fn is_reference(reference: Option<&str>) -> Result<(), Problem> {
 
 /// Puts a transaction into words.
 pub(crate) fn compose(transaction: &Transaction) -> Result<Composed, Problem> {
-    CATALOGUE.compose(transaction).map_err(|Refusal { part, rule }| {
+    catalogue().compose(transaction).map_err(|Refusal { part, rule }| {
         let pointer = match part {
             Part::Template => "/transaction/template".to_owned(),
             Part::Locale => "/transaction/locale".to_owned(),

@@ -8,7 +8,7 @@ use toml::Spanned;
 /// What is wrong, and where: template, locale and line as far as they are known.
 #[derive(Debug, PartialEq, Eq)]
 pub struct CompileError {
-    /// The line of `messages.toml`, from 1.
+    /// The line of the file, from 1.
     pub line: usize,
     /// The template's name.
     pub template: Option<String>,
@@ -20,7 +20,7 @@ pub struct CompileError {
 
 impl fmt::Display for CompileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "messages.toml, line {}", self.line)?;
+        write!(f, "line {}", self.line)?;
         if let Some(template) = &self.template {
             write!(f, ", template {template}")?;
         }

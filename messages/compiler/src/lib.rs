@@ -1,4 +1,5 @@
-//! Checks `messages.toml` and makes Rust of it: what the build of start-approval runs.
+//! Checks `messages.toml` and makes Rust of it: what the build of start-approval runs. The program
+//! `compile-messages` makes a file of it, for a deployment that brings its own.
 //!
 //! A bad template fails the build, with its name, its locale, the line and the reason: what a text costs
 //! and whether it can be abused is known before anybody is sent one.
@@ -8,6 +9,7 @@ mod check;
 mod choice;
 mod error;
 mod file;
+mod json;
 mod kind;
 mod links;
 mod order;
@@ -23,11 +25,20 @@ pub use error::CompileError;
 
 /// Checks the text of a `messages.toml` and gives the Rust source of its `messages::Catalogue`.
 pub fn compile(toml: &str) -> Result<String, CompileError> {
+    checked(toml, source::of)
+}
+
+/// The same as a file that `messages::compiled` reads: for a deployment without Rust.
+pub fn compile_to_json(toml: &str) -> Result<String, CompileError> {
+    checked(toml, json::of)
+}
+
+fn checked(toml: &str, write: impl Fn(&file::File<'_>) -> String) -> Result<String, CompileError> {
     // A checkout may have made line breaks of Windows; an SMS has none of those.
     let toml = toml.replace("\r\n", "\n");
     let file = file::read(&toml)?;
     check::check(&file)?;
-    Ok(source::of(&file))
+    Ok(write(&file))
 }
 
 #[cfg(test)]

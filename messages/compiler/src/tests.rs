@@ -64,7 +64,7 @@ fn an_error_names_template_locale_line_and_reason() {
     let error = refused(&file(&GOOD.replace("{{CODE}} ", "")));
     assert_eq!(
         error.to_string(),
-        "messages.toml, line 13, template pay, locale en: the text has {{CODE}} 0 times, and needs it exactly once"
+        "line 13, template pay, locale en: the text has {{CODE}} 0 times, and needs it exactly once"
     );
 }
 
@@ -117,18 +117,9 @@ fn names_types_and_locales_have_their_rules() {
 #[test]
 fn an_error_of_the_parser_names_template_and_locale_too() {
     for (toml, said) in [
-        (
-            "default = 'de'\n[templates.a.texts]\nde = 5\n",
-            "messages.toml, line 3, template a, locale de: invalid type",
-        ),
-        (
-            "default = 'de'\n[templates.a.fields]\nx = 5\n",
-            "messages.toml, line 2, template a: missing field `texts`",
-        ),
-        (
-            "default = 'de'\n[templates.a.fields]\n",
-            "messages.toml, line 2, template a: missing field `texts`",
-        ),
+        ("default = 'de'\n[templates.a.texts]\nde = 5\n", "line 3, template a, locale de: invalid type"),
+        ("default = 'de'\n[templates.a.fields]\nx = 5\n", "line 2, template a: missing field `texts`"),
+        ("default = 'de'\n[templates.a.fields]\n", "line 2, template a: missing field `texts`"),
     ] {
         assert!(refused(toml).to_string().starts_with(said), "{}", refused(toml));
     }

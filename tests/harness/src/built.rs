@@ -9,6 +9,8 @@ pub enum Binary {
     StartApproval,
     /// `POST /v1/approvals/{approvalId}/verification`.
     VerifyCode,
+    /// What a deployment makes of its own `messages.toml`.
+    CompileMessages,
     /// The stand-in for Nevis.
     Simulator,
     /// `make run`.
@@ -25,6 +27,7 @@ impl Binary {
         match self {
             Self::StartApproval => "start-approval",
             Self::VerifyCode => "verify-code",
+            Self::CompileMessages => "compile-messages",
             Self::Simulator => "simulator",
             Self::LocalWorld => "local-world",
             Self::Payments => "payments",

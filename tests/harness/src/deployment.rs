@@ -82,9 +82,9 @@ impl<'a> Deployment<'a> {
         command
             .args(["deploy", "--stack-name", &self.stack, "--template-file"])
             .arg(template)
-            // Everything else as it has it; SAM looks for it beside the template.
+            // Everything else as it has it; SAM looks for it beside the template alone.
             .arg("--config-file")
-            .arg(workspace().join("samconfig.toml"))
+            .arg(workspace().join("deploy/samconfig.toml"))
             .args(["--no-confirm-changeset", "--parameter-overrides"])
             .args(self.parameters.iter().map(|(name, value)| format!(r#"{name}="{value}""#)))
             .args(more)
@@ -123,9 +123,7 @@ impl<'a> Deployment<'a> {
     /// Runs a target of the Makefile, `deploy` or `rollback`, for this stack with these variables, and says
     /// yes to what it asks. Gives whether it went well, and all that it said.
     pub async fn make(&self, target: &str, variables: &[String]) -> (bool, String) {
-        let parameters = workspace().join("target/sam").join(format!("{}.env", self.stack));
-        let lines: Vec<_> = self.parameters.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        std::fs::write(&parameters, lines.join("\n")).expect("a place for the parameters");
+        let parameters = self.parameters_file();
         let mut make = Command::new("make");
         make.args(["--no-print-directory", target, &format!("STACK={}", self.stack)])
             .arg(format!("PARAMETERS={}", parameters.display()))
@@ -142,6 +140,32 @@ impl<'a> Deployment<'a> {
         let output = output.expect("it ends in time").expect("it ends");
         let said = [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
         (output.status.success(), said.concat())
+    }
+
+    /// Runs the deployer of a release for this stack. It finds Python, what its list names, and no other program:
+    /// no cargo, no make, no SAM. Gives whether it went well, and all that it said.
+    pub async fn from_release(&self, folder: &Path, arguments: &[&str]) -> (bool, String) {
+        let mut python = Command::new(workspace().join(".venv/deploy/bin/python"));
+        python.arg(folder.join("deploy/deploy.py")).args(arguments);
+        if let Some("deploy" | "rollback") = arguments.first().copied() {
+            python.args(["--stack", &self.stack]);
+        }
+        if arguments.first() == Some(&"deploy") {
+            python.arg("--parameters").arg(self.parameters_file());
+        }
+        python.current_dir("/").env_clear().env("PATH", "/nowhere").envs(self.environment());
+        let output =
+            python.stdin(Stdio::null()).kill_on_drop(true).output().await.expect("`make e2e` made it");
+        let said = [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
+        (output.status.success(), said.concat())
+    }
+
+    /// A `parameters.env` for this stack.
+    fn parameters_file(&self) -> PathBuf {
+        let path = workspace().join("target/sam").join(format!("{}.env", self.stack));
+        let lines: Vec<_> = self.parameters.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        std::fs::write(&path, lines.join("\n")).expect("a place for the parameters");
+        path
     }
 
     // Nothing of ours: no real account must be reached.

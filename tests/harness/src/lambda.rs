@@ -61,6 +61,16 @@ impl Function {
     /// it writes and answers is watched: what is never written must not be written then either.
     pub async fn spawn(binary: Binary, env: &[(String, String)], watch: &Arc<Watch>) -> Self {
         let file = binary.find().unwrap_or_else(|missing| panic!("{missing}"));
+        Self::spawn_file(binary, file, env, watch).await
+    }
+
+    /// The same for a binary in a place of its own, where it finds what lies beside it.
+    pub async fn spawn_file(
+        binary: Binary,
+        file: PathBuf,
+        env: &[(String, String)],
+        watch: &Arc<Watch>,
+    ) -> Self {
         let program = Program {
             name: binary.name().to_owned(),
             file,

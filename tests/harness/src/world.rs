@@ -6,7 +6,7 @@ use std::sync::Arc;
 use simulator::{Settings, Simulator};
 
 use crate::aws;
-use crate::built::Binary;
+use crate::built::{Binary, workspace};
 use crate::emulator::Emulator;
 use crate::gateway::unique_name;
 use crate::lambda::{Function, Pool};
@@ -101,6 +101,18 @@ impl World {
     /// A process of start-approval.
     pub async fn start_function(&self, overrides: &[(&str, &str)]) -> Function {
         Function::spawn(Binary::StartApproval, &self.env(overrides), &self.watch).await
+    }
+
+    /// A process of start-approval in a folder of its own, with a `messages.json` beside it as in the zip of a
+    /// deployment that brings its own texts.
+    pub async fn start_function_with_messages(&self, json: &[u8]) -> Function {
+        let built = Binary::StartApproval.find().unwrap_or_else(|missing| panic!("{missing}"));
+        let folder = workspace().join("target/tmp").join(unique_name("messages"));
+        std::fs::create_dir_all(&folder).expect("a folder below target");
+        let file = folder.join("bootstrap");
+        std::fs::hard_link(built, &file).expect("a place for the program");
+        std::fs::write(folder.join("messages.json"), json).expect("a place for its texts");
+        Function::spawn_file(Binary::StartApproval, file, &self.env(&[]), &self.watch).await
     }
 
     /// A process of verify-code.

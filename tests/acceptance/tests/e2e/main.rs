@@ -17,6 +17,7 @@ mod receipts;
 mod releases;
 mod stage;
 mod users;
+mod without_rust;
 
 use std::time::Instant;
 
@@ -43,5 +44,6 @@ async fn main() {
     backends::write_no_text_where_it_is_off(&stage, &api, deployment).await;
     releases::come_and_go(&stage).await;
     releases::are_signed(&stage).await;
+    without_rust::is_deployed_and_taken_back(&stage).await;
     println!("== all as it should be, after {:.0?}", start.elapsed());
 }

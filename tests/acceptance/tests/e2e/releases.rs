@@ -28,7 +28,7 @@ async fn attempts(stage: &Stage, deployment: &Deployment<'_>) -> i64 {
 }
 
 /// The release that a deployment said is live.
-fn release(said: &str) -> &str {
+pub(crate) fn release(said: &str) -> &str {
     let line = said.lines().find(|line| line.ends_with(" is live.")).unwrap_or_else(|| panic!("{said}"));
     line.trim_start_matches("Release ").trim_end_matches(" is live.")
 }

@@ -31,6 +31,7 @@ mod openapi;
 mod own_word;
 mod races;
 mod receipts;
+mod release;
 mod resource_servers;
 mod rotation;
 mod scenes;

@@ -51,19 +51,20 @@ fn every_npm_package_has_a_checksum_and_no_host_of_a_registry() {
 }
 
 #[test]
-fn every_python_package_is_pinned() {
+fn every_python_package_has_its_version_and_checksums() {
     for list in files("requirements.txt") {
-        for package in packages(&read(&list)) {
-            assert!(package.contains("=="), "{list}: {package}");
+        let packages = packages(&read(&list));
+        for package in &packages {
+            assert!(package.contains("==") && package.contains(" --hash=sha256:"), "{list}: {package}");
         }
-    }
-}
-
-#[test]
-fn every_python_package_of_an_example_has_checksums() {
-    let list = read("examples/python/requirements.txt");
-    for package in packages(&list) {
-        assert!(package.contains(" --hash=sha256:"), "{package}");
+        // `make lock` was run after the last change of what it is made from.
+        let wanted = read(&list.replace(".txt", ".in")).to_ascii_lowercase();
+        for wanted in wanted.lines().filter(|line| !line.starts_with('#')) {
+            let (name, version) = wanted.split_once("==").expect("a version");
+            let name = name.split('[').next().expect("a name");
+            let written = format!("{name}=={version} ");
+            assert!(packages.iter().any(|package| package.starts_with(&written)), "{list}: {wanted}");
+        }
     }
 }
 
@@ -72,4 +73,60 @@ fn packages(list: &str) -> Vec<String> {
     let lines = list.replace("\\\n", " ");
     let packages = lines.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
     packages.map(str::to_owned).collect()
+}
+
+/// What is wrong with a line that installs something, of a program or of a workflow.
+fn unpinned(line: &str) -> Option<&'static str> {
+    let words: Vec<_> =
+        line.split_whitespace().map(|word| word.trim_matches(['"', '\'', ';', ')'])).collect();
+    let has = |wanted: &str| words.contains(&wanted);
+    let behind = |program: &str| {
+        let at = words.iter().position(|word| *word == program || word.ends_with(&format!("/{program}")));
+        at.and_then(|at| words.get(at + 1)).copied()
+    };
+    let by_version = |word: &&str| word.split_once('@').is_some_and(|(_, version)| !version.is_empty());
+    match () {
+        () if behind("pip") == Some("install") || behind("pip3") == Some("install") => {
+            (!has("--require-hashes")).then_some("pip without --require-hashes")
+        }
+        () if ["npx", "pnpm", "yarn", "pipx", "uvx"].iter().any(|program| behind(program).is_some()) => {
+            Some("a program that installs what no lock file names")
+        }
+        () if matches!(behind("npm"), Some("install" | "i" | "add" | "exec")) => Some("npm without ci"),
+        () if behind("cargo") == Some("install") => {
+            (!has("--locked") || !words.iter().any(by_version)).then_some("cargo without version or --locked")
+        }
+        () => None,
+    }
+}
+
+#[test]
+fn nothing_is_installed_that_no_lock_file_names() {
+    for pinned in
+        ["pip install --require-hashes -r a.txt", "cargo install --locked a@1.2.3", "npm ci", "npm --version"]
+    {
+        assert_eq!(unpinned(pinned), None, "{pinned}");
+    }
+    for open in [
+        ".venv/bin/pip install a==1",
+        "pip install -r requirements.txt",
+        "x && npm install",
+        "npx cdk",
+        "cargo install --locked a",
+        "cargo install a@1",
+    ] {
+        assert!(unpinned(open).is_some(), "{open}");
+    }
+    let programs = ["Makefile", "run", ".py", ".yaml", ".json"].map(files).concat();
+    for program in programs {
+        // What the recipes call it by.
+        let text = read(&program).replace("$(PIP_INSTALL)", "install --require-hashes").replace("\\\n", " ");
+        for (at, line) in text.lines().enumerate() {
+            assert_eq!(unpinned(line), None, "{program}, line {}: {line}", at + 1);
+        }
+    }
+    assert!(
+        read("Makefile")
+            .contains("PIP_INSTALL := install --quiet --disable-pip-version-check --require-hashes")
+    );
 }

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::scenes::{Pair, is, outcome, payment, problem, start_transaction};
 
+mod brought;
 mod cases;
 
 const ROOM: [(&str, &str); 3] =

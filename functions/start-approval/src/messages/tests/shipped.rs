@@ -69,7 +69,7 @@ fn a_person_reads_what_the_sms_says() {
     for locale in LOCALES {
         let longest = payment(Some(locale), "CLF 999999999999.9999", ACCOUNT, &long);
         line(&mut snapshot, &format!("\npayment {locale}\n{}", of(&longest)));
-        let login = CATALOGUE.templates.iter().find(|template| template.name == "login").unwrap();
+        let login = catalogue().templates.iter().find(|template| template.name == "login").unwrap();
         let messages::FieldType::Choice { values } = login.fields[0].kind else { panic!("a choice") };
         for service in values {
             let fields = BTreeMap::from([("service".to_owned(), (*service).to_owned())]);

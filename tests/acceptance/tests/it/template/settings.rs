@@ -139,7 +139,7 @@ fn code_is_signed_where_a_configuration_says_by_whom() {
 #[test]
 fn the_example_has_only_parameters_of_the_template() {
     let example =
-        std::fs::read_to_string(workspace().join("parameters.example")).expect("parameters.example");
+        std::fs::read_to_string(workspace().join("deploy/parameters.example")).expect("the example");
     let parameters = Template::read().section("Parameters");
     let is_name =
         |name: &&str| name.starts_with(|first: char| first.is_ascii_uppercase()) && !name.contains(' ');

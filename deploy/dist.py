@@ -1,0 +1,128 @@
+"""Makes a release, in the first folder that is named, of what `make release` has put into the second: code, packaged template, contract, deployer, bills of materials, sums.
+
+The same inputs give the same bytes: no time, no path and no id of this machine is in any of it.
+"""
+
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import yaml
+from samtranslator.yaml_helper import yaml_parse
+
+ROOT = Path(__file__).parent.parent
+DIST, BUILT = (ROOT / folder for folder in sys.argv[1:])
+FUNCTIONS = {"StartApproval": "start-approval", "VerifyCode": "verify-code"}
+ARCHITECTURES = ["arm64", "x86_64"]
+# The first time that a zip can tell.
+NO_TIME = (1980, 1, 1, 0, 0, 0)
+AS_THEY_ARE = ["LICENSE", "SECURITY.md", "messages.toml", "openapi-clients.json", "openapi.yaml", "deploy/parameters.example",
+               "deploy/vex.json"]
+DEPLOYER = ["aws.py", "bucket.py", "deploy.py", "parameters.py", "release.py", "releases.py", "requirements.txt", "stack.py"]
+
+
+def main():
+    shutil.rmtree(DIST, ignore_errors=True)
+    (DIST / "deploy").mkdir(parents=True)
+    built = [name for name in ARCHITECTURES if (BUILT / name).is_dir()]
+    for architecture in built:
+        code(architecture)
+    (DIST / "template.yaml").write_text(packaged(built))
+    for name in AS_THEY_ARE:
+        shutil.copyfile(ROOT / name, DIST / Path(name).name)
+    for name in DEPLOYER:
+        shutil.copyfile(ROOT / "deploy" / name, DIST / "deploy" / name)
+    for package in BUILT.glob("*.tgz"):
+        shutil.copyfile(package, DIST / package.name)
+    (DIST / "NOTES.md").write_text(notes(built))
+    (DIST / "SHA256SUMS").write_text(sums())
+
+
+def code(architecture):
+    """The zips of the functions, the compiler of texts, and what is in each of them."""
+    for name in FUNCTIONS.values():
+        zipped(DIST / f"{name}-{architecture}.zip", (BUILT / architecture / name).read_bytes())
+    program = f"compile-messages-{architecture}"
+    shutil.copyfile(BUILT / architecture / "compile-messages", DIST / program)
+    for bill in (BUILT / architecture).glob("*.cdx.json"):
+        name = bill.name.removesuffix(".cdx.json")
+        (DIST / f"{name}-{architecture}.cdx.json").write_text(without_ids(json.loads(bill.read_text())))
+
+
+def zipped(path, program):
+    entry = zipfile.ZipInfo("bootstrap", NO_TIME)
+    entry.external_attr = 0o100755 << 16
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(entry, program, compresslevel=9)
+
+
+def without_ids(bill):
+    """A bill of materials without the number that makes each run another."""
+    bill.pop("serialNumber", None)
+    return json.dumps(bill, indent=1, ensure_ascii=False) + "\n"
+
+
+def packaged(built):
+    """template.yaml as CloudFormation takes it: without SAM's build, without aliases of YAML, and with the code in a
+    bucket of the deployer's."""
+    template = yaml_parse((ROOT / "template.yaml").read_text())
+    del template["Globals"]["Function"]["CodeUri"]
+    for function, name in FUNCTIONS.items():
+        resource = template["Resources"][function]
+        del resource["Metadata"]["BuildMethod"], resource["Metadata"]["BuildProperties"]
+        key = {"Fn::Sub": f"${{CodePrefix}}{name}-${{Architecture}}.zip"}
+        resource["Properties"]["CodeUri"] = {"Bucket": {"Ref": "CodeBucket"}, "Key": key}
+    parameters = template["Parameters"]
+    parameters["CodeBucket"] = {"Type": "String", "MinLength": 3, "Description": "Bucket of this Region with the zips of the release."}
+    parameters["CodePrefix"] = {"Type": "String", "Description": "What stands before the zips' names in the bucket, such as "
+                                "countersign/1.0.0/. Another one for each release: CloudFormation takes code by its address."}
+    # What was not built cannot be chosen.
+    parameters["Architecture"]["AllowedValues"] = built
+    if parameters["Architecture"]["Default"] not in built:
+        parameters["Architecture"]["Default"] = built[0]
+    groups = template["Metadata"]["AWS::CloudFormation::Interface"]["ParameterGroups"]
+    groups.append({"Label": {"default": "Code"}, "Parameters": ["CodeBucket", "CodePrefix"]})
+    return yaml.dump(template, Dumper=WithoutAliases, sort_keys=False, width=120, allow_unicode=True)
+
+
+class WithoutAliases(yaml.SafeDumper):
+    """CloudFormation has none of YAML's aliases."""
+
+    def ignore_aliases(self, data):
+        return True
+
+
+def notes(built):
+    version = tomllib.loads((ROOT / "Cargo.toml").read_text())["workspace"]["package"]["version"]
+    commit = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+    lines = [f"# Countersign {version}", "", f"Made from commit {commit}.", "", "## Built for", ""]
+    for name in ARCHITECTURES:
+        lines.append(f"- {name}" if name in built else f"- {name}: **not built**, as its Rust target was not "
+                     "installed where this was made")
+    lines += ["", "How to verify and to deploy it: `python3 deploy/deploy.py --help`, and docs/deployment.md of this commit.", ""]
+    return "\n".join(lines) + changes(version)
+
+
+def changes(version):
+    """The section of the CHANGELOG about this version, or about what is unreleased."""
+    sections = re.split(r"^## ", (ROOT / "CHANGELOG.md").read_text(), flags=re.MULTILINE)[1:]
+    for name in [f"[{version}]", "[Unreleased]"]:
+        for section in sections:
+            if section.startswith(name):
+                return f"\n## {section.rstrip()}\n"
+    sys.exit(f"CHANGELOG.md has no section about {version}, nor [Unreleased]")
+
+
+def sums():
+    files = sorted(path for path in DIST.rglob("*") if path.is_file())
+    return "".join(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(DIST).as_posix()}\n" for path in files)
+
+
+main()
