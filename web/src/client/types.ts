@@ -7,8 +7,10 @@ type Schemas = components["schemas"];
 /** A problem of the contract, with the members that its `type` has. */
 export type Problem = Schemas["Problem"];
 
+type Named<Type> = Type extends `urn:countersign:problem:${infer Name}` ? Name : never;
+
 /** The name of a problem: what stands behind `urn:countersign:problem:`. */
-export type ProblemName = Problem["type"] extends `urn:countersign:problem:${infer Name}` ? Name : never;
+export type ProblemName = Named<Problem["type"]>;
 
 /** What is to be approved. A deployment has templates of its own: `openapi.yaml` lists those that are shipped. */
 export interface Transaction {
@@ -122,7 +124,7 @@ export interface Exchange {
 }
 
 /** Where a page keeps what a reload must not lose; `sessionStorage` is one. */
-export type Store = Pick<Storage, "getItem" | "setItem" | "removeItem">;
+export type Store = Pick<Storage, "getItem" | "setItem">;
 
 export interface Options {
   /** The address of the API, such as `https://approvals.example.com`; plain http only to this machine. */
@@ -159,4 +161,6 @@ export interface Countersign {
   cancel(approval: Approval, options?: CallOptions): Promise<CancelResult>;
   /** "I did not ask for this": calls off all that waits and locks the user for a while. May run while another call does. */
   lock(options?: CallOptions): Promise<LockResult>;
+  /** Drops what is kept for a reload: for a page that signs its user out. */
+  forget(): void;
 }
