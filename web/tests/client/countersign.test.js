@@ -303,6 +303,13 @@ suite("what is thrown", () => {
     assert.equal((await client({ fetch: () => { throw new Error("offline"); } }).start(PAYMENT)).kind, "no-answer");
   });
 
+  test("and nothing runs on after an answer", async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+    const before = timers();
+    await client().start(PAYMENT);
+    assert.equal(timers(), before);
+  });
+
   test("the reason of the signal, before a request, in it, and in a pause", async () => {
     const reason = new Error("enough");
     await assert.rejects(client().start(PAYMENT, { signal: AbortSignal.abort(reason) }), reason);
