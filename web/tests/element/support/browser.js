@@ -23,8 +23,8 @@ export function useBrowser() {
   return here;
 }
 
-/** Runs `act` on a page in a context of its own; what the browser complains of fails the test. */
-export function visit(here, name, act, { path = "/", ready = () => globalThis.scenes !== undefined, ...options } = {}) {
+/** Runs `act` on a page in a context of its own; what the browser complains of fails the test. `clock`: time passes only when the test says so. */
+export function visit(here, name, act, { path = "/", ready = () => globalThis.scenes !== undefined, clock = false, ...options } = {}) {
   test(name, { timeout: 120_000 }, async () => {
     const context = await here.browser.newContext({ viewport: { width: 768, height: 900 }, reducedMotion: "reduce", ...options });
     const page = await context.newPage();
@@ -33,6 +33,7 @@ export function visit(here, name, act, { path = "/", ready = () => globalThis.sc
     page.on("pageerror", (error) => complaints.push(String(error)));
     page.on("console", (message) => { if (["error", "warning"].includes(message.type())) complaints.push(message.text()); });
     try {
+      if (clock) await stop(page.clock);
       await page.goto(here.server.address + path);
       await page.waitForFunction(ready);
       await act(page);
@@ -41,4 +42,10 @@ export function visit(here, name, act, { path = "/", ready = () => globalThis.sc
       await context.close();
     }
   });
+}
+
+async function stop(clock) {
+  const noon = new Date("2026-11-23T12:00:00Z");
+  await clock.install({ time: noon });
+  await clock.pauseAt(new Date(noon.getTime() + 60_000));
 }
