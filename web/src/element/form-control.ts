@@ -43,6 +43,7 @@ export abstract class FormControl extends Base {
     this.#internals.setValidity({ valueMissing: this.required && state !== "approved" }, message, this.shadowRoot!.contains(anchor) ? anchor : this);
     states.clear();
     statesOf(now).forEach((name) => states.add(name));
-    if (this.isConnected) this.dataset["state"] = state;
+    // Not before something happens: React takes an attribute for a mistake that its server has not written.
+    if (state !== "idle" || this.dataset["state"]) this.dataset["state"] = state;
   }
 }
