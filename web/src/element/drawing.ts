@@ -69,9 +69,9 @@ function entryOf({ now, tongue: { strings }, frame, field, ready, codeLength, ti
 function actionsOf({ now, tongue: { strings }, ready, shows }: View): Line[] {
   const { asking, state } = now;
   const ended = hasEnded(now), open = takesCode(now);
-  const failedStart = state === "signed-out" || (state === "unavailable" && now.call === "start");
+  const again = state === "signed-out" && now.call === "verify" ? "confirm" : now.approval ? "resend" : "send";
   return [
-    ["resend", !asking && ready && mayAsk(now) && (shows("resend") || !open), strings[failedStart ? "retry" : now.approval ? "resend" : "send"]],
+    ["resend", !asking && ready && mayAsk(now) && (shows("resend") || !open), strings[again]],
     ["cancel", !asking && shows("cancel") && (open || ended) && state !== "approved", strings[ended ? "back" : "cancel"]],
     ["not-me", !asking && shows("cancel") && isOpen(now)],
     ["question", asking], ["yes", asking], ["no", asking, strings.back],

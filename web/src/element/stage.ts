@@ -63,7 +63,8 @@ export class Stage {
     const { strings, tag } = this.#settings().tongue;
     if (text === "wait") this.#waited = true;
     const moment = text === "try-in" ? now.confirmAfter : now.resendAfter;
-    this.#announcer.say(fill(strings[text], { time: waitFor(secondsUntil(moment), tag) }));
+    const whole = text === "resent" ? `${strings.sent} ${strings.resent}` : strings[text];
+    this.#announcer.say(fill(whole, { time: waitFor(secondsUntil(moment), tag) }));
   }
 
   /** What the time has brought. */

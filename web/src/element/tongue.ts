@@ -21,18 +21,19 @@ export interface Tongue {
 }
 
 export function tongueOf(wanted: string, overrides: Overrides): Tongue {
-  const language = wanted.toLowerCase().split("-")[0] ?? "";
-  const tag = LOCALES.has(language) ? wellFormed(wanted) ?? language : en.language;
-  const strings = LOCALES.get(language) ?? en.strings;
+  const language = wanted.toLowerCase().split("-")[0]!;
+  const known = LOCALES.get(language);
+  const tag = known ? wellFormed(wanted) ?? language : en.language;
+  const strings = known ?? en.strings;
   return { tag, strings: { ...strings, ...overrides, fields: { ...strings.fields, ...overrides.fields } }, plural: new Intl.PluralRules(tag) };
 }
 
 /** The tag, if `Intl` can take it. */
-function wellFormed(tag: string): string | null {
+function wellFormed(tag: string): string | undefined {
   try {
-    return Intl.getCanonicalLocales(tag)[0] ?? null;
+    return Intl.getCanonicalLocales(tag)[0];
   } catch {
-    return null;
+    return undefined;
   }
 }
 

@@ -11,12 +11,19 @@ export const fill = (text: string, values: Record<string, string | number>): str
 
 const textOf = (strings: Strings, key: string): string => strings[key as Key] ?? "";
 
-/** What happened, and what to do now. A limit at the check is not the customer's, and only there the same code goes out again. */
-export function failureText(call: Situation["call"], { kind, next }: Failure, strings: Strings): string {
-  const atCheck = call === "verify";
-  const known = atCheck && kind === "outcome-unknown" ? "check-unknown" : atCheck && kind === "rate-limited" ? "" : next === "done" ? "used" : kind;
-  const happened = textOf(strings, known) || textOf(strings, next === "report" ? "mistake" : "unavailable");
-  return `${happened} ${next === "same" && !atCheck ? "" : textOf(strings, next)}`.trim();
+/** The name of the text that says what happened. A limit at the check is not the customer's; an unknown code is as good as one called off. */
+function happened(call: Situation["call"], { kind, next }: Failure): string {
+  if (next === "done") return "used";
+  if (kind === "not-found") return "cancelled";
+  if (call === "start") return kind;
+  return kind === "outcome-unknown" ? "check-unknown" : kind === "rate-limited" ? "unavailable" : kind;
+}
+
+/** What happened, and what to do now. Only at the check the same is typed again: at a start there is a button for it. */
+export function failureText(call: Situation["call"], failure: Failure, strings: Strings): string {
+  const { next } = failure;
+  const what = textOf(strings, happened(call, failure)) || textOf(strings, next === "report" ? "mistake" : "unavailable");
+  return `${what} ${next === "same" && call === "start" ? "" : textOf(strings, next)}`.trim();
 }
 
 /** What stands between label and field; at a wrong code with the attempts that are left. */

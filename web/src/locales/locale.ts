@@ -3,11 +3,11 @@
 /** A text per plural category (`Intl.PluralRules`); `other` stands in for those that a language does not need here. */
 export type Plural = { readonly other: string } & { readonly [Category in Intl.LDMLPluralRule]?: string };
 
-/** What happened: by the kind of a failure, or by the state. Kinds without a text of their own have that of `mistake` or `unavailable`. */
+/** What happened: by the kind of a failure, or by the state. Kinds without a text of their own have that of `cancelled`, `mistake` or `unavailable`. */
 interface Happened {
   "refused": string; "invalid": string; "expired": string; "cancelled": string; "used": string; "locked": string; "user-locked": string;
   "rate-limited": string; "receipt-pending": string; "unavailable": string; "outcome-unknown": string; "no-answer": string;
-  "signed-out": string; "not-allowed": string; "not-found": string; "mistake": string;
+  "not-allowed": string; "mistake": string;
   /** `outcome-unknown` of a check. */
   "check-unknown": string;
 }
@@ -26,7 +26,7 @@ export interface Strings extends Happened, ToDo {
   "hint": string;
   /** `{n}` digits, where the page says how many a code has. */
   "digits": string;
-  "send": string; "confirm": string; "resend": string; "retry": string; "cancel": string; "back": string;
+  "send": string; "confirm": string; "resend": string; "cancel": string; "back": string;
   "not-me": string; "question": string; "yes": string;
   /** What the fields of a transaction are called; a name that is not here is shown as it is. */
   "fields": Readonly<Record<string, string>>;

@@ -163,7 +163,7 @@ suite("the prompt", { timeout: 300_000 }, () => {
     await page.getByRole("button", { name: "I did not ask for this" }).click();
     assert.equal(await calls(page, "lock"), 0);
     await page.getByRole("button", { name: "Stop everything" }).click();
-    await page.getByText("confirmations are locked").waitFor();
+    await page.getByText("Confirmations are locked").waitFor();
     assert.equal(await calls(page, "lock"), 1);
     assert.deepEqual((await run(page, () => globalThis.events)).find(([name]) => name === "not-me")[1], { cancelled: 1, approved: 0, retryAfterSeconds: 1800 });
   });

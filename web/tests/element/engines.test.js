@@ -52,6 +52,8 @@ for (const [name, { start, missing }] of Object.entries(ENGINES)) {
         await browser.run(AXE);
         for (const width of [320, 768, 1440]) {
           await browser.resize(width, 900);
+          // WebKit's window here is never narrower than 447 pixels.
+          await browser.run((pixels) => { document.querySelector("main").style.maxWidth = `${pixels - 16}px`; }, width);
           assert.deepEqual(await violations(browser), [], `${width}`);
           assert.deepEqual(await browser.run(overflowing), [], `${width}`);
         }
