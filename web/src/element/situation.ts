@@ -47,9 +47,9 @@ export const isOpen = (now: Situation): boolean => takesCode(now) && now.state !
 /** Nothing more happens by itself: a heading and words say how it ended. */
 export const hasEnded = (now: Situation): boolean => now.state !== "idle" && now.state !== "sending" && !takesCode(now);
 
-/** A person may ask for a code, now or after a wait. */
-export const mayAsk = ({ state }: Situation): boolean =>
-  !["checking", "receipt-pending", "approved", "used", "refused", "cancelled"].includes(state);
+/** A person may ask for a code, now or after a wait. Who has cancelled has left; what was called off elsewhere can be asked for again. */
+export const mayAsk = ({ state, failure }: Situation): boolean =>
+  !["checking", "receipt-pending", "approved", "used", "refused"].includes(state) && (state !== "cancelled" || failure !== null);
 
 /** Whole seconds until a moment; 0 once it has passed. */
 export const secondsUntil = (moment: number): number => Math.max(0, Math.ceil((moment - Date.now()) / 1000));

@@ -45,7 +45,7 @@ export const en: Locale = {
     invalid: "This cannot be confirmed as entered.",
     expired: "The time for this code is over.",
     cancelled: "The code is no longer valid.",
-    used: "This was confirmed already. Check that first.",
+    used: "This was confirmed already. See what became of it first.",
     locked: "Too many wrong codes.",
     "user-locked": "Confirmations are locked for a while.",
     "rate-limited": "You have asked for codes too often.",
