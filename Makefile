@@ -25,6 +25,12 @@ EXAMPLES_VENV ?= .venv/examples
 EXAMPLES := $(EXAMPLES_VENV)/.installed
 export EXAMPLES_VENV
 CLIENTS := .venv/clients/.installed
+# The package for pages, as it is published: the simulator serves it.
+WEB := web/dist/.built
+WEB_SOURCES := web/package.json web/tsconfig.json $(shell find web/src -name '*.ts')
+# What it is built with, and what it is tested with.
+WEB_TOOLS := web/node_modules/.package-lock.json
+WEB_TEST_TOOLS := web/tests/node_modules/.package-lock.json
 BENCH := .venv/bench/.installed
 
 # Nothing is installed but what a list names by its hash: it is whole, and nothing of it has to be built.
@@ -45,34 +51,46 @@ PACKAGE := target/sam/$(HOST_ARCH)/template.yaml
 SOURCES := template.yaml deploy/samconfig.toml messages.toml Cargo.toml Cargo.lock .cargo/config.toml \
 	$(shell find functions messages shared -path '*/src/*' -o -name Cargo.toml -o -name build.rs)
 
-# Tests the simulator's page where that can be done, and says so where it cannot.
+# Tests the package for pages as far as that needs no browser, with the Node of the examples.
+define WEB_TESTS
+echo "== testing the package for pages"; \
+set -e; $(NPM); cd web/tests && NPM="$$npm" $(NODE_OF_EXAMPLES) --test --test-reporter=spec $(wildcard $(CURDIR)/web/tests/client/*.test.js \
+	$(CURDIR)/web/tests/package/*.test.js $(CURDIR)/web/tests/world/*.test.js)
+endef
+
+# Tests the prompt and the simulator's page where that can be done, and says so where it cannot.
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 define BROWSER_TESTS
 skip() { echo "== skipping the browser tests: $$1"; exit 0; }; \
 command -v node >/dev/null && command -v npm >/dev/null || skip "node or npm is missing (Debian: apt install nodejs npm)"; \
 node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' || skip "node 20 or newer is needed, and $$(node --version) is installed"; \
 [ -n "$(CHROMIUM)" ] || skip "no Chromium is found (Debian: apt install chromium; or set CHROMIUM)"; \
+export CHROMIUM="$(CHROMIUM)"; set -e; \
+echo "== testing the prompt in $(CHROMIUM)"; \
+[ -z "$(ELEMENT_TESTS)" ] || node --test --test-reporter=spec $(ELEMENT_TESTS); \
 echo "== testing the page in $(CHROMIUM)"; \
-cd tests/browser && { [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --silent; } && \
-CHROMIUM="$(CHROMIUM)" node --test --test-reporter=spec
+cd tests/browser; [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --silent; \
+node --test --test-reporter=spec
 endef
+ELEMENT_TESTS = $(wildcard web/tests/element/*.test.js)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test load e2e deploy rollback release programs reproducible check audit sbom lock conformance contract fuzz build bench variants instructions clean ministack tools examples clients schemathesis rust python
+.PHONY: help run test load e2e deploy rollback release programs reproducible check audit sbom lock conformance contract fuzz build bench variants instructions clean ministack tools examples clients schemathesis web rust python
 
 help: ## Lists the targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' Makefile
 
-run: rust $(MINISTACK) $(TOOLS) $(EXAMPLES) ## Starts the local world: API, simulator, AWS emulator; Ctrl-C ends it
+run: rust $(MINISTACK) $(TOOLS) $(EXAMPLES) $(WEB) ## Starts the local world: API, simulator, AWS emulator; Ctrl-C ends it
 	@echo "== building"
 	@cargo build --workspace --bins
 	@cargo run --quiet --bin local-world
 
-test: rust $(MINISTACK) $(TOOLS) $(DEPLOYER) $(EXAMPLES) $(CLIENTS) $(SCHEMATHESIS) ## Builds the functions and runs all tests
+test: rust $(MINISTACK) $(TOOLS) $(DEPLOYER) $(EXAMPLES) $(CLIENTS) $(SCHEMATHESIS) $(WEB) $(WEB_TEST_TOOLS) ## Builds the functions and runs all tests
 	@echo "== building the binaries that the tests start"
 	@cargo build --workspace --bins
 	@echo "== testing"
 	@cargo test --workspace
+	@$(WEB_TESTS)
 	@$(BROWSER_TESTS)
 	@$(MAKE) --no-print-directory e2e
 
@@ -86,7 +104,7 @@ load: rust $(MINISTACK) ## Users, faults and kills for some minutes; the books m
 	@cargo build --quiet --workspace --bins
 	@cargo run --quiet --bin load -- $(LOAD_SECONDS) $(LOAD_SEED)
 
-check: rust $(DENY) ## Formatting, lints, documentation, licences and bans of dependencies
+check: rust $(DENY) $(WEB) $(WEB_TEST_TOOLS) ## Formatting, lints, documentation, licences and bans of dependencies
 	@echo "== cargo fmt"
 	@cargo fmt --all --check
 	@echo "== cargo clippy"
@@ -96,6 +114,8 @@ check: rust $(DENY) ## Formatting, lints, documentation, licences and bans of de
 	@RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --document-private-items
 	@echo "== cargo deny"
 	@$(CARGO_DENY) check bans licenses sources
+	@echo "== the package for pages: types, packing, sizes"
+	@set -e; $(NPM); NPM="$$npm" $(NODE_OF_EXAMPLES) --test $(wildcard web/tests/package/*.test.js)
 
 audit: rust $(DENY) ## Known vulnerabilities of dependencies (needs the network)
 	@$(CARGO_DENY) check advisories
@@ -210,7 +230,7 @@ instructions: rust $(TOOLS) ## Counts the instructions of a warm request, with v
 	@cargo test --quiet --workspace --test instructions
 
 clean: ## Removes all that was built and installed here
-	@rm -rf target .venv dist tests/browser/node_modules tests/clients/node_modules examples/node/node_modules tests/bench/node/node_modules tests/bench/node/dist
+	@rm -rf target .venv dist web/dist web/node_modules web/tests/node_modules tests/browser/node_modules tests/clients/node_modules examples/node/node_modules tests/bench/node/node_modules tests/bench/node/dist
 
 # What `make lock` writes, each from the .in beside it.
 LISTS := $(shell git ls-files '*requirements.in')
@@ -226,6 +246,7 @@ tools: $(TOOLS)
 examples: $(EXAMPLES)
 clients: $(CLIENTS)
 schemathesis: $(SCHEMATHESIS)
+web: $(WEB) ## Builds the npm package for pages into web/dist
 
 # A Python environment, that of the stamp, with what the first prerequisite lists.
 define PYTHON_PACKAGES
@@ -271,6 +292,21 @@ endef
 $(EXAMPLES): examples/python/requirements.txt examples/node/package-lock.json tests/node/requirements.txt | python
 	$(PYTHON_PACKAGES)
 	@set -e; $(call NODE,$(@D),20,0); cd examples/node && $$npm ci --silent
+	@touch $@
+
+NODE_OF_EXAMPLES := $(abspath $(EXAMPLES_VENV))/bin/node
+# npm for that Node: the one that is installed beside it, else that of PATH.
+NPM = npm=$$($(NODE_OF_EXAMPLES) -p 'const cli = require("path").resolve(process.execPath, "../../lib/node_modules/npm/bin/npm-cli.js"); \
+	require("fs").existsSync(cli) ? process.execPath + " " + cli : "npm"')
+
+$(WEB_TOOLS) $(WEB_TEST_TOOLS): %/node_modules/.package-lock.json: %/package-lock.json | $(EXAMPLES)
+	@echo "== installing the tools of $*"
+	@set -e; $(NPM); cd $* && $$npm ci --silent
+
+$(WEB): $(WEB_SOURCES) $(WEB_TOOLS)
+	@echo "== building the package for pages"
+	@rm -rf $(@D)
+	@cd web && $(NODE_OF_EXAMPLES) node_modules/typescript/lib/tsc.js --project tsconfig.json
 	@touch $@
 
 $(CLIENTS): tests/clients/requirements.txt tests/clients/package-lock.json tests/node/requirements.txt | python

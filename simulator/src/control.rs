@@ -1,4 +1,4 @@
-//! The simulator's own paths: the page at `/` with its files, and `/_sim/…` to watch and change it.
+//! The simulator's own paths: the page at `/` with its files and the package that it is built on, and `/_sim/…` to watch and change it.
 
 use bytes::Bytes;
 use http::header::{
@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 
 use crate::faults::Fault;
 use crate::lock::lock;
+use crate::package;
 use crate::page;
 use crate::reply::{Answer, Refusal, empty, json, typed};
 use crate::settings::Settings;
@@ -17,7 +18,7 @@ use crate::world::World;
 /// Answers one of the simulator's own paths; `None` where it is none of them. Every origin may call them.
 pub(crate) fn answer(world: &World, request: &Request<Bytes>) -> Option<Response<Bytes>> {
     let path = request.uri().path();
-    if path != "/" && !path.starts_with("/_sim/") && !path.starts_with("/page/") {
+    if path != "/" && !["/_sim/", "/page/", "/web/"].iter().any(|own| path.starts_with(own)) {
         return None;
     }
     let mut response = match *request.method() {
@@ -40,9 +41,12 @@ fn dispatch(world: &World, request: &Request<Bytes>, path: &str) -> Answer {
     if let Some(name) = path.strip_prefix("/page/") {
         return page_file(request.method(), name);
     }
+    if let Some(name) = path.strip_prefix("/web/") {
+        return module(request.method(), name);
+    }
     let path = path.strip_prefix("/_sim/").unwrap_or_default();
     match (request.method().as_str(), path.strip_suffix('/').unwrap_or(path)) {
-        ("GET", "") => Ok(typed(200, "text/html; charset=utf-8", world.page.clone())),
+        ("GET", "") => Ok(page(world)),
         ("GET", "messages") => Ok(json(200, &lock(&world.state).inbox.list())),
         ("GET", "journal") => Ok(json(200, &lock(&world.state).journal)),
         ("GET", "calls") => Ok(json(200, &lock(&world.state).calls)),
@@ -54,6 +58,26 @@ fn dispatch(world: &World, request: &Request<Bytes>, path: &str) -> Answer {
         ("POST", "reset") => Ok(done(|| world.reset())),
         ("POST", "close-idle") => Ok(done(|| world.connections.close_idle())),
         (_, name) => Err(unknown(name)),
+    }
+}
+
+fn page(world: &World) -> Response<Bytes> {
+    let (status, text) = if package::is_built(&package::folder()) {
+        (200, world.page.clone())
+    } else {
+        (503, package::NOT_BUILT.to_owned())
+    };
+    typed(status, "text/html; charset=utf-8", text)
+}
+
+fn module(method: &Method, name: &str) -> Answer {
+    if method != Method::GET {
+        return Err(unknown(""));
+    }
+    match package::module(&package::folder(), name) {
+        Ok(Some(text)) => Ok(typed(200, page::SCRIPT, text)),
+        Ok(None) => Err(unknown("web")),
+        Err(error) => Err(Refusal::new(500, "package", error.to_string())),
     }
 }
 

@@ -16,6 +16,7 @@ mod intents;
 mod issuer;
 mod journal;
 mod lock;
+mod package;
 mod page;
 mod reply;
 mod routes;

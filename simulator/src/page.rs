@@ -1,10 +1,10 @@
-//! The page at `/`, a shop and a phone, and its files below `/page/`.
+//! The page at `/`, a shop and a phone, and its files below `/page/`. The prompt in it is the package for pages.
 
 const PAGE: &str = include_str!("page/page.html");
 const COUNTERSIGN_API: &str = "__COUNTERSIGN_API__";
 const PAYMENTS_API: &str = "__PAYMENTS_API__";
 
-const SCRIPT: &str = "text/javascript; charset=utf-8";
+pub(crate) const SCRIPT: &str = "text/javascript; charset=utf-8";
 const STYLE: &str = "text/css; charset=utf-8";
 
 /// What the page calls.
@@ -37,24 +37,17 @@ fn attribute(address: &str) -> String {
 
 /// The name, the type and the text of each file.
 const FILES: &[(&str, &str, &str)] = &[
-    ("alone.js", SCRIPT, include_str!("page/alone.js")),
-    ("api.js", SCRIPT, include_str!("page/api.js")),
-    ("check.js", SCRIPT, include_str!("page/check.js")),
-    ("clock.js", SCRIPT, include_str!("page/clock.js")),
     ("developer.js", SCRIPT, include_str!("page/developer.js")),
     ("done.js", SCRIPT, include_str!("page/done.js")),
-    ("draw.js", SCRIPT, include_str!("page/draw.js")),
     ("execution.js", SCRIPT, include_str!("page/execution.js")),
-    ("intention.js", SCRIPT, include_str!("page/intention.js")),
     ("memory.js", SCRIPT, include_str!("page/memory.js")),
     ("money.js", SCRIPT, include_str!("page/money.js")),
     ("payment.js", SCRIPT, include_str!("page/payment.js")),
     ("phone.css", STYLE, include_str!("page/phone.css")),
     ("phone.js", SCRIPT, include_str!("page/phone.js")),
-    ("session.js", SCRIPT, include_str!("page/session.js")),
+    ("prompt.js", SCRIPT, include_str!("page/prompt.js")),
     ("shop.css", STYLE, include_str!("page/shop.css")),
     ("shop.js", SCRIPT, include_str!("page/shop.js")),
-    ("start.js", SCRIPT, include_str!("page/start.js")),
     ("view.js", SCRIPT, include_str!("page/view.js")),
     ("words.js", SCRIPT, include_str!("page/words.js")),
 ];

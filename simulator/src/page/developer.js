@@ -1,17 +1,32 @@
 // The developer's view: what was sent and answered, as it was.
 
-import { countersign, payments } from "./api.js";
 import { at } from "./view.js";
 
 const KEPT = 20;
 const calls = [];
 
-at("apis").textContent = [countersign, payments].filter(Boolean).join(" and ");
+/** An address that the simulator has written into the page. */
+export const addressOf = (name) => document.querySelector(`meta[name=${name}]`).content;
+
+at("apis").textContent = [addressOf("countersign-api"), addressOf("payments-api")].filter(Boolean).join(" and ");
+
+/** `fetch` whose calls are shown. */
+export async function recorded(url, init) {
+  const show = (answer) => record(url, init, answer);
+  try {
+    const answer = await fetch(url, init);
+    answer.clone().text().then((text) => show(`${answer.status}\n${indented(text)}`), () => show(`${answer.status}\nbroken off`));
+    return answer;
+  } catch (error) {
+    show(`no answer\n${error}`);
+    throw error;
+  }
+}
 
 /** Adds a call on top. */
-export function recordCall({ url, headers, body, answer }) {
+function record(url, { method = "GET", headers = {}, body = "" }, answer) {
   const sent = Object.entries(headers).map(([name, value]) => `${name}: ${value}\n`).join("");
-  calls.unshift(`POST ${url}\n${sent}${body}\n\n${answer.status || "no answer"}\n${indented(answer.text)}`);
+  calls.unshift(`${method} ${url}\n${sent}${body}\n\n${answer}`);
   calls.splice(KEPT);
   at("calls").textContent = calls.join("\n\n————\n\n");
 }

@@ -1,52 +1,62 @@
-// The shop: from the payment form over the code to the executed payment.
+// The shop: from the payment form over the prompt to the executed payment.
 
-import { onExchange, payments } from "./api.js";
-import { confirm, resumeCheck } from "./check.js";
-import { restoreClock } from "./clock.js";
-import { recordCall } from "./developer.js";
-import { draw, drawTimes } from "./draw.js";
-import { executeAgain } from "./execution.js";
-import { chooseLanguage, fitAmount, showPayment } from "./payment.js";
-import { startPhone } from "./phone.js";
-import { keep, passing, state } from "./session.js";
-import { again, pay, resumeStart } from "./start.js";
-import { at, notice } from "./view.js";
+import { drawDone } from "./done.js";
+import { execute, executeAgain, payments, prepareExecution } from "./execution.js";
+import { keep, state } from "./memory.js";
+import { checkAmount, chooseLanguage, fitAmount, readPayment, showPayment, tidyAmount, unmarkRefused } from "./payment.js";
+import { offerCodes, showPhoneOf, startPhone } from "./phone.js";
+import { asksForCode, backToForm, confirm, fillIn, hear, resume } from "./prompt.js";
+import { at, notice, showPanel } from "./view.js";
 
-function backToForm() {
-  if (passing.running) return;
-  Object.assign(state, { intention: null, approval: null, ended: null, stoppedBecause: "", execution: null });
-  at("tamper").checked = false;
+function pay(event) {
+  event.preventDefault();
   notice("payment", "");
-  notice("done", "");
-  keep();
-  draw();
-  at("payment-heading").focus();
+  unmarkRefused();
+  confirm(readPayment());
 }
 
-function resume() {
-  restoreClock(state.clockAhead);
+/** The code was right; the payment is not executed yet. */
+async function approved({ transactionId, receipt }) {
+  Object.assign(state, { panel: "done", transactionId });
+  prepareExecution(receipt);
+  keep();
+  drawDone(false);
+  showPanel("done");
+  at("done-heading").focus();
+  if (state.execution !== null) await execute();
+}
+
+function newPayment() {
+  Object.assign(state, { transactionId: null, execution: null });
+  at("tamper").checked = false;
+  notice("done", "");
+  backToForm();
+}
+
+async function begin() {
   chooseLanguage();
   if (state.payment !== null) showPayment(state.payment);
-  draw();
-  if (state.stoppedBecause !== "") notice("confirmation", state.stoppedBecause);
+  if (state.panel === "done") drawDone(false);
   if (state.execution !== null) notice("done", state.execution.words);
-  if (state.intention?.running) resumeStart();
-  else if (state.approval !== null && state.ended === null) resumeCheck();
+  if (state.panel === "confirmation") { if (!await resume()) backToForm(); } else showPanel(state.panel);
+}
+
+/** Whose phone is shown, and whether it may fill in a code. */
+function followPayer() {
+  showPhoneOf(state.panel === "payment" ? at("payer").value : state.payment.username);
+  offerCodes(asksForCode());
 }
 
 at("payment").addEventListener("submit", pay);
-at("payer").addEventListener("change", drawTimes);
 at("currency").addEventListener("change", fitAmount);
-at("check").addEventListener("submit", confirm);
-at("again").addEventListener("click", again);
-at("cancel").addEventListener("click", backToForm);
+at("amount").addEventListener("input", checkAmount);
+at("amount").addEventListener("change", tidyAmount);
+at("back").addEventListener("click", backToForm);
 at("retry").addEventListener("click", executeAgain);
-at("new").addEventListener("click", backToForm);
+at("new").addEventListener("click", newPayment);
 at("malware").hidden = payments === "";
-onExchange(recordCall);
-startPhone((code) => {
-  at("code").value = code;
-  at("code").focus();
-});
-resume();
-setInterval(drawTimes, 250);
+hear(approved);
+startPhone(fillIn);
+begin();
+followPayer();
+setInterval(followPayer, 250);

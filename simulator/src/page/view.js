@@ -1,7 +1,5 @@
 // The page's elements: what is shown, said aloud, and in focus.
 
-import { face, spoken } from "./clock.js";
-
 export const at = (id) => document.getElementById(id);
 
 const PANELS = ["payment", "confirmation", "done"];
@@ -22,30 +20,12 @@ export function notice(panel, text) {
   if (text !== "") at(`${panel}-notice`).scrollIntoView({ block: "nearest" });
 }
 
-/** A button that takes no effect now. It keeps the focus, which `disabled` would take away. */
-export function setUsable(button, usable) {
-  button.setAttribute("aria-disabled", String(!usable));
-}
-
+/** A button that takes no effect while it says so. It keeps the focus, which `disabled` would take away. */
 export function setBusy(button, text) {
   button.dataset.text ??= button.textContent;
   button.textContent = text ?? button.dataset.text;
+  button.setAttribute("aria-disabled", String(text !== null));
 }
-
-/** A countdown with its line; hidden at 0. */
-export function countdown(id, seconds) {
-  at(id).hidden = seconds === 0;
-  at(`${id}-time`).textContent = face(seconds);
-}
-
-/** A countdown that describes the button which it holds back. */
-export function holdBack(button, id, seconds) {
-  countdown(id, seconds);
-  if (seconds > 0) button.setAttribute("aria-describedby", id);
-  else button.removeAttribute("aria-describedby");
-}
-
-export const sayWait = (seconds) => announce(`You can try again in ${spoken(seconds)}.`);
 
 export function summary(id, entries) {
   at(id).replaceChildren(...entries.flatMap(([term, value]) => [element("dt", term), element("dd", value)]));

@@ -124,9 +124,23 @@ async fn the_page_is_html_and_other_paths_and_methods_are_refused() {
     let page = get(&simulator, "/").await;
     assert_eq!(page.header("content-type"), Some("text/html; charset=utf-8"));
     let text = std::str::from_utf8(&page.body).unwrap();
-    assert!(
-        text.contains(r#"content="http://api.test""#) && text.contains(r#"content="http://payments.test""#)
-    );
+    let prompt = get(&simulator, "/web/element/define.js").await;
+    if prompt.status == 200 {
+        assert_eq!(
+            (page.status.as_u16(), prompt.header("content-type")),
+            (200, Some("text/javascript; charset=utf-8"))
+        );
+        assert!(
+            text.contains(r#"content="http://api.test""#)
+                && text.contains(r#"content="http://payments.test""#)
+        );
+    } else {
+        // Whoever has not built the package is told how.
+        assert_eq!((page.status.as_u16(), prompt.status.as_u16()), (503, 404));
+        assert!(text.contains("make web"), "{text}");
+    }
+    assert_eq!(get(&simulator, "/web/../src/page/shop.js").await.status, 404);
+    assert_eq!(post(&simulator, "/web/element/define.js", &json!({})).await.status, 405);
     for (file, content_type) in [("shop.js", "text/javascript"), ("phone.css", "text/css")] {
         let file = get(&simulator, &format!("/page/{file}")).await;
         assert_eq!(file.status, 200);

@@ -15,6 +15,7 @@ export function approvals(here) {
     await shop.button("Confirm payment").click();
     await shop.hasFocus(shop.heading("Payment confirmed"));
     await shop.sees(shop.page.locator("#done dd"), "CH93 0076 2011 6238 5295 7");
+    await shop.sees(shop.page.locator("#done dd"), "CHF 1,250.00");
     assert.deepEqual([shop.starts.length, shop.checks.length], [1, 1]);
     assert.match(shop.starts[0].key, /^[!-~]{1,64}$/);
     assert.deepEqual(shop.complaints, []);
@@ -50,7 +51,7 @@ export function approvals(here) {
     await shop.answers("start", { ...started, body: { ...started.body, shown: { ...started.body.shown, payee: "<img src=x>" } } });
     await shop.field("Payee").fill("<img src=x>");
     await shop.pay("alice");
-    await shop.sees(shop.page.locator("#expected dd"), "<img src=x>");
+    await shop.sees(shop.page.locator("[part=expected-value]"), "<img src=x>");
     assert.equal(await shop.page.locator("img").count(), 0);
   });
 
@@ -68,7 +69,7 @@ async function tabTo(shop, target) {
   const element = await target.elementHandle();
   for (let stops = 0; stops < 30; stops += 1) {
     await shop.page.keyboard.press("Tab");
-    if (await element.evaluate((wanted) => document.activeElement === wanted)) return;
+    if (await element.evaluate((wanted) => wanted.getRootNode().activeElement === wanted)) return;
   }
   throw new Error("no way there by keyboard");
 }

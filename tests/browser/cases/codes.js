@@ -4,19 +4,31 @@ import assert from "node:assert/strict";
 import { problem, wrong } from "../support/shop.js";
 import { visit } from "../support/visit.js";
 
+const CLIPBOARD = { options: { permissions: ["clipboard-read", "clipboard-write"] } };
+
 export function codes(here) {
   for (const [name, write] of [
-    ["a space", (code) => `${code.slice(0, 3)} ${code.slice(3)}`],
-    ["hyphens, spaces around and a line's end", (code) => ` ${code.slice(0, 2)}-${code.slice(2, 4)}\u2013${code.slice(4)}\u00a0\n`],
+    ["a space", ({ code }) => `${code.slice(0, 3)} ${code.slice(3)}`],
+    ["hyphens, spaces around and a line's end", ({ code }) => ` ${code.slice(0, 2)}-${code.slice(2, 4)}\u2013${code.slice(4)}\u00a0\n`],
+    ["all that the text message says", ({ text }) => text],
   ]) {
-    visit(here, `a code pasted with ${name} is taken`, async (shop) => {
+    visit(here, `a code pasted with ${name} is taken`, async (shop, world) => {
       const code = await shop.paid("alice");
-      await paste(shop, write(code));
+      await paste(shop, write((await world.messages())[0]));
+      assert.equal(await shop.error.count(), 0);
       await shop.button("Confirm payment").click();
       await shop.heading("Payment confirmed").waitFor();
-      assert.deepEqual(shop.checks.map(({ body }) => body), [{ code }]);
-    }, { options: { permissions: ["clipboard-read", "clipboard-write"] } });
+      assert.deepEqual(shop.checks.map(({ body }) => body), [{ username: "alice", code }]);
+    }, CLIPBOARD);
   }
+
+  visit(here, "a pasted text message of another payment is told before its code is confirmed", async (shop) => {
+    await shop.paid("alice");
+    await paste(shop, 'Code 123456 pays CHF 9,999.00 to account DE12...00000000. Tell nobody this code. Payee as typed: "M. Muster"');
+    await shop.sees(shop.error, "CHF 1,250.00");
+    await shop.sees(shop.error, "CH93...23852957");
+    assert.equal(shop.checks.length, 0);
+  }, CLIPBOARD);
 
   visit(here, "a code in digits of another script is taken", async (shop) => {
     const code = await shop.paid("alice");
@@ -24,18 +36,11 @@ export function codes(here) {
     await shop.heading("Payment confirmed").waitFor();
   });
 
-  visit(here, "the field has what phones need to fill it in", async (shop) => {
-    await shop.paid("alice");
-    assert.equal(await shop.code.getAttribute("autocomplete"), "one-time-code");
-    assert.equal(await shop.code.getAttribute("inputmode"), "numeric");
-    assert.equal(await shop.code.getAttribute("maxlength"), null);
-  });
-
   visit(here, "what cannot be a code costs nothing", async (shop) => {
     await shop.paid("alice");
-    for (const nothing of ["", "123", "12 34 56 78 90 1", "12345x"]) {
+    for (const nothing of ["", "123", "12 34 56 78 90 1", "code"]) {
       await shop.confirm(nothing);
-      await shop.tells("Please enter the code from the text message");
+      await shop.sees(shop.error, "4 to 10");
       await shop.hasFocus(shop.code);
     }
     assert.equal(shop.checks.length, 0);
@@ -43,79 +48,85 @@ export function codes(here) {
 
   visit(here, "the third wrong code stops the payment, and a new code can be asked for", async (shop, world) => {
     const code = await shop.paid("alice");
-    await shop.page.getByText("3 attempts left").waitFor();
-    for (const left of ["2 attempts left", "1 attempt left"]) {
+    for (const attemptsRemaining of [2, 1]) {
       await shop.confirm(wrong(code));
-      await shop.tells("This code is not right.");
-      await shop.page.getByText(left).waitFor();
+      await shop.stands("code", { attemptsRemaining });
       await shop.hasFocus(shop.code);
       assert.equal(await shop.code.getAttribute("aria-invalid"), "true");
     }
     await shop.confirm(wrong(code));
-    await shop.tells("Too many wrong codes. To protect you, this payment was stopped");
-    await shop.hasFocus(shop.heading("Payment not confirmed"));
+    await shop.stands("locked", { kind: "locked" });
+    await shop.hasFocus(shop.ending);
     assert.equal(await shop.code.isVisible(), false);
-    await shop.page.reload();
-    await shop.tells("Too many wrong codes");
+    assert.equal(await shop.button("Back to the payment").isVisible(), false, "two ways back");
 
     await world.travel(31);
     await shop.page.clock.fastForward(31_000);
-    await shop.button("Send a new code").click();
-    await shop.code.waitFor();
+    await shop.resend.click();
+    await shop.bubbles.nth(1).waitFor();
     await shop.confirm((await world.messages())[0].code);
     await shop.heading("Payment confirmed").waitFor();
     assert.equal(new Set(shop.starts.map(({ key }) => key)).size, 2);
   }, { prepare: ({ page }) => page.clock.install() });
 
-  visit(here, "an expired code is told by the clock, and by the service", async (shop, world) => {
-    const code = await shop.paid("alice");
-    await shop.sees(shop.page.locator("#validity"), /Valid for [45]:[0-5]\d/);
+  visit(here, "an expired code is told by the clock", async (shop, world) => {
+    await shop.paid("alice");
+    await shop.sees(shop.page.locator("[part=validity]"), "5 minutes");
     await shop.page.clock.fastForward(245_000);
-    await shop.sees(shop.announcement, "less than a minute");
+    await shop.sees(shop.announcement, "minute");
     await world.travel(301);
     await shop.page.clock.fastForward(56_000);
-    await shop.tells("The time for this code is over.");
-    await shop.confirm(code);
-    await shop.tells("This code is no longer valid.");
-    await shop.hasFocus(shop.heading("Payment not confirmed"));
+    await shop.stands("expired");
+    await shop.resend.click();
+    await shop.code.waitFor();
+    assert.equal(shop.starts.length, 2);
   }, { prepare: ({ page }) => page.clock.install() });
 
-  visit(here, "the countdown follows the server's clock where its date is exposed", async (shop) => {
-    const now = Date.now() + 3_600_000;
-    const at = (seconds) => new Date(now + seconds * 1000).toISOString();
-    await shop.answers("start", {
-      status: 201, headers: { date: new Date(now).toUTCString() },
-      body: { approvalId: "x", transactionId: "y", expiresAt: at(120), resendAfter: at(30), attemptsRemaining: 3, shown: { amount: "CHF 1,250.00", payee: "M. Muster", account: "CH93...23852957" } },
-    });
-    await shop.pay("alice");
-    await shop.sees(shop.page.locator("#validity"), /Valid for (2:0\d|1:5\d)/);
-    await shop.page.reload();
-    await shop.sees(shop.page.locator("#validity"), /Valid for (2:0\d|1:5\d)/);
-  });
+  for (const [name, hours] of [["ahead", 5], ["behind", -5]]) {
+    visit(here, `what is told of times is right at once when the browser's clock is ${name}`, async (shop) => {
+      await shop.paid("alice");
+      const right = async () => {
+        await shop.sees(shop.page.locator("[part=validity]"), "5 minutes");
+        await shop.sees(shop.page.locator("[part=wait]"), /in (30|20) seconds/);
+      };
+      await right();
+      await shop.page.reload();
+      await right();
+    }, { prepare: ({ page }) => page.clock.install({ time: Date.now() + hours * 3_600_000 }) });
+  }
 
-  for (const [name, status, text, heading] of [
-    ["approval-used", 409, "This code has been used already.", "Code used already"],
-    ["approval-not-found", 404, "We do not know this payment any more.", "Payment not confirmed"],
+  for (const [name, status, next, kind] of [
+    ["approval-used", 409, "done", "used"],
+    ["approval-not-found", 404, "new", "not-found"],
   ]) {
     visit(here, `${name} ends the payment`, async (shop) => {
       await shop.paid("alice");
-      await shop.answers("check", problem(name, status));
+      await shop.answers("check", problem(name, status, next));
       await shop.confirm("123456");
-      await shop.tells(text);
-      await shop.hasFocus(shop.heading(heading));
-      assert.equal(await shop.button("Send a new code").isVisible(), name !== "approval-used");
-      await shop.button("Back to the payment").click();
+      await shop.stands(undefined, { kind });
+      await shop.hasFocus(shop.ending);
+      assert.equal(await shop.resend.isVisible(), name !== "approval-used");
+      await shop.leave.click();
       await shop.button("Pay").waitFor();
     });
   }
 
   visit(here, "a user who is locked is told for how long", async (shop) => {
     await shop.paid("alice");
-    await shop.answers("check", problem("approval-locked", 423, { retryAfter: 1800 }));
+    await shop.answers("check", problem("approval-locked", 423, "new", { retryAfter: 1800 }));
     await shop.confirm("123456");
-    await shop.tells("We send no codes for a while.");
-    await shop.sees(shop.page.locator("#again-wait"), /29:\d\d|30:00/);
-    await shop.sees(shop.announcement, "You can try again in 30 minutes.");
+    await shop.stands("user-locked", { kind: "user-locked" });
+    await shop.sees(shop.page.locator("[part=wait]"), "30 minutes");
+  });
+
+  visit(here, "who did not ask for the code stops everything", async (shop) => {
+    await shop.paid("alice");
+    await shop.page.locator("[part=not-me]").click();
+    await shop.page.locator("[part=yes]").click();
+    await shop.stands("user-locked");
+    await shop.leave.click();
+    await shop.pay("alice");
+    await shop.stands("user-locked", { kind: "user-locked" });
   });
 }
 

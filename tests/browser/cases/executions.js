@@ -39,7 +39,7 @@ export function executions(here) {
     await shop.confirm(code);
     await shop.hasFocus(shop.heading("Payment refused by the payment service"));
     await shop.tells("Nothing has been paid. It says: “transaction: not what the user approved");
-    await shop.sees(shop.page.locator("#done dd"), "CHF 91250.00");
+    await shop.sees(shop.page.locator("#done dd"), "CHF 91,250.00");
     assert.equal(shop.starts[0].body.transaction.fields.amount, "1250.00");
     assert.deepEqual(shop.orders.map(({ body }) => body), [{ debtor: ACCOUNTS.alice, ...PAYMENT, amount: "91250.00" }]);
     assert.equal(await shop.button("Try again").isVisible(), false);

@@ -47,18 +47,26 @@ export class Shop {
       this.orders.push({ receipt: request.headers()["approval-receipt"], body: request.postDataJSON() });
     }
     if (!request.url().startsWith(this.world.api)) return;
-    this.posts.push({ start: path === START, key: request.headers()["idempotency-key"], body: request.postDataJSON() });
+    this.posts.push({ path, start: path === START, key: request.headers()["idempotency-key"], body: request.postDataJSON() });
   }
 
   get starts() { return this.posts.filter(({ start }) => start); }
-  get checks() { return this.posts.filter(({ start }) => !start); }
+  get checks() { return this.posts.filter(({ path }) => path.endsWith("/verification")); }
+  get cancellations() { return this.posts.filter(({ path }) => path.endsWith("/cancellation")); }
 
   button = (name) => this.page.getByRole("button", { name, exact: true });
   heading = (name) => this.page.getByRole("heading", { name, exact: true });
   field = (label) => this.page.getByLabel(label, { exact: true });
-  get code() { return this.field("Code from the text message"); }
+  get code() { return this.page.locator("input[autocomplete=one-time-code]"); }
+  /** What the shop tells of a problem: at the form, or about the payment service. */
   get notice() { return this.page.locator(".notice:visible:not(:empty)"); }
-  get announcement() { return this.page.locator("#announcer"); }
+  /** What the prompt tells of a problem. */
+  get error() { return this.page.locator("[part=error]:visible:not(:empty), [part=summary]:visible:not(:empty)"); }
+  get ending() { return this.page.locator("[part=heading]"); }
+  get announcement() { return this.page.locator("#announcer, [part=status]"); }
+  /** The buttons of the prompt for another code, and out of it. */
+  get resend() { return this.page.locator("[part=resend]"); }
+  get leave() { return this.page.locator("[part=cancel]"); }
   get bubbles() { return this.page.getByRole("list", { name: "Text messages, newest first" }).getByRole("listitem"); }
 
   async pay(username) {
@@ -76,15 +84,15 @@ export class Shop {
 
   /** What the SMS must say: amount, payee and account. */
   async expected() {
-    await this.page.locator("#expected").waitFor();
-    return this.page.locator("#expected dd").allTextContents();
+    await this.page.locator("[part=expected]").waitFor();
+    const terms = await this.page.locator("[part=expected-term]").allTextContents();
+    const values = await this.page.locator("[part=expected-value]").allTextContents();
+    return ["Amount", "Payee", "Account"].map((name) => values[terms.indexOf(name)]);
   }
 
-  /** What is read aloud about a field after its label. */
-  description = (field) => field.evaluate((element) =>
-    element.getAttribute("aria-describedby").split(" ").map((id) => document.getElementById(id).innerText).join(" "));
-
+  /** Fills in a code once one is asked for, and confirms it. */
   async confirm(code) {
+    await this.page.locator("[part=confirm][aria-disabled=false]").waitFor();
     await this.code.fill(code);
     await this.button("Confirm payment").click();
   }
@@ -97,9 +105,22 @@ export class Shop {
     await this.sees(this.notice, text);
   }
 
+  /** How the prompt stands: `state`, and what else is given here of `attemptsRemaining` and the last failure's `kind`. Its words are tested with the package. */
+  async stands(state, { kind, attemptsRemaining } = {}) {
+    await this.page.waitForFunction((wanted) => {
+      const prompt = document.querySelector("countersign-approval");
+      const now = { state: prompt.state, kind: prompt.failure?.kind, attemptsRemaining: prompt.attemptsRemaining };
+      return Object.entries(wanted).every(([name, value]) => value === undefined || now[name] === value);
+    }, { state, kind, attemptsRemaining });
+  }
+
   async hasFocus(locator) {
     const element = await locator.elementHandle();
-    await this.page.waitForFunction((wanted) => document.activeElement === wanted, element);
+    await this.page.waitForFunction((wanted) => {
+      let active = document.activeElement;
+      while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+      return active === wanted;
+    }, element);
   }
 
   /** The next posts to the start, to the check or to the payment service are answered so, without them. */
@@ -137,14 +158,20 @@ export class Shop {
   }
 }
 
-export const problem = (name, status, members = {}) => ({
-  status, body: { type: `urn:countersign:problem:${name}`, title: "", status, detail: "", instance: "", ...members },
+/** A problem, with what it says is `next`. */
+export const problem = (name, status, next, members = {}) => ({
+  status, body: { type: `urn:countersign:problem:${name}`, title: "", status, detail: "", instance: "", next, ...members },
 });
 
 /** A start that went well, without the API. */
 export const started = {
   status: 201,
-  body: { approvalId: "x", transactionId: "y", expiresAt: "2100-01-01T00:05:00Z", resendAfter: "2000-01-01T00:00:30Z", attemptsRemaining: 3, shown: { amount: "CHF 1,250.00", payee: "M. Muster", account: "CH93...23852957" } },
+  body: {
+    approvalId: "x", status: "pending", transactionId: "y", locale: "en", expiresAt: "2100-01-01T00:05:00Z", expiresInSeconds: 300,
+    resendAfter: "2000-01-01T00:00:30Z", resendInSeconds: 0, attemptsRemaining: 3,
+    text: 'Code {{CODE}} pays CHF 1,250.00 to account CH93...23852957. Tell nobody this code. Payee as typed: "M. Muster"',
+    shown: { amount: "CHF 1,250.00", payee: "M. Muster", account: "CH93...23852957" },
+  },
 };
 
 /** Some code that is not this one. */

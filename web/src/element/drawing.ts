@@ -1,0 +1,105 @@
+// What is shown, drawn from the situation. Only what differs is written, so that nothing is said twice.
+
+import type { Key } from "../locales/locale.ts";
+import type { Field } from "./field.ts";
+import { make } from "./frame.ts";
+import type { Frame } from "./frame.ts";
+import { hasEnded, isBusy, isOpen, mayAsk, secondsUntil, takesCode } from "./situation.ts";
+import type { Situation } from "./situation.ts";
+import type { Tongue } from "./tongue.ts";
+import { attemptsOf, errorOf, fill, headingOf, summaryOf, validFor, waitFor } from "./words.ts";
+
+/** All that the drawing depends on. */
+export interface View {
+  now: Situation;
+  tongue: Tongue;
+  frame: Frame;
+  field: Field;
+  /** Client and transaction are there. */
+  ready: boolean;
+  disabled: boolean;
+  codeLength: number;
+  /** The heading stands for itself, and not only once it says how it ended. */
+  titled: boolean;
+  shows(token: string): boolean;
+}
+
+/** A part: whether it is shown, and what it says if that is not the text of its own name. */
+type Line = [name: string, shown: boolean, text?: string];
+
+const put = (node: Node, text: string): void => { if (node.textContent !== text) node.textContent = text; };
+
+export function draw(view: View): void {
+  const { now, tongue: { strings, plural, tag }, frame, field, disabled } = view;
+  const lines = [...entryOf(view), ...actionsOf(view), ...timesOf(view)];
+  for (const [name, shown, text] of lines) {
+    frame[name]!.hidden = !shown;
+    put(frame[name]!, text ?? strings[name as Key]);
+  }
+  drawTerms(view);
+  frame["container"]!.dataset["state"] = now.state;
+  frame["container"]!.lang = tag;
+  frame["resend"]!.className = takesCode(now) ? "" : "main";
+  for (const name of ["code-slot", "input"]) frame[name]!.hidden = frame["hint"]!.hidden;
+  frame["not-received-slot"]!.hidden = !takesCode(now);
+  frame["alternative-slot"]!.hidden = !["refused", "locked", "user-locked", "unavailable"].includes(now.state);
+  put(field.error, errorOf(now, strings, plural));
+  field.input.setAttribute("aria-invalid", String(now.mistake !== null));
+  field.input.readOnly = now.state === "checking";
+  field.input.disabled = disabled;
+  for (const name of ["confirm", "cancel", "not-me", "yes"]) setUsable(frame[name]!, !disabled && !isBusy(now));
+  setUsable(frame["resend"]!, !disabled && !isBusy(now) && frame["wait"]!.hidden);
+}
+
+/** A button that takes no effect now. It keeps the focus, which `disabled` would take away. */
+const setUsable = (button: HTMLElement, able: boolean): void => button.setAttribute("aria-disabled", String(!able));
+
+function entryOf({ now, tongue: { strings }, frame, field, ready, codeLength, titled }: View): Line[] {
+  const ended = hasEnded(now), entered = takesCode(now), typed = entered && now.state !== "receipt-pending";
+  return [
+    ["heading", ended || (titled && (ready || now.state !== "idle")), headingOf(now, strings)],
+    ["summary", ended, summaryOf(now, strings)],
+    ["before", entered], ["after", entered],
+    ["label", typed && field.input === frame["input"]],
+    ["hint", typed, `${codeLength ? `${fill(strings.digits, { n: codeLength })} ` : ""}${strings.hint}`],
+    ["confirm", entered],
+  ];
+}
+
+function actionsOf({ now, tongue: { strings }, ready, shows }: View): Line[] {
+  const { asking, state } = now;
+  const ended = hasEnded(now), open = takesCode(now);
+  const again = state === "signed-out" && now.call === "verify" ? "confirm" : now.approval ? "resend" : "send";
+  return [
+    ["resend", !asking && ready && mayAsk(now) && (shows("resend") || !open), strings[again]],
+    ["cancel", !asking && shows("cancel") && (open || ended) && state !== "approved", strings[ended ? "back" : "cancel"]],
+    ["not-me", !asking && shows("cancel") && isOpen(now)],
+    ["question", asking], ["yes", asking], ["no", asking, strings.back],
+  ];
+}
+
+/** All that changes with the time. */
+function timesOf({ now, tongue: { strings, plural, tag }, frame, shows }: View): Line[] {
+  const { approval, asking } = now;
+  const timed = approval !== null && isOpen(now);
+  const time = validFor(secondsUntil(approval?.expiresAt ?? 0), tag);
+  const wait = mayAsk(now) ? secondsUntil(now.resendAfter) : 0;
+  const waits = wait > 0 && !asking && (shows("resend") || !takesCode(now));
+  frame["resend"]!.setAttribute("aria-describedby", waits ? "wait" : "");
+  const validity = time ? fill(strings.valid, { time }) : strings["last-minute"];
+  return [
+    ["validity", timed && shows("validity") && frame["status"]!.textContent !== validity, validity],
+    ["attempts", timed && shows("attempts"), attemptsOf(now, strings, plural)],
+    ["wait", waits, fill(strings.wait, { time: waitFor(wait, tag) })],
+  ];
+}
+
+/** What the text message must say; once it is over, what it was about. */
+function drawTerms({ now: { approval, state }, tongue: { strings }, frame, shows }: View): void {
+  const entries = Object.entries(approval?.shown ?? {});
+  frame["expected"]!.hidden = !shows("transaction") || entries.length === 0 || state === "idle";
+  const rows = entries.map(([name, value]) => make("div", {},
+    make("dt", { part: "expected-term" }, strings.fields[name] ?? name),
+    make("dd", { part: "expected-value", lang: approval?.locale ?? "" }, value)));
+  if (frame["terms"]!.textContent !== rows.map((row) => row.textContent).join("")) frame["terms"]!.replaceChildren(...rows);
+}
