@@ -8,6 +8,7 @@ mod value;
 use std::collections::{BTreeMap, HashMap};
 
 use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::operation::create_table::CreateTableError;
 pub use aws_sdk_dynamodb::types::AttributeValue;
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType, TimeToLiveSpecification,
@@ -36,15 +37,20 @@ impl Table {
     pub async fn create(client: Client, name: &str) -> Self {
         let key = AttributeDefinition::builder().attribute_name("pk").attribute_type(ScalarAttributeType::S);
         let schema = KeySchemaElement::builder().attribute_name("pk").key_type(KeyType::Hash);
-        client
+        let created = client
             .create_table()
             .table_name(name)
             .billing_mode(BillingMode::PayPerRequest)
             .attribute_definitions(key.build().expect("complete"))
             .key_schema(schema.build().expect("complete"))
             .send()
-            .await
-            .unwrap_or_else(|error| panic!("creating the table {name}: {error:?}"));
+            .await;
+        // Names are used once: a table that is there already is this one, made by a call whose answer came too late.
+        if let Err(error) = created
+            && !error.as_service_error().is_some_and(CreateTableError::is_resource_in_use_exception)
+        {
+            panic!("creating the table {name}: {error:?}");
+        }
         let ttl = TimeToLiveSpecification::builder().enabled(true).attribute_name("ttl").build();
         // Correctness does not depend on it, so neither does a test.
         let _best_effort = client

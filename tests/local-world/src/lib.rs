@@ -27,7 +27,7 @@ const TABLE: &str = "approvals";
 const SECRET: &str = "access-key";
 
 /// Longer than any of them takes on a slow machine.
-const PATIENCE: Duration = Duration::from_mins(1);
+const PATIENCE: Duration = Duration::from_mins(3);
 
 /// Starts everything, says where it is, and ends everything: on Ctrl-C, SIGTERM or a closed
 /// terminal with `Ok`, and with what went wrong when a part is missing, fails or ends by itself.
