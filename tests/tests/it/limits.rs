@@ -3,7 +3,7 @@
 use acceptance::gateway::Call;
 use acceptance::lambda::Answer;
 use acceptance::table::Place;
-use countersign::clock::{Clock, rfc3339};
+use countersign::platform::{Clock, rfc3339};
 use serde_json::json;
 use simulator::{Endpoint, Fault};
 

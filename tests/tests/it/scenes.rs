@@ -6,7 +6,7 @@ use acceptance::gateway::Call;
 use acceptance::lambda::{Answer, Function};
 use acceptance::table::Item;
 use acceptance::world::World;
-use countersign::clock::Clock;
+use countersign::platform::Clock;
 use serde_json::{Value, json};
 
 /// The id of an approval that there is not.

@@ -6,7 +6,7 @@ use acceptance::gateway::Call;
 use acceptance::lambda::{Answer, Deadline, Function};
 use acceptance::relay::Relay;
 use acceptance::world::World;
-use countersign::http_client::FreshConnections;
+use countersign::platform::http_client::FreshConnections;
 
 use super::verification::Pending;
 use crate::scenes::{Pair, payment, start_transaction};

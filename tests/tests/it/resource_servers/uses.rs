@@ -1,7 +1,7 @@
 //! Each receipt once, and only while it lasts.
 
 use acceptance::resource_server::ResourceServer;
-use countersign::clock::Clock;
+use countersign::platform::Clock;
 use serde_json::json;
 use tokio::task::JoinSet;
 

@@ -2,7 +2,7 @@
 //! has come.
 
 use acceptance::proxy::Fault;
-use countersign::clock::Clock;
+use countersign::platform::Clock;
 use serde_json::{Value, json};
 use simulator::{Endpoint, Fault as NevisFault};
 
