@@ -21,6 +21,6 @@ pub struct Composed {
 /// Hidden, as it may name a person and a payment.
 impl fmt::Debug for Composed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Composed([hidden])")
+        f.write_str("Composed([redacted])")
     }
 }

@@ -18,7 +18,7 @@ pub struct Message(String);
 /// Hidden, as it may name a person and a payment.
 impl fmt::Debug for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Message([hidden])")
+        f.write_str("Message([redacted])")
     }
 }
 
@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn a_message_hides_its_text() {
-        assert_eq!(format!("{:?}", Message::parse("Pay Eve {{CODE}}").unwrap()), "Message([hidden])");
+        assert_eq!(format!("{:?}", Message::parse("Pay Eve {{CODE}}").unwrap()), "Message([redacted])");
     }
 
     proptest! {

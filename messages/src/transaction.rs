@@ -20,6 +20,6 @@ pub struct Transaction {
 /// Hidden, as it may name a person and a payment.
 impl fmt::Debug for Transaction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Transaction([hidden])")
+        f.write_str("Transaction([redacted])")
     }
 }

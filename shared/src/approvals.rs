@@ -16,19 +16,17 @@ use std::time::Duration;
 
 use tokio::time::{Instant, timeout_at};
 
-use crate::clock::Clock;
-use crate::config::Policy;
-use crate::deadline::Deadline;
-use crate::hidden::hidden_debug;
 use crate::nevis::User;
+use crate::platform::redacted::redacted_debug;
+use crate::platform::{Clock, Deadline, Policy};
 
 mod approval;
 mod approved;
+mod caller;
 mod cancellation;
 mod change;
 mod dynamodb;
 mod forget;
-mod hash;
 mod id;
 mod item;
 #[cfg(test)]
@@ -47,9 +45,9 @@ mod transaction;
 mod verification;
 
 pub use approved::{Approved, RECEIPT_LIFETIME};
+pub use caller::Caller;
 pub use cancellation::Locked;
 pub use dynamodb::DynamoDbTable;
-pub(crate) use hash::hash;
 pub use id::{ApprovalId, UserTag};
 pub use item::Item;
 use record::Record;
@@ -75,16 +73,16 @@ pub struct Seen {
     spent: Duration,
 }
 
-hidden_debug!(Seen);
+redacted_debug!(Seen);
 
 impl<T: Table> Approvals<T> {
     /// Approvals in `table`, under `policy`, at the time of `clock`.
-    pub fn new(table: T, clock: Clock, policy: Policy) -> Self {
+    pub(crate) fn new(table: T, clock: Clock, policy: Policy) -> Self {
         Self { table, clock, policy }
     }
 
     /// Opens a connection, for the first request to use. Its outcome does not matter.
-    pub async fn connect(&self) {
+    pub(crate) async fn connect(&self) {
         let _ = self.table.read("connect").await;
     }
 

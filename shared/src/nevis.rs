@@ -1,7 +1,7 @@
 //! The client of the Nevis Authentication Cloud: an SMS approval and the check of its code.
 //!
 //! Neither POST is ever repeated, except once with a new access key after Nevis refused the old one.
-//! What the outcomes mean is decided here ([`word`] and [`said`]); what is written down about them, in
+//! What the outcomes mean is decided here (`word` and `said`); what is written down about them, in
 //! [`crate::approvals`].
 
 use std::sync::Arc;
@@ -10,9 +10,10 @@ use std::time::Duration;
 use reqwest::{Method, RequestBuilder, Url};
 use tokio::time::Instant;
 
-use crate::access_key::{AccessKey, AccessKeys};
-use crate::http_client::FreshConnections;
+use crate::nevis::access_key::{AccessKey, AccessKeys};
+use crate::platform::http_client::FreshConnections;
 
+pub(crate) mod access_key;
 mod answer;
 mod approval;
 mod authorization;
@@ -64,13 +65,13 @@ impl Calls {
 
 impl NevisClient {
     /// A client for Nevis at `base` (it ends in `/`).
-    pub fn new(base: Url, connections: FreshConnections, keys: Arc<AccessKeys>) -> Self {
+    pub(crate) fn new(base: Url, connections: FreshConnections, keys: Arc<AccessKeys>) -> Self {
         Self { base, connections, keys }
     }
 
     /// Opens a connection, for the first request to use: `GET ping`. Its outcome does not matter. If the
     /// process is frozen meanwhile, the connection counts as idle since before.
-    pub async fn connect(&self) {
+    pub(crate) async fn connect(&self) {
         let Some(request) = self.request(Method::GET, "ping") else { return };
         if let Ok(mut response) = request.timeout(Duration::from_secs(2)).send().await {
             // Read to its end, as only then the connection is free for the next request.

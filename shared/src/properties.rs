@@ -8,17 +8,15 @@ use lambda_http::{Body, Request, RequestExt};
 use lambda_runtime::{Context, LambdaEvent};
 use serde_json::Value;
 
-use crate::access_key::AccessKey;
-use crate::caller::Caller;
-use crate::clock::Clock;
-use crate::config::CallerAuth;
-use crate::event::Payload;
-use crate::exchange::Exchange;
+use crate::approvals::Caller;
+use crate::edge::event::Payload;
+use crate::edge::log::Event;
+use crate::edge::route::{self, Route};
+use crate::edge::{Exchange, Problem, caller};
 use crate::nevis::Code;
+use crate::nevis::access_key::AccessKey;
 pub use crate::nevis::properties::{approval_answer, introspection_answer, user_answer, verification_answer};
-use crate::problem::Problem;
-use crate::route::{self, Route};
-use crate::telemetry::Event;
+use crate::platform::{CallerAuth, Clock};
 
 /// A code is the digits that were typed, 4 to 10, and typed again it is the same. Of what is typed in ASCII,
 /// nothing else but hyphens and white space is ignored.
@@ -54,7 +52,7 @@ pub fn secret(data: &[u8]) {
             let object = serde_json::from_str::<Value>(secret).unwrap_or_default();
             let member = object.get("accessKey").and_then(Value::as_str).map(str::trim);
             assert_eq!(member.unwrap_or(secret), bearer);
-            assert_eq!(format!("{key:?}"), "AccessKey([hidden])");
+            assert_eq!(format!("{key:?}"), "AccessKey([redacted])");
         }
         Err(error) => {
             let told = ["it is empty", "it has a character", "it is a JSON object", "it starts with a brace"];
@@ -68,7 +66,7 @@ pub fn secret(data: &[u8]) {
 pub fn event(data: &[u8]) {
     let Ok(payload) = serde_json::from_slice::<Payload>(data) else { return };
     let clock = Clock::telling(|| std::time::UNIX_EPOCH);
-    let request = match crate::event::request(LambdaEvent::new(payload, Context::default())) {
+    let request = match crate::edge::event::request(LambdaEvent::new(payload, Context::default())) {
         Ok(request) => request,
         Err(unreadable) => {
             assert_eq!(unreadable.answer(Event::Start, &clock).status(), 400);
@@ -84,7 +82,7 @@ pub fn event(data: &[u8]) {
         assert!(parsed.is_err() || parsed.is_ok_and(|parsed| parsed.to_string() == id && id.len() == 44));
     }
     for auth in [CallerAuth::Jwt { username_claim: "sub".to_owned() }, CallerAuth::Iam, CallerAuth::None] {
-        caller(Caller::of(&request, &auth), &auth);
+        holds_of_caller(caller::authenticated(&request, &auth), &auth);
     }
     let answer = Exchange::new(Event::Start, &request, &clock).finish(Problem::NotFound.reply());
     let id = answer.headers().get("x-request-id").map(|id| id.to_str().unwrap_or_default().to_owned());
@@ -109,7 +107,7 @@ fn holds(request: &Request, sent: &Value) {
 }
 
 /// Only `none` takes anybody; a user comes from a token alone.
-fn caller(read: Result<Caller, Problem>, auth: &CallerAuth) {
+fn holds_of_caller(read: Result<Caller, Problem>, auth: &CallerAuth) {
     match read {
         Ok(caller) => {
             assert_eq!(caller.user().is_some(), matches!(auth, CallerAuth::Jwt { .. }));

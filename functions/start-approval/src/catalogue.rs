@@ -4,7 +4,7 @@ use std::io::ErrorKind;
 use std::sync::OnceLock;
 use std::{env, fs, io};
 
-use countersign::telemetry;
+use countersign::edge::initialisation_failed;
 use messages::{Catalogue, compiled};
 
 /// What `compile-messages` made of a deployment's own `messages.toml`: it lies beside the program, in the zip.
@@ -27,7 +27,7 @@ pub fn take_messages_or_exit() {
         Ok(Some(catalogue)) => _ = BROUGHT.set(catalogue),
         Ok(None) => {}
         Err(cause) => {
-            telemetry::initialisation_failed(cause);
+            initialisation_failed(cause);
             std::process::exit(1)
         }
     }

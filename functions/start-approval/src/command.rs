@@ -1,14 +1,9 @@
 //! What a request asks for.
 
-use countersign::approvals::NewApproval;
-use countersign::caller::Caller;
-use countersign::config::{CallerAuth, Texts};
-use countersign::exchange::Exchange;
-use countersign::json_body::JsonBody;
-use countersign::named_user;
+use countersign::approvals::{Caller, NewApproval};
+use countersign::edge::{Exchange, JsonBody, Problem, Route, named_user, route};
 use countersign::nevis::{ApprovalRequest, IntentToken};
-use countersign::problem::Problem;
-use countersign::route::{self, Route};
+use countersign::platform::{CallerAuth, Texts};
 use lambda_http::Request;
 use messages::{Composed, Message, MessageError, Transaction};
 

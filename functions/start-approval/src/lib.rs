@@ -1,12 +1,9 @@
 //! `POST /v1/approvals`: sends the code.
 
-use countersign::Countersign;
+use countersign::App;
 use countersign::approvals::{NewApproval, Reserved, Seen};
-use countersign::exchange::{Exchange, reply_of};
+use countersign::edge::{Event, Exchange, Problem, Reply, reply_of};
 use countersign::nevis::{Calls, Named, Unidentified};
-use countersign::problem::Problem;
-use countersign::reply::Reply;
-use countersign::telemetry::Event;
 use lambda_http::{Body, Request, Response};
 
 mod catalogue;
@@ -20,26 +17,22 @@ pub use catalogue::take_messages_or_exit;
 use replies::Asked;
 
 /// Answers one request.
-pub async fn start_approval(countersign: &Countersign, request: Request) -> Response<Body> {
-    let mut exchange = Exchange::new(Event::Start, &request, &countersign.clock);
-    let reply = reply_of(Box::pin(story(countersign, &request, &mut exchange))).await;
-    countersign.finish(exchange, reply)
+pub async fn start_approval(app: &App, request: Request) -> Response<Body> {
+    let mut exchange = Exchange::new(Event::Start, &request, &app.clock);
+    let reply = reply_of(Box::pin(story(app, &request, &mut exchange))).await;
+    app.finish(exchange, reply)
 }
 
-async fn story(
-    countersign: &Countersign,
-    request: &Request,
-    exchange: &mut Exchange,
-) -> Result<Reply, Reply> {
-    let (approvals, config) = (&countersign.approvals, &countersign.config);
+async fn story(app: &App, request: &Request, exchange: &mut Exchange) -> Result<Reply, Reply> {
+    let (approvals, config) = (&app.approvals, &app.config);
     let command = command::parse(request, exchange, &config.caller_auth, config.texts)?;
     exchange.line.template = command.transaction.as_ref().map(|transaction| transaction.template.clone());
-    let asked = || Asked { caller: &command.caller, now: countersign.clock.moment() };
-    countersign.ready(exchange).await?;
+    let asked = || Asked { caller: &command.caller, now: app.clock.moment() };
+    app.ready(exchange).await?;
     let seen = approvals.read(&approvals.tag(&command.request.user), &exchange.deadline).await;
     let seen = seen.map_err(|refused| replies::refused(refused, exchange))?;
     let mut calls = Calls::none();
-    let named = named(countersign, &command, &seen, exchange, &mut calls).await?;
+    let named = named(app, &command, &seen, exchange, &mut calls).await?;
     let reserved = approvals.reserve(seen, &command, &exchange.deadline).await;
     let reservation = match reserved.map_err(|refused| replies::refused(refused, exchange))? {
         Reserved::New(reservation) => reservation,
@@ -51,7 +44,7 @@ async fn story(
         return Ok(replies::settled(Err(refusal), asked(), exchange));
     };
     calls.allow(until);
-    let start = countersign.nevis.start_approval(&command.request, named.as_ref(), &mut calls).await;
+    let start = app.nevis.start_approval(&command.request, named.as_ref(), &mut calls).await;
     exchange.line.upstream(calls.status, calls.spent);
     exchange.line.transaction_id = start.transaction_id().map(str::to_owned);
     let settled = approvals.settle(reservation, &start, &exchange.deadline).await;
@@ -60,7 +53,7 @@ async fn story(
 
 /// With an intent token: who the named user is, before anything is reserved.
 async fn named(
-    countersign: &Countersign,
+    app: &App,
     command: &NewApproval,
     seen: &Seen,
     exchange: &mut Exchange,
@@ -69,13 +62,13 @@ async fn named(
     if command.request.intent_token.is_none() {
         return Ok(None);
     }
-    let reservable = countersign.approvals.reservable(seen, command);
+    let reservable = app.approvals.reservable(seen, command);
     if let Some(standing) = reservable.map_err(|refused| replies::refused(refused, exchange))? {
-        let asked = Asked { caller: &command.caller, now: countersign.clock.moment() };
+        let asked = Asked { caller: &command.caller, now: app.clock.moment() };
         return Err(replies::before(&standing, asked, exchange));
     }
     calls.allow(exchange.deadline.nevis(calls.spent).ok_or(Problem::UpstreamUnavailable)?);
-    let named = countersign.nevis.user_of_intent(&command.request, calls).await;
+    let named = app.nevis.user_of_intent(&command.request, calls).await;
     exchange.line.upstream(calls.status, calls.spent);
     match named {
         Ok(named) => Ok(Some(named)),

@@ -1,7 +1,6 @@
 //! What the SMS of a request says: a template's text, or a backend's own.
 
-use countersign::json_body::JsonBody;
-use countersign::problem::Problem;
+use countersign::edge::{JsonBody, Problem};
 use messages::{Composed, Part, Refusal, Transaction};
 
 use crate::catalogue::catalogue;

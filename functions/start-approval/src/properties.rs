@@ -4,13 +4,9 @@
 use std::collections::BTreeMap;
 
 use countersign::approvals::NewApproval;
-use countersign::clock::Clock;
-use countersign::config::{CallerAuth, Texts};
-use countersign::event;
-use countersign::exchange::Exchange;
+use countersign::edge::{Event, Exchange, Problem, event};
 use countersign::nevis::{User, UserId, Username};
-use countersign::problem::Problem;
-use countersign::telemetry::Event;
+use countersign::platform::{CallerAuth, Clock, Texts};
 use lambda_http::{Body, Context, LambdaEvent, Request};
 use messages::field::text::link::has_link;
 use messages::{CODE_SEPTETS, Composed, MAX_SEPTETS, PLACEHOLDER, Transaction, gsm7};

@@ -1,12 +1,8 @@
 //! What a start is answered, and what the log says of it.
 
-use countersign::approval_body::ApprovalBody;
-use countersign::approvals::{Refusal, Refused, Standing};
-use countersign::caller::Caller;
-use countersign::clock::Moment;
-use countersign::exchange::Exchange;
-use countersign::problem::Problem;
-use countersign::reply::Reply;
+use countersign::approvals::{Caller, Refusal, Refused, Standing};
+use countersign::edge::{ApprovalBody, Exchange, Problem, Reply};
+use countersign::platform::Moment;
 
 /// Who asked, and when: what a 201 says depends on it.
 #[derive(Clone, Copy)]

@@ -1,25 +1,20 @@
 //! `POST /v1/approvals/{approvalId}/cancellation`: not any more.
 
-use countersign::Countersign;
-use countersign::exchange::Exchange;
-use countersign::json_body::JsonBody;
-use countersign::named_user;
-use countersign::problem::Problem;
-use countersign::reply::Reply;
-use countersign::route;
+use countersign::App;
+use countersign::edge::{Exchange, JsonBody, Problem, Reply, named_user, route};
 use lambda_http::Request;
 use serde_json::json;
 
 /// Calls an approval off. It may be sent again: it does no harm.
 pub(crate) async fn story(
-    countersign: &Countersign,
+    app: &App,
     id: &str,
     request: &Request,
     exchange: &mut Exchange,
 ) -> Result<Reply, Reply> {
     route::post_only(request)?;
-    let caller = exchange.caller(request, &countersign.config.caller_auth)?;
-    let (approvals, id) = (&countersign.approvals, route::approval_id(id)?);
+    let caller = exchange.caller(request, &app.config.caller_auth)?;
+    let (approvals, id) = (&app.approvals, route::approval_id(id)?);
     exchange.line.approval_id = Some(id.id().to_owned());
     let mut body = JsonBody::of(request)?;
     let user = named_user::in_session(&mut body, &caller);

@@ -3,10 +3,7 @@
 
 use std::time::Duration;
 
-use countersign::exchange::Exchange;
-use countersign::problem::Problem;
-use countersign::reply::Reply;
-use countersign::route;
+use countersign::edge::{Exchange, Problem, Reply, route};
 use lambda_http::Request;
 use serde::Serialize;
 use tokio::time::Instant;

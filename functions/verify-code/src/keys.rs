@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use aws_sdk_kms::Client;
-use countersign::config::Receipts;
+use countersign::platform::ReceiptConfig;
 use futures_util::future::try_join_all;
 use ring::digest::Digest;
 use tokio::sync::Mutex;
@@ -59,7 +59,7 @@ struct Key {
 
 impl Keys {
     /// The keys of this configuration, none fetched yet.
-    pub(crate) fn new(client: Client, config: &Receipts) -> Self {
+    pub(crate) fn new(client: Client, config: &ReceiptConfig) -> Self {
         let extra = config.extra_key_ids.iter().zip(1..);
         let extra = extra.map(|(id, number)| Key::new(&format!("key {number} of RECEIPT_EXTRA_KEY_IDS"), id));
         Self {

@@ -1,12 +1,7 @@
 //! `POST /v1/locks`: that was not me.
 
-use countersign::Countersign;
-use countersign::exchange::Exchange;
-use countersign::json_body::JsonBody;
-use countersign::named_user;
-use countersign::problem::Problem;
-use countersign::reply::Reply;
-use countersign::route;
+use countersign::App;
+use countersign::edge::{Exchange, JsonBody, Problem, Reply, named_user, route};
 use lambda_http::Request;
 use serde::Serialize;
 
@@ -20,17 +15,13 @@ struct Locked {
 }
 
 /// Locks the user. It may be sent again: it does no harm.
-pub(crate) async fn story(
-    countersign: &Countersign,
-    request: &Request,
-    exchange: &mut Exchange,
-) -> Result<Reply, Reply> {
+pub(crate) async fn story(app: &App, request: &Request, exchange: &mut Exchange) -> Result<Reply, Reply> {
     route::post_only(request)?;
-    let caller = exchange.caller(request, &countersign.config.caller_auth)?;
+    let caller = exchange.caller(request, &app.config.caller_auth)?;
     let mut body = JsonBody::of(request)?;
     let user = named_user::required(&mut body, &caller);
     body.finish()?;
-    let approvals = &countersign.approvals;
+    let approvals = &app.approvals;
     let tag = approvals.tag(&user?);
     let seen = approvals.read(&tag, &exchange.deadline).await.map_err(Problem::from)?;
     let locked = approvals.lock(seen, &exchange.deadline).await.map_err(Problem::from)?;

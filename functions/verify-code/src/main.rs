@@ -1,8 +1,7 @@
 //! `verify-code`: initialises, then serves.
 
-use countersign::clock::Clock;
-use countersign::event;
-use countersign::telemetry::Event;
+use countersign::edge::{Event, event};
+use countersign::platform::Clock;
 use lambda_http::Error;
 use verify_code::VerifyCode;
 

@@ -2,11 +2,9 @@
 //! the test here holds it for its seeds. There only for those two.
 #![expect(clippy::missing_panics_doc, reason = "a panic is how a property says that it does not hold")]
 
-use countersign::clock::Clock;
-use countersign::config::CallerAuth;
-use countersign::exchange::Exchange;
+use countersign::edge::{Event, Exchange};
 use countersign::nevis::Code;
-use countersign::telemetry::Event;
+use countersign::platform::{CallerAuth, Clock};
 use lambda_http::{Body, Request, RequestExt};
 use serde_json::Value;
 
@@ -48,7 +46,7 @@ mod replay;
 
 #[cfg(test)]
 mod tests {
-    use countersign::event;
+    use countersign::edge::event;
     use lambda_http::{Context, LambdaEvent};
     use proptest::prelude::*;
 
@@ -58,7 +56,7 @@ mod tests {
     /// Headers, claims and context in which nobody is interested, of every type.
     const MORE: &str = r#"(,"(x-[a-z]{1,4}|email|aud|scopes|é)":(null|-?[1-9]|1e999|false|\[\[null\]\]|\{"a":\{\}\}|"[a-z]{0,4}"|"\\ud800")){0,1}"#;
 
-    fn asked(headers: &str, claims: &str, context: &str) -> Result<String, countersign::problem::Problem> {
+    fn asked(headers: &str, claims: &str, context: &str) -> Result<String, countersign::edge::Problem> {
         let event = format!(
             r#"{{"rawPath":"/v1/approvals/kq3v0m7T2yWl5b1cZr8n4AhT9sQx2LwYb6dE1fGcKj0Z/verification","body":"{{\"code\":\"123456\"}}"{context},
                 "headers":{{"content-type":"application/json"{headers}}},

@@ -6,13 +6,10 @@
 use std::sync::Arc;
 
 use aws_sdk_kms::Client;
-use countersign::approvals::{Approved, RECEIPT_LIFETIME, Transaction};
-use countersign::caller::Caller;
-use countersign::config;
-use countersign::exchange::Exchange;
-use countersign::initialise::{Beside, SdkConfig};
-use countersign::problem::{Next, Problem, RECEIPT_WAIT};
-use countersign::reply::Reply;
+use countersign::WarmUp;
+use countersign::approvals::{Approved, Caller, RECEIPT_LIFETIME, Transaction};
+use countersign::edge::{Exchange, Next, Problem, RECEIPT_WAIT, Reply};
+use countersign::platform::{ReceiptConfig, SdkConfig};
 use serde::Serialize;
 use tokio::time::Instant;
 
@@ -26,19 +23,19 @@ pub(crate) use claims::NAMES as CLAIMS;
 
 /// What receipts are made with.
 pub(crate) struct Receipts {
-    pub(crate) config: config::Receipts,
+    pub(crate) config: ReceiptConfig,
     pub(crate) keys: Arc<Keys>,
 }
 
 impl Receipts {
     /// Receipts of this configuration, signed by KMS as `aws` reaches it.
-    pub(crate) fn new(aws: &SdkConfig, config: config::Receipts) -> Self {
+    pub(crate) fn new(aws: &SdkConfig, config: ReceiptConfig) -> Self {
         let keys = Arc::new(Keys::new(Client::new(aws), &config));
         Self { config, keys }
     }
 
     /// Fetches the public keys, for the first request to find them.
-    pub(crate) fn fetching_keys(&self) -> Beside {
+    pub(crate) fn fetching_keys(&self) -> WarmUp {
         let keys = Arc::clone(&self.keys);
         Box::pin(async move { keys.warm_up().await })
     }

@@ -1,11 +1,9 @@
 //! `POST /v1/approvals/{approvalId}/verification`: checks the code and gives the receipt.
 
-use countersign::Countersign;
+use countersign::App;
 use countersign::approvals::{Approved, Begun, Refusal, Refused, RunningCheck};
-use countersign::exchange::Exchange;
+use countersign::edge::{Exchange, Problem, Reply};
 use countersign::nevis::{Calls, Code};
-use countersign::problem::Problem;
-use countersign::reply::Reply;
 use lambda_http::Request;
 
 pub(crate) mod command;
@@ -14,48 +12,47 @@ use crate::receipt::{self, Receipts};
 
 /// Answers a post of a code.
 pub(crate) async fn story(
-    countersign: &Countersign,
+    app: &App,
     receipts: Option<&Receipts>,
     request: &Request,
     exchange: &mut Exchange,
 ) -> Result<Reply, Reply> {
-    let approvals = &countersign.approvals;
-    let command::Command { check, user } =
-        command::parse(request, exchange, &countersign.config.caller_auth)?;
+    let approvals = &app.approvals;
+    let command::Command { check, user } = command::parse(request, exchange, &app.config.caller_auth)?;
     exchange.line.approval_id = Some(check.approval_id.id().to_owned());
     approvals.is_about(&check.approval_id, user.as_ref()).map_err(Problem::from)?;
     let seen = approvals.read(check.approval_id.tag(), &exchange.deadline).await.map_err(Problem::from)?;
     if !approvals.is_approved(&seen, &check) {
-        countersign.ready(exchange).await?;
+        app.ready(exchange).await?;
     }
     let begun = approvals.begin(seen, &check, &exchange.deadline).await;
     let (approved, state_before) = match begun.map_err(|refused| not_begun(refused, exchange))? {
         Begun::Repeated(approved) => (*approved, "approved"),
         Begun::Judge(running) => {
             exchange.line.stays(&running.facts());
-            let judged = judge(countersign, *running, &check.code, exchange).await;
+            let judged = judge(app, *running, &check.code, exchange).await;
             (judged.map_err(|refusal| not_approved(refusal, exchange))?, "pending")
         }
     };
     exchange.line.approved(&approved, state_before);
-    receipt::reply(receipts, &approved, &check.caller, countersign.clock.seconds(), exchange).await
+    receipt::reply(receipts, &approved, &check.caller, app.clock.seconds(), exchange).await
 }
 
 /// Has Nevis judge the code, and writes down what it said.
 async fn judge(
-    countersign: &Countersign,
+    app: &App,
     check: RunningCheck,
     code: &Code,
     exchange: &mut Exchange,
 ) -> Result<Approved, Refusal> {
     let mut calls = Calls::none();
     let Some(until) = exchange.deadline.nevis(calls.spent) else {
-        return countersign.approvals.release(check, &exchange.deadline).await;
+        return app.approvals.release(check, &exchange.deadline).await;
     };
     calls.allow(until);
-    let said = countersign.nevis.verify_code(&check.request(code), &mut calls).await;
+    let said = app.nevis.verify_code(&check.request(code), &mut calls).await;
     exchange.line.upstream(calls.status, calls.spent);
-    countersign.approvals.end(check, said, &exchange.deadline).await
+    app.approvals.end(check, said, &exchange.deadline).await
 }
 
 /// The reply where no check began.

@@ -98,7 +98,7 @@ fn what_is_shown_is_what_the_text_says() {
     assert_eq!(payment.shown, shown.map(|(name, value)| (name.to_owned(), value.to_owned())).into());
     assert!(payment.shown.values().all(|value| payment.message.as_str().contains(value)));
     assert_eq!(composed("login", "en", &[("service", "B")]).shown["service"], "B");
-    assert_eq!(format!("{payment:?}"), "Composed([hidden])");
+    assert_eq!(format!("{payment:?}"), "Composed([redacted])");
 }
 
 #[test]
@@ -128,5 +128,5 @@ fn a_refusal_names_the_part() {
 
 #[test]
 fn a_transaction_hides_what_it_holds() {
-    assert_eq!(format!("{:?}", transaction("payment", Some("en"), &FIELDS)), "Transaction([hidden])");
+    assert_eq!(format!("{:?}", transaction("payment", Some("en"), &FIELDS)), "Transaction([redacted])");
 }

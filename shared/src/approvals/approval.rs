@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use super::item::{Unknown, members};
 use super::state::State;
 use super::transaction::Transaction;
-use crate::hidden::hidden_debug;
 use crate::nevis::{UserId, Username};
+use crate::platform::redacted::redacted_debug;
 
 members! {
     /// An approval. Lifetime and attempts are those of the policy at its start.
-    #[derive(Clone)]
+    #[derive(Clone, Default)]
     pub(super) struct Approval {
         /// Who started it, and who alone may go on with it.
         caller: String = "caller",
@@ -48,7 +48,7 @@ members! {
     }
 }
 
-hidden_debug!(Approval, Personal);
+redacted_debug!(Approval, Personal);
 
 impl Approval {
     /// What the user approves. What nobody is known to have approved is no transaction.

@@ -5,7 +5,7 @@ use super::id::ApprovalId;
 use super::state::State;
 use super::transaction::Transaction;
 use super::verification::REPEATS;
-use crate::hidden::hidden_debug;
+use crate::platform::redacted::redacted_debug;
 
 /// How long a receipt is valid after the moment of approval, in seconds.
 pub const RECEIPT_LIFETIME: i64 = 120;
@@ -51,4 +51,4 @@ impl Approved {
     }
 }
 
-hidden_debug!(Approved);
+redacted_debug!(Approved);

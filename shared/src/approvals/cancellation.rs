@@ -10,9 +10,8 @@ use super::state::State;
 use super::table::Table;
 use super::verification::REPEATS;
 use super::{Approvals, Seen};
-use crate::caller::Caller;
-use crate::clock::Moment;
-use crate::deadline::Deadline;
+use crate::approvals::Caller;
+use crate::platform::{Deadline, Moment};
 
 /// What a user's lock did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -15,8 +15,7 @@ use super::item::Item;
 use super::record::Record;
 use super::refusal::{Refusal, Refused};
 use super::table::{Table, Written};
-use crate::clock::Moment;
-use crate::random;
+use crate::platform::{Moment, random};
 
 /// What a transition makes of the record that it is given; the error is why it makes nothing.
 pub(super) type Decision<O> = Result<Step<O>, Refused>;

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use super::hash::half_hash;
 use crate::nevis::User;
-use crate::random;
+use crate::platform::hash::half_hash;
+use crate::platform::random;
 
 /// 128 bits in base64url.
 const HALF: usize = 22;

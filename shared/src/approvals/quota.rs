@@ -7,7 +7,7 @@
 
 use super::record::Record;
 use super::size;
-use crate::config::Policy;
+use crate::platform::Policy;
 
 /// The short window, in seconds.
 const WINDOW: i64 = 600;

@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use super::approval::Approval;
 use super::id::UserTag;
 use super::item::{Item, Members, Unknown, Unreadable, members, put, take};
-use crate::clock::Moment;
-use crate::config::Policy;
-use crate::hidden::hidden_debug;
+use crate::platform::redacted::redacted_debug;
+use crate::platform::{Moment, Policy};
 
 /// The key attribute.
 pub(super) const KEY: &str = "pk";
@@ -60,7 +59,7 @@ members! {
     }
 }
 
-hidden_debug!(Record, Check);
+redacted_debug!(Record, Check);
 
 impl Record {
     /// Reads an item.

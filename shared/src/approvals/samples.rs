@@ -7,10 +7,9 @@ use super::record::{Check, Record};
 use super::start::NewApproval;
 use super::state::State;
 use super::verification::NewCheck;
-use crate::caller::Caller;
-use crate::clock::Moment;
-use crate::config::CallerAuth;
+use crate::approvals::Caller;
 use crate::nevis::{ApprovalRequest, Code, Start, StatusToken, User, Username};
+use crate::platform::Moment;
 
 /// 2023-11-14 22:10:00 UTC: the start of a ten-minute window.
 pub(super) const NOW: i64 = 1_699_999_800;
@@ -23,7 +22,7 @@ pub(super) fn at(seconds: i64) -> Moment {
 }
 
 pub(super) fn caller() -> Caller {
-    Caller::of(&lambda_http::Request::default(), &CallerAuth::None).unwrap()
+    Caller::local()
 }
 
 pub(super) fn alice() -> User {
@@ -73,14 +72,9 @@ pub(super) fn approval(state: State, seconds: i64) -> Approval {
     Approval {
         state,
         caller: "local".to_owned(),
-        key_hash: None,
-        body_hash: None,
         created_at: NOW + seconds,
         expires_at: NOW + seconds + 300,
         max_attempts: 3,
-        attempts: 0,
-        reference: None,
-        locale: None,
         personal: Personal {
             subject: Some("alice".to_owned()),
             username: Username::parse("alice"),
@@ -88,7 +82,7 @@ pub(super) fn approval(state: State, seconds: i64) -> Approval {
             text: Some("Code {{CODE}}".to_owned()),
             ..Personal::default()
         },
-        unknown: Unknown::default(),
+        ..Approval::default()
     }
 }
 

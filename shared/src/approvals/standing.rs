@@ -7,8 +7,8 @@ use super::id::ApprovalId;
 use super::record::Record;
 use super::state::State;
 use super::transaction::Transaction;
-use crate::config::Policy;
-use crate::hidden::hidden_debug;
+use crate::platform::Policy;
+use crate::platform::redacted::redacted_debug;
 
 /// How an approval stands. Times are epoch seconds.
 #[derive(Clone, PartialEq, Eq)]
@@ -66,7 +66,7 @@ pub struct Facts {
     pub state: &'static str,
 }
 
-hidden_debug!(Standing);
+redacted_debug!(Standing);
 
 impl Standing {
     /// How `approval` of `record` stands at `now`.

@@ -8,11 +8,12 @@ use super::record::Record;
 use super::refusal::{Refusal, Refused};
 use super::standing::Standing;
 use super::table::Table;
-use super::{Approvals, Seen, hash};
-use crate::caller::Caller;
-use crate::deadline::Deadline;
-use crate::hidden::hidden_debug;
+use super::{Approvals, Seen};
+use crate::approvals::Caller;
 use crate::nevis::{ApprovalRequest, Start, User};
+use crate::platform::Deadline;
+use crate::platform::hash::hash;
+use crate::platform::redacted::redacted_debug;
 
 mod transitions;
 
@@ -68,7 +69,7 @@ pub struct Reservation {
     record: Record,
 }
 
-hidden_debug!(Reservation);
+redacted_debug!(Reservation);
 
 impl Reservation {
     /// The approval's id.

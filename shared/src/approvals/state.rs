@@ -1,11 +1,11 @@
 //! Where an approval is in its life, with what it has there.
 
 use super::item::{Item, Members, Unreadable, put, take};
-use crate::hidden::hidden_debug;
 use crate::nevis::StatusToken;
+use crate::platform::redacted::redacted_debug;
 
 /// The state of an approval, with its data.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub(super) enum State {
     /// Reserved, and Nevis's answer is not written down. Past `until`, the end of the invocation that sends,
     /// it never will be.
@@ -31,12 +31,13 @@ pub(super) enum State {
     /// Nevis refused.
     Refused,
     /// Nobody knows whether an SMS was sent.
+    #[default]
     Unknown,
     /// Called off; by a lock perhaps before it was known to be sent, and then without Nevis's id.
     Cancelled { transaction_id: Option<String> },
 }
 
-hidden_debug!(State);
+redacted_debug!(State);
 
 impl State {
     /// The state's name: in the table, and in the log.

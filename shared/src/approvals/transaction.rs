@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::hidden::hidden_debug;
+use crate::platform::redacted::redacted_debug;
 
 /// The attribute's value.
 pub(super) fn to_text(transaction: &messages::Transaction) -> String {
@@ -40,7 +40,7 @@ impl Transaction {
     }
 }
 
-hidden_debug!(Transaction);
+redacted_debug!(Transaction);
 
 #[cfg(test)]
 mod tests {
@@ -54,7 +54,7 @@ mod tests {
         let transaction = Transaction::parse(TEXT).unwrap();
         let json = serde_json::to_string(&transaction).unwrap();
         assert_eq!(json, r#"{"template":"payment","fields":{"amount":"1.00","payee":"M. Muster"}}"#);
-        assert_eq!(format!("{transaction:?}"), "Transaction([hidden])");
+        assert_eq!(format!("{transaction:?}"), "Transaction([redacted])");
     }
 
     #[test]

@@ -9,11 +9,12 @@ use super::refusal::{Refusal, Refused};
 use super::standing::Facts;
 use super::state::State;
 use super::table::Table;
-use super::{Approvals, Seen, hash};
-use crate::caller::Caller;
-use crate::deadline::Deadline;
-use crate::hidden::hidden_debug;
+use super::{Approvals, Seen};
+use crate::approvals::Caller;
 use crate::nevis::{Code, StatusToken, User, Verification, VerificationRequest};
+use crate::platform::Deadline;
+use crate::platform::hash::hash;
+use crate::platform::redacted::redacted_debug;
 
 mod repeat;
 mod transitions;
@@ -51,7 +52,7 @@ pub struct RunningCheck {
     status_token: StatusToken,
 }
 
-hidden_debug!(RunningCheck);
+redacted_debug!(RunningCheck);
 
 impl RunningCheck {
     /// What the log says of its approval.

@@ -9,8 +9,8 @@ use super::answer::{Answer, Sent};
 use super::introspection::KeyState;
 use super::word::{Class, Judged, depends_on_the_key, judge};
 use super::{Calls, NevisClient};
-use crate::access_key::AccessKey;
-use crate::deadline::is_enough_for_nevis;
+use crate::nevis::access_key::AccessKey;
+use crate::platform::is_enough_for_nevis;
 
 impl NevisClient {
     /// Makes a call. If Nevis refuses it and the key too, and the secret has changed, the call is made

@@ -3,7 +3,7 @@
 use icu_properties::props::GeneralCategory;
 use icu_properties::{CodePointMapData, CodePointMapDataBorrowed};
 
-use crate::hidden::hidden_debug;
+use crate::platform::redacted::redacted_debug;
 
 static CATEGORIES: CodePointMapDataBorrowed<'static, GeneralCategory> = CodePointMapData::new();
 
@@ -62,7 +62,7 @@ impl StatusToken {
     }
 }
 
-hidden_debug!(Code, StatusToken);
+redacted_debug!(Code, StatusToken);
 
 #[cfg(test)]
 mod tests;

@@ -7,7 +7,7 @@ use reqwest::header::HeaderValue;
 
 use super::users::Lookup;
 use super::{ApprovalRequest, Calls, NevisClient, Start, User, UserId};
-use crate::hidden::hidden_debug;
+use crate::platform::redacted::redacted_debug;
 
 /// A Nevis intent token, from the header `Nevis-Intent-Token`.
 #[derive(Clone, PartialEq, Eq)]
@@ -34,7 +34,7 @@ impl IntentToken {
 #[derive(PartialEq, Eq)]
 pub struct Named(UserId);
 
-hidden_debug!(IntentToken, Named);
+redacted_debug!(IntentToken, Named);
 
 impl Named {
     /// Whatever came of the start, unless it is about somebody else, or does not say about whom.
@@ -88,7 +88,7 @@ mod tests {
         for good in ["a", "eyJhbGciOiJIUzUxMiJ9.e30.c2ln-_", "a+/~=", &"a".repeat(4_096)] {
             let token = IntentToken::parse(good).unwrap();
             assert_eq!(token.bearer().to_str().unwrap(), format!("Bearer {good}"));
-            assert_eq!(format!("{token:?} {:?}", token.bearer()), "IntentToken([hidden]) Sensitive");
+            assert_eq!(format!("{token:?} {:?}", token.bearer()), "IntentToken([redacted]) Sensitive");
         }
         for bad in ["", "a b", "a,b", "a\n", "\u{e9}", "a\"b", &"a".repeat(4_097)] {
             assert!(IntentToken::parse(bad).is_none(), "{bad:?}");

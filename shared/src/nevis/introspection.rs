@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::answer::{Answer, Sent};
 use super::word::Class;
 use super::{Calls, NevisClient};
-use crate::access_key::AccessKey;
+use crate::nevis::access_key::AccessKey;
 
 /// What Nevis says of our key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

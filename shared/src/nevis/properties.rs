@@ -42,7 +42,7 @@ fn sent(told: &Told<'_>, start: &Start) {
     assert_eq!(said.get("statusToken").and_then(Value::as_str), Some(status_token.as_str()));
     assert_eq!(said.get("transactionId").and_then(Value::as_str), Some(transaction_id.as_str()));
     assert_eq!(user_of(&said).as_deref(), user_id.as_ref().map(UserId::as_str));
-    assert!(format!("{start:?}").contains("StatusToken([hidden])"));
+    assert!(format!("{start:?}").contains("StatusToken([redacted])"));
 }
 
 /// A code is right only by a 200 of Nevis's own word, and wrong only by a 4xx of it.

@@ -8,7 +8,7 @@ use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::UserId;
-use crate::hidden::hidden_debug;
+use crate::platform::redacted::redacted_debug;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 const HTML: [&[u8]; 2] = [b"text/html", b"application/xhtml+xml"];
@@ -23,7 +23,7 @@ const NO: [&str; 4] = ["success", "verified", "valid", "approved"];
 #[derive(Default)]
 pub(super) struct Said(Map<String, Value>);
 
-hidden_debug!(Said);
+redacted_debug!(Said);
 
 impl Said {
     /// Reads a whole body. `None` if the answer is not usable: encoded, HTML, or anything but nothing or one

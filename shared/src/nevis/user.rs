@@ -1,6 +1,6 @@
 //! Who is to approve: a Nevis user by name or by id.
 
-use crate::hidden::hidden_debug;
+use crate::platform::redacted::redacted_debug;
 
 /// A Nevis username: `a-z A-Z 0-9 _ - . @`, 1 to 300 characters (Nevis: registration reference).
 #[derive(Clone, PartialEq, Eq)]
@@ -50,7 +50,7 @@ pub enum User {
     Identified(UserId),
 }
 
-hidden_debug!(Username, UserId, User);
+redacted_debug!(Username, UserId, User);
 
 #[cfg(test)]
 mod tests {

@@ -5,7 +5,7 @@ use aws_sdk_dynamodb::config::{Credentials, SharedCredentialsProvider};
 use aws_sdk_kms::types::{KeySpec, KeyUsageType};
 use std::time::Duration;
 
-use countersign::http_client::{self, AwsHttpClient};
+use countersign::platform::http_client::{self, AwsHttpClient};
 
 /// The region that everything local lives in.
 pub const REGION: &str = "eu-central-1";

@@ -132,7 +132,7 @@ fn moment(text: &str) -> Option<SystemTime> {
     let date = time::Date::from_calendar_date(text.get(..4)?.parse().ok()?, month, number(6, 8)?).ok()?;
     let moment = date.with_hms(number(9, 11)?, number(11, 13)?, number(13, 15)?).ok()?.assume_utc();
     let moment = SystemTime::from(moment);
-    let now = countersign::clock::Clock::system().now();
+    let now = countersign::platform::Clock::system().now();
     let apart = now.duration_since(moment).or_else(|_| moment.duration_since(now)).ok()?;
     (apart < Duration::from_mins(5)).then_some(moment)
 }

@@ -4,7 +4,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use countersign::clock::Clock;
+use countersign::platform::Clock;
 use http::{Request, Response};
 use serde_json::{Map, Value, json};
 use simulator::server::Server;

@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
-use countersign::clock::Clock;
+use countersign::platform::Clock;
 use http::{Request, Response};
 use serde_json::{Value, json};
 use simulator::server::Server;

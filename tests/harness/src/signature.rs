@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use aws_sdk_dynamodb::config::Credentials;
 use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
 use aws_sigv4::sign::v4;
-use countersign::clock::Clock;
+use countersign::platform::Clock;
 use http::Request;
 
 use crate::aws::REGION;

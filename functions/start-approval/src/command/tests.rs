@@ -1,6 +1,6 @@
-use countersign::clock::Clock;
+use countersign::edge::Event;
 use countersign::nevis::{User, UserId, Username};
-use countersign::telemetry::Event;
+use countersign::platform::Clock;
 use lambda_http::{Context, LambdaEvent, RequestExt};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -18,8 +18,11 @@ fn event(headers: &Value, body: &str, claims: Option<&Value>) -> Request {
             "http": { "method": "POST", "path": "/v1/approvals", "protocol": "HTTP/1.1", "sourceIp": "::1", "userAgent": "" },
         },
     });
-    countersign::event::request(LambdaEvent::new(serde_json::from_value(event).unwrap(), Context::default()))
-        .unwrap()
+    countersign::edge::event::request(LambdaEvent::new(
+        serde_json::from_value(event).unwrap(),
+        Context::default(),
+    ))
+    .unwrap()
 }
 
 fn parsed(request: &Request, auth: &CallerAuth) -> Result<NewApproval, Problem> {

@@ -1,7 +1,7 @@
 //! What a receipt says.
 
 use countersign::approvals::{Approved, RECEIPT_LIFETIME, Transaction};
-use countersign::config::Receipts;
+use countersign::platform::ReceiptConfig;
 use serde::Serialize;
 
 /// The claims, in the order in which they are signed. Times are epoch seconds.
@@ -43,7 +43,7 @@ pub(crate) const NAMES: [&str; 13] = [
 
 impl<'a> Claims<'a> {
     /// The claims of an approval; `None` for one without a transaction.
-    pub(crate) fn of(config: &'a Receipts, approved: &'a Approved) -> Option<Self> {
+    pub(crate) fn of(config: &'a ReceiptConfig, approved: &'a Approved) -> Option<Self> {
         let transaction = approved.transaction.as_ref()?;
         Some(Self {
             iss: &config.issuer,

@@ -1,13 +1,9 @@
 //! What a request asks for.
 
 use countersign::approvals::NewCheck;
-use countersign::config::CallerAuth;
-use countersign::exchange::Exchange;
-use countersign::json_body::JsonBody;
-use countersign::named_user;
+use countersign::edge::{Exchange, JsonBody, Problem, Route, named_user, route};
 use countersign::nevis::{Code, User};
-use countersign::problem::Problem;
-use countersign::route::{self, Route};
+use countersign::platform::CallerAuth;
 use lambda_http::Request;
 
 /// A post of a code.

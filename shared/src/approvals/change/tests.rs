@@ -6,8 +6,7 @@ use super::*;
 use crate::approvals::record::VERSION;
 use crate::approvals::samples::{NOW, tag};
 use crate::approvals::table::ReadError;
-use crate::clock::Clock;
-use crate::config::Policy;
+use crate::platform::{Clock, Policy};
 
 /// What the table answers to a write.
 type Answer = fn(&Item) -> Written;

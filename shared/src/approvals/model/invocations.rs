@@ -13,7 +13,7 @@ use super::gate::{Access, Gate, Heard, Reached, Reading, Script, Writing};
 use super::records::{RecordId, Records};
 use super::scenario::{Scenario, name};
 use super::story::{self, Outcome};
-use crate::random::script;
+use crate::platform::random::script;
 
 /// A place in an invocation, as its place among all that came up.
 pub(super) type PointId = usize;

@@ -4,11 +4,11 @@ use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::story::RIGHT;
 use crate::approvals::approval::Approval;
-use crate::approvals::hash;
 use crate::approvals::item::Item;
 use crate::approvals::record::Record;
 use crate::approvals::samples::{self, NOW, TRANSACTION_ID, approval, id, running, tag};
 use crate::approvals::state::State;
+use crate::platform::hash::hash;
 
 /// An approval that is pending, sent in the window before.
 pub(super) fn pending() -> Approval {

@@ -2,7 +2,7 @@
 
 use crate::approvals::item::Item;
 use crate::approvals::samples::NOW;
-use crate::config::Policy;
+use crate::platform::Policy;
 
 /// What an invocation has, in seconds.
 pub(super) const TIME: i64 = 15;

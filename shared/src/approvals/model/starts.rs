@@ -5,7 +5,7 @@ use super::promises::Promise::{
     TouchesItsOwn,
 };
 use super::scenario::{Scenario, Sending, start};
-use crate::config::Policy;
+use crate::platform::Policy;
 
 const UNREACHABLE: &[Sending] = &[Sending::Unreachable];
 pub(super) const ANYTHING: &[Sending] = &[

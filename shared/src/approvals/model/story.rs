@@ -13,11 +13,9 @@ use crate::approvals::standing::Standing;
 use crate::approvals::start::Reserved;
 use crate::approvals::verification::{Begun, NewCheck};
 use crate::approvals::{Approvals, Seen};
-use crate::clock::Clock;
-use crate::config::Policy;
-use crate::deadline::Deadline;
+use crate::edge::Problem;
 use crate::nevis::{Start, Verification};
-use crate::problem::Problem;
+use crate::platform::{Clock, Deadline, Policy};
 
 pub(super) const RIGHT: &str = "123456";
 const WRONG: &str = "654321";

@@ -58,5 +58,5 @@ fn attempts_are_the_smaller_of_the_approvals_and_the_users() {
 
 #[test]
 fn what_is_told_of_an_approval_is_not_printed() {
-    assert_eq!(format!("{:?}", standing(&one(pending()), 0)), "Standing([hidden])");
+    assert_eq!(format!("{:?}", standing(&one(pending()), 0)), "Standing([redacted])");
 }

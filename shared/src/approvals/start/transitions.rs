@@ -4,14 +4,13 @@ use super::NewApproval;
 use crate::approvals::approval::{Approval, Personal};
 use crate::approvals::change::{Decision, Step};
 use crate::approvals::id::ApprovalId;
-use crate::approvals::item::Unknown;
 use crate::approvals::record::Record;
 use crate::approvals::refusal::{Refusal, Refused};
 use crate::approvals::standing::{Facts, Standing};
 use crate::approvals::state::State;
 use crate::approvals::transaction;
-use crate::config::Policy;
 use crate::nevis::{Start, User, UserId, Username};
+use crate::platform::Policy;
 
 /// For so long a key stands for its first request, in seconds.
 const KEY: i64 = 24 * 3_600;
@@ -40,11 +39,10 @@ impl<'a> Wanted<'a> {
             created_at: now,
             expires_at: now.saturating_add(policy.approval_ttl),
             max_attempts: policy.max_attempts,
-            attempts: 0,
             reference: self.new.transaction.as_ref().and_then(|transaction| transaction.reference.clone()),
             locale: self.new.composed.as_ref().map(|composed| composed.locale.clone()),
             personal: self.personal(),
-            unknown: Unknown::default(),
+            ..Approval::default()
         }
     }
 

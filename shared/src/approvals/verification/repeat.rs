@@ -10,7 +10,7 @@ use crate::approvals::id::ApprovalId;
 use crate::approvals::refusal::Refusal;
 use crate::approvals::standing::Facts;
 use crate::approvals::state::State;
-use crate::config::Policy;
+use crate::platform::Policy;
 
 /// For so long the same correct code gets the same answer again, in seconds.
 const WINDOW: i64 = 30;

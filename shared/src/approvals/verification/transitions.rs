@@ -10,10 +10,9 @@ use crate::approvals::record::{Check, FAILURES_FORGOTTEN, Record};
 use crate::approvals::refusal::{Refusal, Refused, Then};
 use crate::approvals::standing::Facts;
 use crate::approvals::state::State;
-use crate::clock::Moment;
-use crate::config::Policy;
-use crate::hidden::hidden_debug;
 use crate::nevis::{StatusToken, Verification};
+use crate::platform::redacted::redacted_debug;
+use crate::platform::{Moment, Policy};
 
 /// What a post of a code comes to.
 #[derive(Clone)]
@@ -26,7 +25,7 @@ pub(super) enum Opened {
     Other(Facts),
 }
 
-hidden_debug!(Opened);
+redacted_debug!(Opened);
 
 impl Opened {
     pub(super) fn is_running_in(&self, record: &Record) -> bool {

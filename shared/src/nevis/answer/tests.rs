@@ -2,7 +2,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
 use super::*;
-use crate::http_client;
+use crate::platform::http_client;
 
 /// The answer to one request, as these bytes make it; the connection then stays open, or not.
 async fn answered(bytes: Vec<u8>, stays_open: bool) -> Answer {

@@ -114,7 +114,7 @@ proptest! {
     #[test]
     fn nothing_is_printed(digits in "[0-9]{4,10}") {
         let code = Code::parse(&digits).unwrap();
-        prop_assert_eq!(format!("{code:?}"), "Code([hidden])");
+        prop_assert_eq!(format!("{code:?}"), "Code([redacted])");
     }
 }
 

@@ -1,6 +1,6 @@
 //! Cooldown, quotas, idempotency: how many SMS a user may be sent.
 
-use countersign::clock::{Clock, rfc3339};
+use countersign::platform::{Clock, rfc3339};
 use harness::gateway::Call;
 use harness::lambda::Answer;
 use harness::table::Place;

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use countersign::clock::Clock;
+use countersign::platform::Clock;
 use harness::gateway::Call;
 use harness::lambda::{Answer, Function};
 use harness::table::Item;

@@ -12,7 +12,7 @@ use std::io::{BufRead, Write};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use countersign::http_client;
+use countersign::platform::http_client;
 use futures_util::future::try_join_all;
 use reqwest::{Client, Method};
 use serde::Deserialize;

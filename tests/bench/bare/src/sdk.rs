@@ -9,8 +9,8 @@ use aws_sdk_kms::types::{MessageType, SigningAlgorithmSpec};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use countersign::approvals::{DynamoDbTable, Item, Table, Written};
-use countersign::http_client::AwsHttpClient;
-use countersign::initialise;
+use countersign::platform;
+use countersign::platform::http_client::AwsHttpClient;
 
 use self::wire::{Body, item};
 
@@ -45,7 +45,7 @@ impl Input {
 impl Sdk {
     /// Clients with the settings of the functions', over `client`.
     pub(crate) async fn new(client: reqwest::Client, table: String) -> Self {
-        let aws = initialise::aws(AwsHttpClient::new(client)).await;
+        let aws = platform::sdk_config(AwsHttpClient::new(client)).await;
         Self { table: DynamoDbTable::new(&aws, table), kms: aws_sdk_kms::Client::new(&aws) }
     }
 

@@ -2,8 +2,8 @@ use countersign::approvals::ApprovalId;
 
 use super::*;
 
-fn config() -> Receipts {
-    Receipts {
+fn config() -> ReceiptConfig {
+    ReceiptConfig {
         key_id: "key".to_owned(),
         issuer: "https://countersign.example".to_owned(),
         audience: "payments".to_owned(),

@@ -1,5 +1,5 @@
-use countersign::clock::Clock;
-use countersign::telemetry::Event;
+use countersign::edge::Event;
+use countersign::platform::Clock;
 use lambda_http::{Body, RequestExt};
 use proptest::prelude::*;
 use serde_json::{Value, json};

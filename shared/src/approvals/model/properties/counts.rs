@@ -9,7 +9,7 @@ use crate::approvals::approval::Approval;
 use crate::approvals::model::sample::pending;
 use crate::approvals::record::Record;
 use crate::approvals::samples::NOW;
-use crate::config::Policy;
+use crate::platform::Policy;
 
 const WINDOW: i64 = 600;
 const DAY: i64 = 86_400;

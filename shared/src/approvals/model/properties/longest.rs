@@ -3,37 +3,20 @@
 use std::sync::{Arc, Mutex};
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use lambda_runtime::{Context, LambdaEvent};
 use messages::{Composed, Message, Transaction};
-use serde_json::json;
 
+use crate::approvals::Caller;
 use crate::approvals::approval::{Approval, Personal};
 use crate::approvals::item::Item;
 use crate::approvals::model::sample::pending;
 use crate::approvals::start::NewApproval;
 use crate::approvals::state::State;
 use crate::approvals::table::{ReadError, Table, Written};
-use crate::caller::Caller;
-use crate::config::CallerAuth;
-use crate::event;
 use crate::nevis::{ApprovalRequest, Start, StatusToken, User, Username};
 
 /// OpenID Connect has subjects of at most 255 characters, Nevis usernames of at most 300.
 fn caller() -> Caller {
-    let claims = json!({ "sub": "s".repeat(255), "name": "n".repeat(300) });
-    let event = json!({
-        "version": "2.0", "routeKey": "$default", "rawPath": "/v1/approvals", "rawQueryString": "",
-        "headers": {}, "isBase64Encoded": false,
-        "requestContext": {
-            "accountId": "1", "apiId": "api", "domainName": "d", "domainPrefix": "d", "requestId": "id",
-            "routeKey": "$default", "stage": "$default", "timeEpoch": 0,
-            "http": { "method": "POST", "path": "/", "protocol": "HTTP/1.1", "sourceIp": "::1", "userAgent": "" },
-            "authorizer": { "jwt": { "claims": claims, "scopes": null } },
-        },
-    });
-    let event = LambdaEvent::new(serde_json::from_value(event).unwrap(), Context::default());
-    let auth = CallerAuth::Jwt { username_claim: "name".to_owned() };
-    Caller::of(&event::request(event).unwrap(), &auth).unwrap()
+    Caller::with_token("s".repeat(255), Username::parse(&"n".repeat(300)).unwrap())
 }
 
 /// A start with as much in it as a body of 8 KiB holds.

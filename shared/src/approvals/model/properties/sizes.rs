@@ -16,9 +16,7 @@ use crate::approvals::record::Record;
 use crate::approvals::refusal::Refusal;
 use crate::approvals::samples::tag;
 use crate::approvals::start::Reserved;
-use crate::clock::Clock;
-use crate::config::Policy;
-use crate::deadline::Deadline;
+use crate::platform::{Clock, Deadline, Policy};
 
 const LIMIT: usize = 400 * 1_024;
 /// 2023-11-15 00:00:00 UTC.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use countersign::http_client::FreshConnections;
+use countersign::platform::http_client::FreshConnections;
 use harness::gateway::Call;
 use harness::lambda::{Answer, Deadline, Function};
 use harness::relay::Relay;

@@ -1,6 +1,6 @@
 //! Each receipt once, and only while it lasts.
 
-use countersign::clock::Clock;
+use countersign::platform::Clock;
 use harness::resource_server::ResourceServer;
 use serde_json::json;
 use tokio::task::JoinSet;

@@ -1,7 +1,7 @@
 //! Somebody else writes the record between a transition's reading and its writing: it is decided again on what
 //! has come.
 
-use countersign::clock::Clock;
+use countersign::platform::Clock;
 use harness::proxy::Fault;
 use serde_json::{Value, json};
 use simulator::{Endpoint, Fault as NevisFault};

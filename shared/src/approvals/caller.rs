@@ -1,0 +1,54 @@
+//! Who calls: to whom approvals and idempotency keys are bound.
+
+use crate::nevis::Username;
+use crate::platform::hash::hash;
+use crate::platform::redacted::redacted_debug;
+
+/// Everybody, with `CALLER_AUTH=none`.
+const LOCAL: &str = "local";
+
+/// An authenticated caller.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Caller {
+    id: String,
+    user: Option<Username>,
+}
+
+redacted_debug!(Caller);
+
+impl Caller {
+    /// A user, by the `sub` of the user's own token; `user` is who that is at Nevis.
+    pub(crate) fn with_token(subject: String, user: Username) -> Self {
+        Self { id: subject, user: Some(user) }
+    }
+
+    /// A backend, by its AWS role: the part of the caller id that all sessions of the role share.
+    pub(crate) fn with_role(role: &str) -> Self {
+        Self { id: format!("iam:{role}"), user: None }
+    }
+
+    /// Anybody, in local work.
+    pub(crate) fn local() -> Self {
+        Self { id: LOCAL.to_owned(), user: None }
+    }
+
+    /// To which approvals and idempotency keys are bound.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The Nevis user of the caller's token; `None` for callers that name a user in the body.
+    pub fn user(&self) -> Option<&Username> {
+        self.user.as_ref()
+    }
+
+    /// Whether it is a backend that calls for its users: it has to name them.
+    pub(crate) fn is_backend(&self) -> bool {
+        self.user.is_none() && self.id != LOCAL
+    }
+
+    /// What stands for the caller in the log.
+    pub(crate) fn log_id(&self) -> String {
+        hash(&["caller", &self.id])
+    }
+}

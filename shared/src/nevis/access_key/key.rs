@@ -1,0 +1,125 @@
+//! The key itself, in a type that cannot be printed.
+
+use std::fmt;
+
+use http::HeaderValue;
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::{Map, Value};
+use subtle::ConstantTimeEq;
+
+/// A Nevis access key: visible ASCII. It has no `Display` and no `Serialize`, and `Debug` hides it.
+pub(crate) struct AccessKey {
+    key: SecretString,
+    bearer: HeaderValue,
+}
+
+/// Why a text is no access key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum MalformedKey {
+    /// Nothing but white space.
+    #[error("it is empty")]
+    Empty,
+    /// A character that cannot stand in an HTTP header's token.
+    #[error("it has a character that is not visible ASCII")]
+    NotVisibleAscii,
+    /// A JSON object without the member `accessKey`, or with one that is no string.
+    #[error("it is a JSON object without a string member accessKey")]
+    NoMember,
+    /// It starts like a JSON object and is none.
+    #[error("it starts with a brace and is not a JSON object")]
+    NotJson,
+}
+
+impl AccessKey {
+    /// Parses what the secret holds: the key itself, white space around it trimmed, or a JSON object
+    /// whose member `accessKey` is the key.
+    pub(crate) fn from_secret(secret: &str) -> Result<Self, MalformedKey> {
+        let secret = secret.trim();
+        if !secret.starts_with('{') {
+            return Self::parse(secret);
+        }
+        let members: Map<String, Value> = serde_json::from_str(secret).map_err(|_| MalformedKey::NotJson)?;
+        let key = members.get("accessKey").and_then(Value::as_str).ok_or(MalformedKey::NoMember)?;
+        Self::parse(key.trim())
+    }
+
+    fn parse(key: &str) -> Result<Self, MalformedKey> {
+        if key.is_empty() {
+            return Err(MalformedKey::Empty);
+        }
+        if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(MalformedKey::NotVisibleAscii);
+        }
+        let mut bearer =
+            HeaderValue::try_from(format!("Bearer {key}")).map_err(|_| MalformedKey::NotVisibleAscii)?;
+        bearer.set_sensitive(true);
+        Ok(Self { key: SecretString::from(key), bearer })
+    }
+
+    /// The value of the `Authorization` header, marked sensitive.
+    pub(crate) fn bearer(&self) -> HeaderValue {
+        self.bearer.clone()
+    }
+
+    /// The form `token=…` for the introspection of this key.
+    pub(crate) fn introspection_form(&self) -> [(&'static str, &str); 1] {
+        // EXPOSE: Nevis's introspection takes the token to judge in its body.
+        [("token", self.key.expose_secret())]
+    }
+
+    /// Whether both are the same key, in constant time.
+    pub(crate) fn same_as(&self, other: &Self) -> bool {
+        self.bearer.as_bytes().ct_eq(other.bearer.as_bytes()).into()
+    }
+}
+
+impl fmt::Debug for AccessKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AccessKey([redacted])")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bearer(secret: &str) -> Result<String, MalformedKey> {
+        AccessKey::from_secret(secret).map(|key| key.bearer().to_str().unwrap().to_owned())
+    }
+
+    #[test]
+    fn the_key_itself_or_a_json_object_with_it() {
+        for secret in [
+            "k3y.a-b_c",
+            " k3y.a-b_c\n",
+            r#"{"accessKey":"k3y.a-b_c"}"#,
+            "\n{ \"accessKey\": \" k3y.a-b_c \", \"x\": 1 }",
+        ] {
+            assert_eq!(bearer(secret).as_deref(), Ok("Bearer k3y.a-b_c"));
+        }
+    }
+
+    #[test]
+    fn anything_else_is_malformed() {
+        for (secret, error) in [
+            ("", MalformedKey::Empty),
+            (" \n", MalformedKey::Empty),
+            (r#"{"accessKey":""}"#, MalformedKey::Empty),
+            ("two words", MalformedKey::NotVisibleAscii),
+            ("k\u{e9}y", MalformedKey::NotVisibleAscii),
+            (r#"{"accessKey":"a\nb"}"#, MalformedKey::NotVisibleAscii),
+            (r#"{"key":"a"}"#, MalformedKey::NoMember),
+            (r#"{"accessKey":7}"#, MalformedKey::NoMember),
+            (r#"{"accessKey""#, MalformedKey::NotJson),
+        ] {
+            assert_eq!(bearer(secret), Err(error), "{secret}");
+        }
+    }
+
+    #[test]
+    fn it_cannot_be_printed() {
+        let key = AccessKey::from_secret("k3y.a-b_c").unwrap();
+        assert_eq!(format!("{key:?}"), "AccessKey([redacted])");
+        assert!(!format!("{:?}", key.bearer()).contains("k3y"));
+    }
+}

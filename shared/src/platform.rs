@@ -1,0 +1,17 @@
+//! What everything else stands on: environment, time, randomness, hashes, connections. It knows none of the other wings.
+
+mod aws;
+mod clock;
+mod config;
+mod deadline;
+pub(crate) mod hash;
+pub mod http_client;
+pub(crate) mod random;
+pub(crate) mod redacted;
+
+pub use aws::{SdkConfig, sdk_config};
+pub use clock::{Clock, Moment, rfc3339};
+pub(crate) use config::ConfigError;
+pub use config::{CallerAuth, Config, Policy, ReceiptConfig, Texts};
+pub use deadline::Deadline;
+pub(crate) use deadline::is_enough_for_nevis;
