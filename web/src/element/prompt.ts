@@ -134,7 +134,7 @@ export class Prompt {
     if (client && approval && isOpen(this.now)) {
       const result = await this.#call((options) => client.cancel(approval, options), state);
       if (!result) return;
-      if (result.outcome === "failed") return this.#failed("verify", result, true);
+      if (result.outcome === "failed") return this.#failed("start", result, true);
     }
     if (!hasEnded(this.now)) this.#set({ ...BEGINNING, state: "cancelled", approval });
     this.#host.emit("cancel", null);
@@ -150,7 +150,7 @@ export class Prompt {
     const { client } = this.#needed();
     const result = await this.#call((options) => client.lock(options), this.now.state);
     if (!result) return;
-    if (result.outcome === "failed") return this.#failed("verify", result, true);
+    if (result.outcome === "failed") return this.#failed("start", result, true);
     const { cancelled, approved, retryAfterSeconds } = result;
     this.#set({ ...BEGINNING, state: "user-locked", approval: this.now.approval, resendAfter: Date.now() + retryAfterSeconds * 1000 });
     this.#host.emit("not-me", { cancelled, approved, retryAfterSeconds });

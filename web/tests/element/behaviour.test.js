@@ -217,6 +217,35 @@ suite("the prompt", { timeout: 300_000 }, () => {
     assert.equal(await run(page, () => globalThis.made.part("heading").localName), "p");
   });
 
+  visit(here, "below a heading of the page, the end is said and has the focus", async (page) => {
+    await run(page, async () => {
+      globalThis.made = globalThis.scenes.prompt({ markup: () => [Object.assign(document.createElement("h2"), { slot: "heading", textContent: "Your payment" })] });
+      await globalThis.made.element.start();
+      await globalThis.made.type("123456");
+    });
+    await page.getByRole("heading", { name: "Your payment" }).waitFor();
+    assert.deepEqual(await run(page, () => [globalThis.made.element.shadowRoot.activeElement.id, globalThis.made.part("summary").textContent]), ["summary", "Confirmed."]);
+  });
+
+  visit(here, "a cancellation that fails leaves the code good, and says so", async (page) => {
+    await bring(page);
+    await run(page, async () => { const { element, server } = globalThis.made; await element.start(); server.next("cancel", "no-answer"); await element.cancel(); });
+    assert.deepEqual(await run(page, () => [globalThis.made.element.state, globalThis.made.part("error").textContent]), ["code", "No answer. Please check your connection."]);
+    await run(page, () => globalThis.made.element.cancel());
+    assert.equal(await run(page, () => globalThis.made.element.state), "cancelled");
+  });
+
+  visit(here, "what a page brings is written once, and not with every second", async (page) => {
+    await run(page, async () => {
+      globalThis.made = globalThis.scenes.prompt({ markup: () => [Object.assign(document.createElement("input"), { slot: "code", ariaLabel: "Code" })] });
+      await globalThis.made.element.start();
+      globalThis.written = 0;
+      new MutationObserver((records) => { globalThis.written += records.length; }).observe(globalThis.made.field(), { attributes: true });
+    });
+    await page.clock.runFor(5_000);
+    assert.equal(await run(page, () => globalThis.written), 0);
+  }, { clock: true });
+
   visit(here, "goes on after a reload", async (page) => {
     await run(page, async () => {
       const { createCountersign } = await import("/dist/client/index.js");
