@@ -180,18 +180,25 @@ suite("the prompt", { timeout: 300_000 }, () => {
     assert.deepEqual(await run(page, () => [globalThis.made.element.state, globalThis.made.element.approval]), ["idle", null]);
   });
 
-  visit(here, "an answer that comes after a reset changes nothing", async (page) => {
+  visit(here, "an answer that comes after a reset changes nothing, and another start is sent after it", async (page) => {
     await bring(page);
-    await run(page, async () => {
-      const { element, server } = globalThis.made;
-      server.next("start", async () => { await new Promise((go) => { globalThis.go = go; }); return new Response("{}", { status: 500 }); });
-      const started = element.start();
-      element.reset();
+    const states = await run(page, async () => {
+      const { element } = globalThis.made;
+      const { client } = element;
+      let answer;
+      element.client = { ...client, start: () => new Promise((sent) => { answer = sent; }) };
+      const first = element.start();
       await new Promise((soon) => { setTimeout(soon); });
-      globalThis.go?.();
-      await started;
+      element.reset();
+      element.client = client;
+      const second = element.start();
+      answer({ outcome: "failed", kind: "refused", next: "other-way", retryAfterSeconds: null, attemptsRemaining: null, pointer: null, requestId: null, status: 422 });
+      await first;
+      const between = element.state;
+      await second;
+      return [between, element.state];
     });
-    assert.equal(await run(page, () => globalThis.made.element.state), "idle");
+    assert.deepEqual(states, ["sending", "code"]);
   });
 
   visit(here, "speaks the language around it, else English, and writes the text message in it", async (page) => {
