@@ -1,6 +1,7 @@
 // What is shown, drawn from the situation. Only what differs is written, so that nothing is said twice.
 
 import type { Key } from "../locales/locale.ts";
+import { set } from "./field.ts";
 import type { Field } from "./field.ts";
 import { make } from "./frame.ts";
 import type { Frame } from "./frame.ts";
@@ -44,7 +45,7 @@ export function draw(view: View): void {
   frame["not-received-slot"]!.hidden = !takesCode(now);
   frame["alternative-slot"]!.hidden = !["refused", "locked", "user-locked", "unavailable"].includes(now.state);
   put(field.error, errorOf(now, strings, plural));
-  field.input.setAttribute("aria-invalid", String(now.mistake !== null));
+  set(field.input, "aria-invalid", String(now.mistake !== null));
   field.input.readOnly = now.state === "checking";
   field.input.disabled = disabled;
   for (const name of ["confirm", "cancel", "not-me", "yes"]) setUsable(frame[name]!, !disabled && !isBusy(now));
@@ -52,13 +53,16 @@ export function draw(view: View): void {
 }
 
 /** A button that takes no effect now. It keeps the focus, which `disabled` would take away. */
-const setUsable = (button: HTMLElement, able: boolean): void => button.setAttribute("aria-disabled", String(!able));
+const setUsable = (button: HTMLElement, able: boolean): void => set(button, "aria-disabled", String(!able));
 
 function entryOf({ now, tongue: { strings }, frame, field, ready, codeLength, titled }: View): Line[] {
   const ended = hasEnded(now), entered = takesCode(now), typed = entered && now.state !== "receipt-pending";
+  // A heading of the page says nothing of the end.
+  const slotted = (frame["heading-slot"] as HTMLSlotElement).assignedNodes().length > 0;
+  const summary = ended && slotted ? `${headingOf(now, strings)}. ${summaryOf(now, strings)}`.trim() : summaryOf(now, strings);
   return [
     ["heading", ended || (titled && (ready || now.state !== "idle")), headingOf(now, strings)],
-    ["summary", ended, summaryOf(now, strings)],
+    ["summary", summary !== "", summary],
     ["before", entered], ["after", entered],
     ["label", typed && field.input === frame["input"]],
     ["hint", typed, `${codeLength ? `${fill(strings.digits, { n: codeLength })} ` : ""}${strings.hint}`],
@@ -85,7 +89,7 @@ function timesOf({ now, tongue: { strings, plural, tag }, frame, shows }: View):
   const time = validFor(secondsUntil(approval?.expiresAt ?? 0), tag);
   const wait = mayAsk(now) ? secondsUntil(now.resendAfter) : 0;
   const waits = wait > 0 && !asking && (shows("resend") || !takesCode(now));
-  frame["resend"]!.setAttribute("aria-describedby", waits ? "wait" : "");
+  set(frame["resend"]!, "aria-describedby", waits ? "wait" : "");
   const validity = time ? fill(strings.valid, { time }) : strings["last-minute"];
   return [
     ["validity", timed && shows("validity") && frame["status"]!.textContent !== validity, validity],

@@ -16,13 +16,18 @@ export function fieldOf(host: HTMLElement, frame: Frame): Field {
   const input = host.querySelector<HTMLInputElement>("input[slot=code],[slot=code] input");
   const error = host.querySelector<HTMLElement>("[slot=error]");
   if (input === null) return { input: frame["input"] as HTMLInputElement, error: frame["error"]! };
-  for (const [name, value] of Object.entries(FIELD)) input.setAttribute(name, value);
+  for (const [name, value] of Object.entries(FIELD)) set(input, name, value);
   if (error === null) return { input, error: frame["error"]! };
   error.id ||= "countersign-error";
   error.role = "alert";
   for (const name of ["aria-errormessage", "aria-describedby"]) {
     const ids = input.getAttribute(name)?.split(" ") ?? [];
-    if (!ids.includes(error.id)) input.setAttribute(name, [...ids, error.id].join(" "));
+    set(input, name, [...new Set(ids).add(error.id)].join(" "));
   }
   return { input, error };
+}
+
+/** Writes an attribute only where it differs: others may watch what a page brings. */
+export function set(element: Element, name: string, value: string): void {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }

@@ -23,14 +23,17 @@ export function stateAfter(call: Situation["call"], { kind, next }: Failure, cod
   }
 }
 
-/** The situation after a failure: what is known of attempts and waits stays with it. */
+/**
+ * The situation after a failure; one of a cancellation or a lock counts as a start, after which the same code is no advice. What is known of
+ * attempts and waits stays with it.
+ */
 export function failed(before: Situation, call: Situation["call"], failure: Failure, codeStands: boolean): Situation {
   const wait = failure.retryAfterSeconds === null ? 0 : Date.now() + failure.retryAfterSeconds * 1000;
   const approval = before.approval && failure.attemptsRemaining !== null
     ? { ...before.approval, attemptsRemaining: failure.attemptsRemaining } : before.approval;
   const state = stateAfter(call, failure, codeStands);
   return {
-    ...before, state, approval, failure, call, mistake: state === "code" && failure.kind === "invalid" ? "no-code" : null,
+    ...before, state, approval, failure, call, asking: false, mistake: state === "code" && failure.kind === "invalid" ? "no-code" : null,
     ...(call === "verify" && (state === "code" || state === "receipt-pending") ? { confirmAfter: wait } : { resendAfter: Math.max(before.resendAfter, wait) }),
   };
 }

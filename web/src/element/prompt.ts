@@ -25,7 +25,8 @@ export class Prompt {
   #host: Host;
   /** Ends what runs, so that its answer changes nothing any more. */
   #turn = new AbortController();
-  #starting: Promise<void> | null = null;
+  /** Settles with the newest call: the client takes one at a time, and one that a reset has ended is still on its way out. */
+  #calling: Promise<unknown> = Promise.resolve();
 
   constructor(host: Host) {
     this.#host = host;
@@ -39,10 +40,6 @@ export class Prompt {
 
   /** Asks for a code, after an earlier one too. */
   async resend(): Promise<void> {
-    await (this.#starting ??= this.#ask().finally(() => { this.#starting = null; }));
-  }
-
-  async #ask(): Promise<void> {
     const { client, transaction } = this.#needed();
     const { state, resendAfter } = this.now;
     if (isBusy(this.now)) return;
@@ -134,7 +131,7 @@ export class Prompt {
     if (client && approval && isOpen(this.now)) {
       const result = await this.#call((options) => client.cancel(approval, options), state);
       if (!result) return;
-      if (result.outcome === "failed") return this.#failed("verify", result, true);
+      if (result.outcome === "failed") return this.#failed("start", result, true);
     }
     if (!hasEnded(this.now)) this.#set({ ...BEGINNING, state: "cancelled", approval });
     this.#host.emit("cancel", null);
@@ -150,7 +147,7 @@ export class Prompt {
     const { client } = this.#needed();
     const result = await this.#call((options) => client.lock(options), this.now.state);
     if (!result) return;
-    if (result.outcome === "failed") return this.#failed("verify", result, true);
+    if (result.outcome === "failed") return this.#failed("start", result, true);
     const { cancelled, approved, retryAfterSeconds } = result;
     this.#set({ ...BEGINNING, state: "user-locked", approval: this.now.approval, resendAfter: Date.now() + retryAfterSeconds * 1000 });
     this.#host.emit("not-me", { cancelled, approved, retryAfterSeconds });
@@ -160,7 +157,6 @@ export class Prompt {
   reset(): void {
     this.#turn.abort();
     this.#turn = new AbortController();
-    this.#starting = null;
     this.#set(BEGINNING);
   }
 
@@ -182,7 +178,10 @@ export class Prompt {
   async #call<Result>(call: (options: CallOptions) => Promise<Result>, before: State): Promise<Result | null> {
     const { signal } = this.#turn;
     try {
-      const result = await call({ signal });
+      await this.#calling;
+      const called = call({ signal });
+      this.#calling = called.catch(() => {});
+      const result = await called;
       return signal.aborted ? null : result;
     } catch (error) {
       if (signal.aborted) return null;

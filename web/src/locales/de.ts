@@ -39,11 +39,11 @@ export const de: Locale = {
 
     "no-code": "Geben Sie den Code ein: 4 bis 10 Ziffern.",
     wrong: "Dieser Code ist nicht richtig. Vergleichen Sie ihn mit der neusten SMS.",
-    mismatch: "Falsche SMS: Es fehlt {missing}.",
+    mismatch: "Falsche SMS: {missing} fehlt.",
 
     refused: "Wir können Ihnen keinen Code senden.",
     invalid: "So kann dies nicht bestätigt werden.",
-    expired: "Die Zeit für diesen Code ist um.",
+    expired: "Der Code ist abgelaufen.",
     cancelled: "Der Code gilt nicht mehr.",
     used: "Dies wurde bereits bestätigt. Prüfen Sie das zuerst.",
     locked: "Zu viele falsche Codes.",

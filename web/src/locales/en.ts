@@ -43,7 +43,7 @@ export const en: Locale = {
 
     refused: "We cannot send you a code.",
     invalid: "This cannot be confirmed as entered.",
-    expired: "The time for this code is over.",
+    expired: "The code has expired.",
     cancelled: "The code is no longer valid.",
     used: "This was confirmed already. See what became of it first.",
     locked: "Too many wrong codes.",

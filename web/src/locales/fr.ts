@@ -43,7 +43,7 @@ export const fr: Locale = {
 
     refused: "Nous ne pouvons pas vous envoyer de code.",
     invalid: "Cette saisie ne peut pas être confirmée.",
-    expired: "Le délai pour ce code est écoulé.",
+    expired: "Le code a expiré.",
     cancelled: "Le code n’est plus valable.",
     used: "Ceci a déjà été confirmé. Vérifiez-le d’abord.",
     locked: "Trop de codes erronés.",

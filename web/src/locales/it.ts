@@ -43,7 +43,7 @@ export const it: Locale = {
 
     refused: "Non possiamo inviarle un codice.",
     invalid: "Così come inserito non può essere confermato.",
-    expired: "Il tempo per questo codice è scaduto.",
+    expired: "Il codice è scaduto.",
     cancelled: "Il codice non è più valido.",
     used: "È già stato confermato. Verifichi prima l’esito.",
     locked: "Troppi codici errati.",

@@ -180,18 +180,25 @@ suite("the prompt", { timeout: 300_000 }, () => {
     assert.deepEqual(await run(page, () => [globalThis.made.element.state, globalThis.made.element.approval]), ["idle", null]);
   });
 
-  visit(here, "an answer that comes after a reset changes nothing", async (page) => {
+  visit(here, "an answer that comes after a reset changes nothing, and another start is sent after it", async (page) => {
     await bring(page);
-    await run(page, async () => {
-      const { element, server } = globalThis.made;
-      server.next("start", async () => { await new Promise((go) => { globalThis.go = go; }); return new Response("{}", { status: 500 }); });
-      const started = element.start();
-      element.reset();
+    const states = await run(page, async () => {
+      const { element } = globalThis.made;
+      const { client } = element;
+      let answer;
+      element.client = { ...client, start: () => new Promise((sent) => { answer = sent; }) };
+      const first = element.start();
       await new Promise((soon) => { setTimeout(soon); });
-      globalThis.go?.();
-      await started;
+      element.reset();
+      element.client = client;
+      const second = element.start();
+      answer({ outcome: "failed", kind: "refused", next: "other-way", retryAfterSeconds: null, attemptsRemaining: null, pointer: null, requestId: null, status: 422 });
+      await first;
+      const between = element.state;
+      await second;
+      return [between, element.state];
     });
-    assert.equal(await run(page, () => globalThis.made.element.state), "idle");
+    assert.deepEqual(states, ["sending", "code"]);
   });
 
   visit(here, "speaks the language around it, else English, and writes the text message in it", async (page) => {
@@ -216,6 +223,35 @@ suite("the prompt", { timeout: 300_000 }, () => {
     await run(page, () => globalThis.made.type("123456"));
     assert.equal(await run(page, () => globalThis.made.part("heading").localName), "p");
   });
+
+  visit(here, "below a heading of the page, the end is said and has the focus", async (page) => {
+    await run(page, async () => {
+      globalThis.made = globalThis.scenes.prompt({ markup: () => [Object.assign(document.createElement("h2"), { slot: "heading", textContent: "Your payment" })] });
+      await globalThis.made.element.start();
+      await globalThis.made.type("123456");
+    });
+    await page.getByRole("heading", { name: "Your payment" }).waitFor();
+    assert.deepEqual(await run(page, () => [globalThis.made.element.shadowRoot.activeElement.id, globalThis.made.part("summary").textContent]), ["summary", "Confirmed."]);
+  });
+
+  visit(here, "a cancellation that fails leaves the code good, and says so", async (page) => {
+    await bring(page);
+    await run(page, async () => { const { element, server } = globalThis.made; await element.start(); server.next("cancel", "no-answer"); await element.cancel(); });
+    assert.deepEqual(await run(page, () => [globalThis.made.element.state, globalThis.made.part("error").textContent]), ["code", "No answer. Please check your connection."]);
+    await run(page, () => globalThis.made.element.cancel());
+    assert.equal(await run(page, () => globalThis.made.element.state), "cancelled");
+  });
+
+  visit(here, "what a page brings is written once, and not with every second", async (page) => {
+    await run(page, async () => {
+      globalThis.made = globalThis.scenes.prompt({ markup: () => [Object.assign(document.createElement("input"), { slot: "code", ariaLabel: "Code" })] });
+      await globalThis.made.element.start();
+      globalThis.written = 0;
+      new MutationObserver((records) => { globalThis.written += records.length; }).observe(globalThis.made.field(), { attributes: true });
+    });
+    await page.clock.runFor(5_000);
+    assert.equal(await run(page, () => globalThis.written), 0);
+  }, { clock: true });
 
   visit(here, "goes on after a reload", async (page) => {
     await run(page, async () => {

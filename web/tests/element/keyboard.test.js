@@ -2,13 +2,13 @@
 
 import assert from "node:assert/strict";
 import { suite } from "node:test";
-import { useBrowser, visit } from "./support/browser.js";
+import { until, useBrowser, visit } from "./support/browser.js";
 
 /** What a person needs while typing comes into view. */
-const inView = (page) => page.waitForFunction(() => ["error", "input", "confirm"].every((id) => {
+const inView = (page) => until(page, () => ["error", "input", "confirm"].every((id) => {
   const { top, bottom } = globalThis.made.part(id).getBoundingClientRect();
   return top >= 0 && bottom <= innerHeight;
-}), null, { timeout: 5_000 });
+}));
 
 suite("with an open keyboard", { timeout: 120_000 }, () => {
   const here = useBrowser();

@@ -1,7 +1,7 @@
 // What a screen reader is given: the live regions of each flow in order, where the focus goes, and the tree of each state.
 
 import { suite, test } from "node:test";
-import { useBrowser, visit } from "./support/browser.js";
+import { until, useBrowser, visit } from "./support/browser.js";
 import { compare } from "./support/record.js";
 
 const act = (page) => {
@@ -9,7 +9,7 @@ const act = (page) => {
   /** Presses, and waits for the answer, unless it is held back. */
   const press = async (name) => {
     await button(name).click({ force: true });
-    await page.waitForFunction(() => globalThis.release || !globalThis.made.element.matches(":state(busy)"));
+    await until(page, () => Boolean(globalThis.release) || !globalThis.made.element.matches(":state(busy)"));
   };
   return {
     press,
@@ -23,7 +23,7 @@ const act = (page) => {
     }), call),
     release: async () => {
       await page.evaluate(() => globalThis.release());
-      await page.waitForFunction(() => !globalThis.made.element.matches(":state(busy)"));
+      await until(page, () => !globalThis.made.element.matches(":state(busy)"));
     },
     pass: (seconds) => page.clock.runFor(seconds * 1000),
     leave: () => page.evaluate(() => document.querySelector("#elsewhere").focus()),

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
 import { chromium } from "playwright-core";
 import { Server } from "./server.js";
 
@@ -25,23 +26,35 @@ export function useBrowser() {
 
 /** Runs `act` on a page in a context of its own; what the browser complains of fails the test. `clock`: time passes only when the test says so. */
 export function visit(here, name, act, { path = "/", ready = () => globalThis.scenes !== undefined, clock = false, ...options } = {}) {
-  test(name, { timeout: 120_000 }, async () => {
+  test(name, { timeout: 240_000 }, async () => {
     const context = await here.browser.newContext({ viewport: { width: 768, height: 900 }, reducedMotion: "reduce", ...options });
     const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000);
     const complaints = [];
     page.on("pageerror", (error) => complaints.push(String(error)));
     page.on("console", (message) => { if (["error", "warning"].includes(message.type())) complaints.push(message.text()); });
     try {
       if (clock) await stop(page.clock);
       await page.goto(here.server.address + path);
-      await page.waitForFunction(ready);
+      await until(page, ready);
       await act(page);
       assert.deepEqual(complaints, []);
+    } catch (failure) {
+      if (failure.code !== "ERR_ASSERTION") failure.message += `\nThe browser: ${complaints.join("\n") || "nothing"}`;
+      throw failure;
     } finally {
       await context.close();
     }
   });
+}
+
+/** Waits for what holds in the page, whatever its clock does. */
+export async function until(page, holds) {
+  const end = Date.now() + 60_000;
+  while (!await page.evaluate(holds)) {
+    if (Date.now() > end) throw new Error(`this does not come to hold: ${holds}`);
+    await pause(30);
+  }
 }
 
 async function stop(clock) {

@@ -16,7 +16,7 @@ const svelte = {
 
 export async function bundle(page, options = {}) {
   const { outputFiles: [file] } = await build({
-    entryPoints: [at(`../pages/${page}`)], bundle: true, format: "esm", target: "es2022", write: false, jsx: "automatic", plugins: [svelte],
+    absWorkingDir: at("../.."), entryPoints: [at(`../pages/${page}`)], bundle: true, format: "esm", target: "es2022", write: false, jsx: "automatic", plugins: [svelte],
     // The development builds: they complain of what hydration does not find as it was rendered.
     define: { "process.env.NODE_ENV": "\"development\"", "ngDevMode": "true", "__VUE_OPTIONS_API__": "true", "__VUE_PROD_DEVTOOLS__": "false", "__VUE_PROD_HYDRATION_MISMATCH_DETAILS__": "true" }, conditions: ["development", "browser"],
     alias: {
