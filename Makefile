@@ -16,6 +16,8 @@ MINISTACK := .venv/ministack/.installed
 TOOLS := .venv/tools/.installed
 DEPLOYER := .venv/deploy/.installed
 LOCK := .venv/lock/.installed
+SIGN := .venv/sign/.installed
+WORKFLOWS := .venv/workflows/.installed
 DENY := .venv/cargo/.$(CARGO_DENY_VERSION)
 CYCLONEDX := .venv/cyclonedx/.$(CARGO_CYCLONEDX_VERSION)
 SCHEMATHESIS := .venv/schemathesis/.installed
@@ -58,7 +60,7 @@ CHROMIUM="$(CHROMIUM)" node --test --test-reporter=spec
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help run test load e2e deploy rollback release programs reproducible check audit sbom lock conformance contract fuzz build bench variants instructions clean ministack tools examples clients schemathesis rust python
+.PHONY: help run test load e2e deploy rollback release programs sign reproducible check audit sbom lock conformance contract fuzz build bench variants instructions clean ministack tools examples clients schemathesis workflows rust python
 
 help: ## Lists the targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -68,7 +70,7 @@ run: rust $(MINISTACK) $(TOOLS) $(EXAMPLES) ## Starts the local world: API, simu
 	@cargo build --workspace --bins
 	@cargo run --quiet --bin local-world
 
-test: rust $(MINISTACK) $(TOOLS) $(DEPLOYER) $(EXAMPLES) $(CLIENTS) $(SCHEMATHESIS) ## Builds the functions and runs all tests
+test: rust $(MINISTACK) $(TOOLS) $(DEPLOYER) $(WORKFLOWS) $(EXAMPLES) $(CLIENTS) $(SCHEMATHESIS) ## Builds the functions and runs all tests
 	@echo "== building the binaries that the tests start"
 	@cargo build --workspace --bins
 	@echo "== testing"
@@ -174,6 +176,10 @@ programs: build
 	@for name in start-approval verify-code compile-messages; do \
 		cp target/lambda/$$name/bootstrap $(RELEASE_FILES)/$(ARCH)/$$name; done
 
+# As whoever runs it, without a key: on the code host that is the workflow, elsewhere a browser asks.
+sign: $(SIGN) ## Signs the SHA256SUMS of dist/ (Sigstore)
+	@.venv/sign/bin/python -m sigstore sign --bundle dist/SHA256SUMS.sigstore.json dist/SHA256SUMS
+
 # In clones of their own, which share what is installed here.
 reproducible: rust $(TOOLS) $(CYCLONEDX) ## Makes a release twice, in two clones, and compares every byte (long)
 	@rm -rf target/reproducible
@@ -210,7 +216,7 @@ instructions: rust $(TOOLS) ## Counts the instructions of a warm request, with v
 	@cargo test --quiet --workspace --test instructions
 
 clean: ## Removes all that was built and installed here
-	@rm -rf target .venv dist tests/browser/node_modules tests/clients/node_modules examples/node/node_modules tests/bench/node/node_modules tests/bench/node/dist
+	@rm -rf target .venv dist tests/browser/node_modules tests/clients/node_modules examples/node/node_modules tests/bench/node/node_modules tests/bench/node/dist tests/workflows/node_modules
 
 # What `make lock` writes, each from the .in beside it.
 LISTS := $(shell git ls-files '*requirements.in')
@@ -226,6 +232,7 @@ tools: $(TOOLS)
 examples: $(EXAMPLES)
 clients: $(CLIENTS)
 schemathesis: $(SCHEMATHESIS)
+workflows: $(WORKFLOWS)
 
 # A Python environment, that of the stamp, with what the first prerequisite lists.
 define PYTHON_PACKAGES
@@ -240,6 +247,15 @@ $(MINISTACK): tests/ministack/requirements.txt | python
 
 $(TOOLS): deploy/tools/requirements.txt | python
 	$(PYTHON_PACKAGES)
+	@touch $@
+
+$(SIGN): deploy/sign/requirements.txt | python
+	$(PYTHON_PACKAGES)
+	@touch $@
+
+$(WORKFLOWS): tests/workflows/requirements.txt tests/workflows/package-lock.json tests/node/requirements.txt | python
+	$(PYTHON_PACKAGES)
+	@set -e; $(call NODE,$(@D),20,0); cd tests/workflows && $$npm ci --silent
 	@touch $@
 
 $(DEPLOYER): deploy/requirements.txt | python

@@ -46,3 +46,4 @@ mod template;
 mod texts;
 mod upstream;
 mod verification;
+mod workflows;
