@@ -16,6 +16,8 @@ MINISTACK := .venv/ministack/.installed
 TOOLS := .venv/tools/.installed
 DEPLOYER := .venv/deploy/.installed
 LOCK := .venv/lock/.installed
+SIGN := .venv/sign/.installed
+WORKFLOWS := .venv/workflows/.installed
 DENY := .venv/cargo/.$(CARGO_DENY_VERSION)
 CYCLONEDX := .venv/cyclonedx/.$(CARGO_CYCLONEDX_VERSION)
 SCHEMATHESIS := .venv/schemathesis/.installed
@@ -75,7 +77,7 @@ endef
 ELEMENT_TESTS = $(wildcard web/tests/element/*.test.js)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test load e2e deploy rollback release programs reproducible check audit sbom lock conformance contract fuzz build bench variants instructions clean ministack tools examples clients schemathesis web rust python
+.PHONY: help run test load e2e deploy rollback release programs sign reproducible check audit sbom lock conformance contract fuzz build bench variants instructions clean ministack tools examples clients schemathesis web workflows rust python
 
 help: ## Lists the targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -85,7 +87,7 @@ run: rust $(MINISTACK) $(TOOLS) $(EXAMPLES) $(WEB) ## Starts the local world: AP
 	@cargo build --workspace --bins
 	@cargo run --quiet --bin local-world
 
-test: rust $(MINISTACK) $(TOOLS) $(DEPLOYER) $(EXAMPLES) $(CLIENTS) $(SCHEMATHESIS) $(WEB) $(WEB_TEST_TOOLS) ## Builds the functions and runs all tests
+test: rust $(MINISTACK) $(TOOLS) $(DEPLOYER) $(WORKFLOWS) $(EXAMPLES) $(CLIENTS) $(SCHEMATHESIS) $(WEB) $(WEB_TEST_TOOLS) ## Builds the functions and runs all tests
 	@echo "== building the binaries that the tests start"
 	@cargo build --workspace --bins
 	@echo "== testing"
@@ -194,6 +196,10 @@ programs: build
 	@for name in start-approval verify-code compile-messages; do \
 		cp target/lambda/$$name/bootstrap $(RELEASE_FILES)/$(ARCH)/$$name; done
 
+# As whoever runs it, without a key: on the code host that is the workflow, elsewhere a browser asks.
+sign: $(SIGN) ## Signs the SHA256SUMS of dist/ (Sigstore)
+	@.venv/sign/bin/python -m sigstore sign --bundle dist/SHA256SUMS.sigstore.json dist/SHA256SUMS
+
 # In clones of their own, which share what is installed here.
 reproducible: rust $(TOOLS) $(CYCLONEDX) ## Makes a release twice, in two clones, and compares every byte (long)
 	@rm -rf target/reproducible
@@ -230,7 +236,7 @@ instructions: rust $(TOOLS) ## Counts the instructions of a warm request, with v
 	@cargo test --quiet --workspace --test instructions
 
 clean: ## Removes all that was built and installed here
-	@rm -rf target .venv dist web/dist web/node_modules web/tests/node_modules tests/browser/node_modules tests/clients/node_modules examples/node/node_modules tests/bench/node/node_modules tests/bench/node/dist
+	@rm -rf target .venv dist web/dist web/node_modules web/tests/node_modules tests/browser/node_modules tests/clients/node_modules examples/node/node_modules tests/bench/node/node_modules tests/bench/node/dist tests/workflows/node_modules
 
 # What `make lock` writes, each from the .in beside it.
 LISTS := $(shell git ls-files '*requirements.in')
@@ -247,6 +253,7 @@ examples: $(EXAMPLES)
 clients: $(CLIENTS)
 schemathesis: $(SCHEMATHESIS)
 web: $(WEB) ## Builds the npm package for pages into web/dist
+workflows: $(WORKFLOWS)
 
 # A Python environment, that of the stamp, with what the first prerequisite lists.
 define PYTHON_PACKAGES
@@ -261,6 +268,15 @@ $(MINISTACK): tests/ministack/requirements.txt | python
 
 $(TOOLS): deploy/tools/requirements.txt | python
 	$(PYTHON_PACKAGES)
+	@touch $@
+
+$(SIGN): deploy/sign/requirements.txt | python
+	$(PYTHON_PACKAGES)
+	@touch $@
+
+$(WORKFLOWS): tests/workflows/requirements.txt tests/workflows/package-lock.json tests/node/requirements.txt | python
+	$(PYTHON_PACKAGES)
+	@set -e; $(call NODE,$(@D),20,0); cd tests/workflows && $$npm ci --silent
 	@touch $@
 
 $(DEPLOYER): deploy/requirements.txt | python

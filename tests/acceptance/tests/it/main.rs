@@ -45,3 +45,4 @@ mod template;
 mod texts;
 mod upstream;
 mod verification;
+mod workflows;

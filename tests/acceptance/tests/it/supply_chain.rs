@@ -117,7 +117,7 @@ fn nothing_is_installed_that_no_lock_file_names() {
     ] {
         assert!(unpinned(open).is_some(), "{open}");
     }
-    let programs = ["Makefile", "run", ".py", ".yaml", ".json"].map(files).concat();
+    let programs = ["Makefile", "run", ".py", ".yml", ".yaml", ".json"].map(files).concat();
     for program in programs {
         // What the recipes call it by.
         let text = read(&program).replace("$(PIP_INSTALL)", "install --require-hashes").replace("\\\n", " ");
