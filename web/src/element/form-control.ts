@@ -1,5 +1,6 @@
 // The element as a control of a form: its value is the receipt, its states are there for CSS.
 
+import type { EventName, Events } from "./events.ts";
 import { isBusy, secondsUntil, takesCode } from "./situation.ts";
 import type { Situation } from "./situation.ts";
 
@@ -45,5 +46,9 @@ export abstract class FormControl extends Base {
     statesOf(now).forEach((name) => states.add(name));
     // Not before something happens: React takes an attribute for a mistake that its server has not written.
     if (state !== "idle" || this.dataset["state"]) this.dataset["state"] = state;
+  }
+
+  protected emit<Name extends EventName>(name: Name, detail: Events[Name]): boolean {
+    return this.dispatchEvent(new CustomEvent(`countersign-${name}`, { detail, bubbles: true, composed: true, cancelable: name.startsWith("before-") }));
   }
 }
