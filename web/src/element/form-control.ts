@@ -1,7 +1,7 @@
 // The element as a control of a form: its value is the receipt, its states are there for CSS.
 
 import type { EventName, Events } from "./events.ts";
-import { isBusy, secondsUntil, takesCode } from "./situation.ts";
+import { isBusy, mayAsk, secondsUntil, takesCode } from "./situation.ts";
 import type { Situation } from "./situation.ts";
 
 /** The states for `:state(…)`: how it stands, and what else holds of it. */
@@ -9,7 +9,7 @@ export function statesOf(now: Situation): string[] {
   const left = secondsUntil(now.approval?.expiresAt ?? 0);
   const more: [string, boolean][] = [
     ["invalid", now.mistake !== null], ["busy", isBusy(now)], ["last-minute", takesCode(now) && left <= 60],
-    ["resend-ready", now.state === "code" && secondsUntil(now.resendAfter) === 0],
+    ["resend-ready", now.state !== "idle" && mayAsk(now) && !isBusy(now) && secondsUntil(now.resendAfter) === 0],
   ];
   return [now.state, ...more.filter(([, holds]) => holds).map(([name]) => name)];
 }

@@ -137,4 +137,28 @@ suite("the element in its page", { timeout: 300_000 }, () => {
       return Object.hasOwn(early, "transaction") || early.transaction.template;
     }), "payment");
   });
+
+  visit(here, "is as light or dark as its page, whatever the system is", async (page) => {
+    await bring(page);
+    const colour = () => run(page, () => getComputedStyle(globalThis.made.part("container")).color);
+    assert.equal(await colour(), "rgb(255, 255, 255)");
+    await run(page, () => document.querySelector("meta[name=color-scheme]").remove());
+    assert.equal(await colour(), "rgb(0, 0, 0)");
+  }, { colorScheme: "dark" });
+
+  visit(here, "in another shadow root, an error comes into view and an end that nobody asked for has the focus", async (page) => {
+    await run(page, async () => {
+      const outer = document.createElement("div");
+      const space = Object.assign(document.createElement("div"), { style: "height: 200vh" });
+      document.querySelector("main").append(space, outer);
+      globalThis.made = globalThis.scenes.prompt({ parent: outer.attachShadow({ mode: "open" }) });
+      globalThis.made.server.approval.expiresInSeconds = 100;
+      await globalThis.made.element.start();
+      scrollTo(0, 0);
+      await globalThis.made.type("1");
+    });
+    assert.equal(await run(page, () => globalThis.made.part("confirm").getBoundingClientRect().bottom <= innerHeight), true);
+    await page.clock.runFor(101_000);
+    assert.equal(await run(page, () => globalThis.made.element.shadowRoot.activeElement?.id), "heading");
+  }, { clock: true });
 });
