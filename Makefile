@@ -74,7 +74,7 @@ echo "== testing the page in $(CHROMIUM)"; \
 cd tests/browser; [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --silent; \
 node --test --test-reporter=spec
 endef
-ELEMENT_TESTS = $(wildcard web/tests/element/*.test.js)
+ELEMENT_TESTS = $(wildcard web/tests/element/*.test.js web/tests/quickstart/*.test.js)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test load e2e deploy rollback release programs sign reproducible check audit sbom lock conformance contract fuzz build bench variants instructions clean ministack tools examples clients schemathesis web workflows rust python

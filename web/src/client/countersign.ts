@@ -2,11 +2,13 @@
 
 import { approvalOf } from "./approval.ts";
 import { type Answer, type Send, sender } from "./exchange.ts";
-import { failed, failureOf, isCount } from "./failure.ts";
+import { failed, failureOf } from "./failure.ts";
 import { Memory } from "./memory.ts";
+import type { Options } from "./options.ts";
 import type {
-  Approval, CallOptions, CancelResult, Countersign, Failure, LockResult, Options, ResumeResult, StartResult, Transaction, VerifyResult,
+  Approval, CallOptions, CancelResult, Countersign, Failure, LockResult, ResumeResult, StartResult, Transaction, VerifyResult,
 } from "./types.ts";
+import { staysOpen, unreadable, verdictOf } from "./verdict.ts";
 
 /** How often a call that is still running is asked for again: longer than a function may take. */
 const ASKED_AGAIN = 30;
@@ -117,24 +119,6 @@ class Client implements Countersign {
     }
   }
 }
-
-function verdictOf(answer: Answer, approval: Approval): VerifyResult {
-  const { status, body, problem } = answer;
-  const { transactionId, receipt, attemptsRemaining } = body;
-  if (problem === "code-rejected") return { outcome: "wrong-code", attemptsRemaining: isCount(attemptsRemaining) ? attemptsRemaining : Math.max(approval.attemptsRemaining - 1, 0) };
-  if (status !== 200) return failureOf(answer);
-  if (body["status"] !== "approved") return unreadable(answer);
-  return { outcome: "approved", transactionId: transactionId as string, receipt: (receipt ?? null) as string | null };
-}
-
-/** Whether it is still not known what became of the code. */
-function staysOpen(result: VerifyResult, wasOpen: boolean): boolean {
-  if (result.outcome !== "failed") return false;
-  return result.kind === "no-answer" || (result.kind === "in-progress" && wasOpen);
-}
-
-/** A success that cannot be read: what was done is not known, and the same call finds out. */
-const unreadable = (answer: Answer): Failure => failed("no-answer", "same", answer);
 
 const pathOf = ({ approvalId }: { approvalId: string }) => `/v1/approvals/${encodeURIComponent(approvalId)}`;
 

@@ -1,6 +1,7 @@
 // One request, and what its answer says. Nothing is judged here.
 
-import type { Call, CallOptions, Exchange, Options } from "./types.ts";
+import type { Exchange, Options } from "./options.ts";
+import type { Call, CallOptions } from "./types.ts";
 
 /** An answer as it was read. */
 export interface Answer {

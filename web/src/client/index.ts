@@ -3,4 +3,5 @@
 export { createCountersign } from "./countersign.ts";
 export { parseCode } from "./parse-code.ts";
 export { missingParts } from "./missing-parts.ts";
+export type * from "./options.ts";
 export type * from "./types.ts";

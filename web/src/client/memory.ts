@@ -1,6 +1,7 @@
 // What a reload must not lose: the wish whose outcome is open, and the newest approval. Never a code, a token or a receipt.
 
-import type { Options, Store, Transaction } from "./types.ts";
+import type { Options, Store } from "./options.ts";
+import type { Transaction } from "./types.ts";
 
 /** One wish to be sent a code: one idempotency key, however often it has to be sent. */
 export interface Wish {

@@ -1,21 +1,18 @@
 // <countersign-approval>: the prompt for the code of a text message.
 
 import type { Approval, Countersign, Failure, Transaction } from "../client/index.ts";
-import type { EventMap, EventName, Events } from "./events.ts";
+import type { EventMap } from "./events.ts";
 import { FormControl } from "./form-control.ts";
 import { Prompt } from "./prompt.ts";
 import { secondsUntil, takesCode } from "./situation.ts";
 import type { Situation, State } from "./situation.ts";
+import { levelOf, settingsOf, takeEarly } from "./settings.ts";
 import { Stage } from "./stage.ts";
 import type { Settings } from "./stage.ts";
 import { styles } from "./styles.ts";
-import { languageAround, tongueOf } from "./tongue.ts";
 import type { Overrides } from "./tongue.ts";
 import { WebOtp } from "./web-otp.ts";
 import { watch, wire } from "./wiring.ts";
-
-const PROPERTIES = ["client", "transaction", "strings"] as const;
-const SHOWN = "transaction validity attempts resend cancel";
 
 export class CountersignApproval extends FormControl {
   static readonly observedAttributes = ["locale", "code-length", "webotp", "heading-level", "show", "required"];
@@ -29,7 +26,7 @@ export class CountersignApproval extends FormControl {
     asked: () => ({ client: this.#client, transaction: this.#localized() }),
     adopt: (transaction) => { this.#transaction = transaction; },
     changed: (before, told) => this.#changed(before, told),
-    emit: (name, detail) => this.#emit(name, detail),
+    emit: (name, detail) => this.emit(name, detail),
     say: (text) => this.#stage.say(text, this.#prompt.now),
   });
 
@@ -87,8 +84,8 @@ export class CountersignApproval extends FormControl {
   }
 
   connectedCallback(): void {
-    this.#upgrade();
-    this.#stage.setHeading(this.#level);
+    takeEarly(this, ["client", "transaction", "strings"]);
+    this.#stage.setHeading(levelOf(this));
     this.#draw();
     this.#watch = watch(() => this.#tick(), () => this.#stage.showEntry());
     this.#waitForCode();
@@ -101,33 +98,15 @@ export class CountersignApproval extends FormControl {
   }
 
   attributeChangedCallback(name: string): void {
-    if (name === "heading-level") this.#stage.setHeading(this.#level);
+    if (name === "heading-level") this.#stage.setHeading(levelOf(this));
     this.#draw();
   }
 
   formDisabledCallback(): void { this.#draw(); }
   formResetCallback(): void { this.reset(); }
 
-  /** Properties that were set before the element was defined. */
-  #upgrade(): void {
-    for (const name of PROPERTIES) {
-      if (!Object.hasOwn(this, name)) continue;
-      const value: unknown = this[name];
-      delete (this as Partial<Record<typeof name, unknown>>)[name];
-      Object.assign(this, { [name]: value });
-    }
-  }
-
   #settings(): Settings {
-    const shown = (this.getAttribute("show") ?? SHOWN).split(/\s+/);
-    return {
-      tongue: tongueOf(this.getAttribute("locale") || languageAround(this), this.#strings), ready: this.#client !== null && this.#transaction !== null,
-      disabled: this.disabled, codeLength: Number(this.getAttribute("code-length")), titled: /^[2-6]$/.test(this.#level), shows: (token) => shown.includes(token),
-    };
-  }
-
-  get #level(): string {
-    return this.getAttribute("heading-level") ?? "2";
+    return settingsOf(this, this.#strings, this.#client !== null && this.#transaction !== null);
   }
 
   /** The text message speaks the language of the page, unless the transaction says otherwise. */
@@ -162,10 +141,6 @@ export class CountersignApproval extends FormControl {
       this.#stage.field.input.value = code;
       this.#stage.say("filled", this.#prompt.now);
     });
-  }
-
-  #emit<Name extends EventName>(name: Name, detail: Events[Name]): boolean {
-    return this.dispatchEvent(new CustomEvent(`countersign-${name}`, { detail, bubbles: true, composed: true, cancelable: name.startsWith("before-") }));
   }
 }
 

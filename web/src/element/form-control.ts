@@ -1,6 +1,7 @@
 // The element as a control of a form: its value is the receipt, its states are there for CSS.
 
-import { isBusy, secondsUntil, takesCode } from "./situation.ts";
+import type { EventName, Events } from "./events.ts";
+import { isBusy, mayAsk, secondsUntil, takesCode } from "./situation.ts";
 import type { Situation } from "./situation.ts";
 
 /** The states for `:state(…)`: how it stands, and what else holds of it. */
@@ -8,7 +9,7 @@ export function statesOf(now: Situation): string[] {
   const left = secondsUntil(now.approval?.expiresAt ?? 0);
   const more: [string, boolean][] = [
     ["invalid", now.mistake !== null], ["busy", isBusy(now)], ["last-minute", takesCode(now) && left <= 60],
-    ["resend-ready", now.state === "code" && secondsUntil(now.resendAfter) === 0],
+    ["resend-ready", now.state !== "idle" && mayAsk(now) && !isBusy(now) && secondsUntil(now.resendAfter) === 0],
   ];
   return [now.state, ...more.filter(([, holds]) => holds).map(([name]) => name)];
 }
@@ -45,5 +46,9 @@ export abstract class FormControl extends Base {
     statesOf(now).forEach((name) => states.add(name));
     // Not before something happens: React takes an attribute for a mistake that its server has not written.
     if (state !== "idle" || this.dataset["state"]) this.dataset["state"] = state;
+  }
+
+  protected emit<Name extends EventName>(name: Name, detail: Events[Name]): boolean {
+    return this.dispatchEvent(new CustomEvent(`countersign-${name}`, { detail, bubbles: true, composed: true, cancelable: name.startsWith("before-") }));
   }
 }

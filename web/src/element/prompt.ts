@@ -1,37 +1,11 @@
-// The calls of the prompt, one after the other, and what becomes of it. It knows no DOM.
+// What a person and a page can do with the prompt. It knows no DOM.
 
 import { missingParts, parseCode } from "../client/index.ts";
-import type { Approval, CallOptions, Countersign, Failure, Transaction } from "../client/index.ts";
-import { failed } from "./outcomes.ts";
+import type { Approval } from "../client/index.ts";
+import { Calls } from "./calls.ts";
 import { BEGINNING, hasEnded, isBusy, isOpen, secondsUntil, takesCode } from "./situation.ts";
-import type { Situation, State } from "./situation.ts";
-import type { EventName, Events } from "./events.ts";
 
-/** What the prompt is shown by. */
-export interface Host {
-  /** What to call the service with, and what for. */
-  asked(): { client: Countersign | null; transaction: Transaction | null };
-  /** What the page asked for before it was loaded again. */
-  adopt(transaction: Transaction): void;
-  /** Something is to be drawn anew. `told`: a person asked for it, so that the focus may go there. */
-  changed(before: Situation, told: boolean): void;
-  /** False: the page does not let it go on. */
-  emit<Name extends EventName>(name: Name, detail: Events[Name]): boolean;
-  say(text: "sent" | "resent" | "wait" | "try-in"): void;
-}
-
-export class Prompt {
-  now: Situation = BEGINNING;
-  #host: Host;
-  /** Ends what runs, so that its answer changes nothing any more. */
-  #turn = new AbortController();
-  /** Settles with the newest call: the client takes one at a time, and one that a reset has ended is still on its way out. */
-  #calling: Promise<unknown> = Promise.resolve();
-
-  constructor(host: Host) {
-    this.#host = host;
-  }
-
+export class Prompt extends Calls {
   /** Asks for a code where none is asked for: twice at once, or with a code that is still good, sends one text message. */
   async start(): Promise<void> {
     if (takesCode(this.now) || this.now.state === "approved") return;
@@ -40,36 +14,36 @@ export class Prompt {
 
   /** Asks for a code, after an earlier one too. */
   async resend(): Promise<void> {
-    const { client, transaction } = this.#needed();
+    const { client, transaction } = this.needed();
     const { state, resendAfter } = this.now;
     if (isBusy(this.now)) return;
-    if (secondsUntil(resendAfter) > 0) return this.#host.say("wait");
-    if (!this.#host.emit("before-start", null)) return;
+    if (secondsUntil(resendAfter) > 0) return this.host.say("wait");
+    if (!this.host.emit("before-start", null)) return;
     const codeStands = state === "code";
-    this.#set({ state: "sending", failure: null, mistake: null, asking: false });
-    const result = await this.#call((options) => client.start(transaction, options), state);
+    this.set({ state: "sending", failure: null, mistake: null, asking: false });
+    const result = await this.call((options) => client.start(transaction, options), state);
     if (result?.outcome === "sent") this.#sent(result.approval, codeStands ? "resent" : "sent");
-    else if (result) this.#failed("start", result, codeStands);
+    else if (result) this.failed("start", result, codeStands);
   }
 
   #sent(approval: Approval, text: "sent" | "resent"): void {
-    this.#set({ ...BEGINNING, state: "code", approval, resendAfter: approval.resendAfter });
-    this.#host.say(text);
-    this.#host.emit("sent", { approval });
+    this.set({ ...BEGINNING, state: "code", approval, resendAfter: approval.resendAfter });
+    this.host.say(text);
+    this.host.emit("sent", { approval });
   }
 
   /** After a reload: goes on with an approval that still waits for its code, or with a start that got no answer. False: there is neither. */
   async resume(): Promise<boolean> {
-    const { client } = this.#host.asked();
+    const { client } = this.host.asked();
     if (client === null || this.now.state !== "idle") return false;
-    const result = await this.#call((options) => client.resume(options), "idle");
+    const result = await this.call((options) => client.resume(options), "idle");
     if (result?.outcome === "pending-start") {
-      this.#host.adopt(result.transaction);
+      this.host.adopt(result.transaction);
       await this.resend();
     } else if (result?.outcome === "resumed") {
       const { approval } = result;
-      if (approval.transaction) this.#host.adopt(approval.transaction);
-      this.#set({ state: "code", approval, resendAfter: approval.resendAfter });
+      if (approval.transaction) this.host.adopt(approval.transaction);
+      this.set({ state: "code", approval, resendAfter: approval.resendAfter });
     }
     return this.now.state !== "idle";
   }
@@ -82,34 +56,28 @@ export class Prompt {
 
   /** Has a code checked, as it was typed. */
   async confirm(typed: string): Promise<void> {
-    const { client } = this.#needed();
+    const { client } = this.needed();
     const { state, approval, confirmAfter } = this.now;
     if (approval === null || !["code", "receipt-pending", "signed-out"].includes(state)) return;
     const code = parseCode(typed, { expected: approval.text });
-    if (code === null) return this.#set({ state: "code", failure: null, mistake: "no-code" });
-    if (secondsUntil(confirmAfter) > 0) return this.#host.say("try-in");
-    if (!this.#host.emit("before-confirm", null)) return;
-    this.#set({ state: "checking", failure: null, mistake: null, asking: false });
-    const result = await this.#call((options) => client.verify(approval, code, options), state);
+    if (code === null) return this.set({ state: "code", failure: null, mistake: "no-code" });
+    if (secondsUntil(confirmAfter) > 0) return this.host.say("try-in");
+    if (!this.host.emit("before-confirm", null)) return;
+    this.set({ state: "checking", failure: null, mistake: null, asking: false });
+    const result = await this.call((options) => client.verify(approval, code, options), state);
     if (result?.outcome === "approved") this.#approved(result);
     else if (result?.outcome === "wrong-code") this.#wrong(approval, result.attemptsRemaining);
-    else if (result) this.#failed("verify", result, true);
+    else if (result) this.failed("verify", result, true);
   }
 
   #approved({ transactionId, receipt }: { transactionId: string; receipt: string | null }): void {
-    this.#set({ state: "approved", transactionId, receipt });
-    this.#host.emit("approved", { transactionId, receipt });
+    this.set({ state: "approved", transactionId, receipt });
+    this.host.emit("approved", { transactionId, receipt });
   }
 
   #wrong(approval: Approval, attemptsRemaining: number): void {
-    this.#set({ state: "code", approval: { ...approval, attemptsRemaining }, mistake: "wrong" });
-    this.#host.emit("wrong-code", { attemptsRemaining });
-  }
-
-  #failed(call: Situation["call"], failure: Failure, codeStands: boolean): void {
-    this.#set(failed(this.now, call, failure, codeStands));
-    if (this.now.state === "expired") this.#host.emit("expired", null);
-    this.#host.emit("failed", { failure });
+    this.set({ state: "code", approval: { ...approval, attemptsRemaining }, mistake: "wrong" });
+    this.host.emit("wrong-code", { attemptsRemaining });
   }
 
   /** A text was pasted: its code, if it has one. What it does not say of this approval is told before it is confirmed. */
@@ -118,82 +86,46 @@ export class Prompt {
     const code = approval && parseCode(text, { expected: approval.text });
     if (!approval || code === null) return null;
     const missing = missingParts(text, approval);
-    this.#set({ failure: null, missing, mistake: missing.length > 0 ? "mismatch" : null });
-    if (missing.length > 0) this.#host.emit("mismatch", { missing });
+    this.set({ failure: null, missing, mistake: missing.length > 0 ? "mismatch" : null });
+    if (missing.length > 0) this.host.emit("mismatch", { missing });
     return code;
   }
 
   /** Calls the approval off, if there is one that can be, and leaves the prompt. */
   async cancel(): Promise<void> {
-    const { client } = this.#host.asked();
+    const { client } = this.host.asked();
     const { state, approval } = this.now;
     if (isBusy(this.now)) return;
     if (client && approval && isOpen(this.now)) {
-      const result = await this.#call((options) => client.cancel(approval, options), state);
+      const result = await this.call((options) => client.cancel(approval, options), state);
       if (!result) return;
-      if (result.outcome === "failed") return this.#failed("start", result, true);
+      if (result.outcome === "failed") return this.failed("start", result, true);
     }
-    if (!hasEnded(this.now)) this.#set({ ...BEGINNING, state: "cancelled", approval });
-    this.#host.emit("cancel", null);
+    if (!hasEnded(this.now)) this.set({ ...BEGINNING, state: "cancelled", approval });
+    this.host.emit("cancel", null);
   }
 
   /** Asks whether really all is to be stopped; or does not ask any more. */
   ask(asking: boolean): void {
-    this.#set({ asking });
+    this.set({ asking });
   }
 
   /** "I did not ask for this": all codes of the user are called off, and nothing is sent or checked for a while. */
   async stopAll(): Promise<void> {
-    const { client } = this.#needed();
-    const result = await this.#call((options) => client.lock(options), this.now.state);
+    const { client } = this.needed();
+    const result = await this.call((options) => client.lock(options), this.now.state);
     if (!result) return;
-    if (result.outcome === "failed") return this.#failed("start", result, true);
+    if (result.outcome === "failed") return this.failed("start", result, true);
     const { cancelled, approved, retryAfterSeconds } = result;
-    this.#set({ ...BEGINNING, state: "user-locked", approval: this.now.approval, resendAfter: Date.now() + retryAfterSeconds * 1000 });
-    this.#host.emit("not-me", { cancelled, approved, retryAfterSeconds });
-  }
-
-  /** As at the beginning. What runs goes on at the service, and its answer changes nothing here. */
-  reset(): void {
-    this.#turn.abort();
-    this.#turn = new AbortController();
-    this.#set(BEGINNING);
+    this.set({ ...BEGINNING, state: "user-locked", approval: this.now.approval, resendAfter: Date.now() + retryAfterSeconds * 1000 });
+    this.host.emit("not-me", { cancelled, approved, retryAfterSeconds });
   }
 
   /** The time of a code is over by the clock: while one is being checked, the service has the last word. */
   tick(): void {
     const { state, approval } = this.now;
     if (state !== "code" || approval === null || secondsUntil(approval.expiresAt) > 0) return;
-    this.#set({ state: "expired", failure: null, mistake: null, asking: false }, false);
-    this.#host.emit("expired", null);
-  }
-
-  #needed(): { client: Countersign; transaction: Transaction } {
-    const { client, transaction } = this.#host.asked();
-    if (client === null || transaction === null) throw new TypeError("<countersign-approval> needs its client and its transaction");
-    return { client, transaction };
-  }
-
-  /** Null: the prompt was reset meanwhile. Misuse leaves the prompt as it was. */
-  async #call<Result>(call: (options: CallOptions) => Promise<Result>, before: State): Promise<Result | null> {
-    const { signal } = this.#turn;
-    try {
-      await this.#calling;
-      const called = call({ signal });
-      this.#calling = called.catch(() => {});
-      const result = await called;
-      return signal.aborted ? null : result;
-    } catch (error) {
-      if (signal.aborted) return null;
-      this.#set({ state: before });
-      throw error;
-    }
-  }
-
-  #set(change: Partial<Situation>, told = true): void {
-    const before = this.now;
-    this.now = { ...before, ...change };
-    this.#host.changed(before, told);
-    if (before.state !== this.now.state) this.#host.emit("state", { from: before.state, to: this.now.state });
+    this.set({ state: "expired", failure: null, mistake: null, asking: false }, false);
+    this.host.emit("expired", null);
   }
 }

@@ -94,7 +94,7 @@ export class Stage {
 
   /** Also when a keyboard has opened over the page. */
   showEntry(): void {
-    if (this.#host.contains(document.activeElement)) this.frame["entry"]!.scrollIntoView({ block: "nearest" });
+    if (this.#isWithin()) this.frame["entry"]!.scrollIntoView({ block: "nearest" });
   }
 
   /** The heading, or what stands for it below a heading of the page. Only for now: a click on text shall not go there. */
@@ -109,7 +109,12 @@ export class Stage {
   /** The focus is in the element, or nowhere. */
   #hasFocus(): boolean {
     const { activeElement, body } = document;
-    return activeElement === null || activeElement === body || this.#host.contains(activeElement);
+    return activeElement === null || activeElement === body || this.#isWithin();
+  }
+
+  /** Asked of the root that the element is in: the document knows that root's host only. */
+  #isWithin(): boolean {
+    return this.#host.contains((this.#host.getRootNode() as Document | ShadowRoot).activeElement);
   }
 }
 

@@ -1,6 +1,6 @@
-// The looks. Colours come from the system's own, which follow dark and forced colours by themselves, and from three of ours.
+// The looks. Colours are the system's own, which follow the page's `color-scheme` and forced colours by themselves, and three of ours.
 
-const CSS = `:host{display:block;color-scheme:light dark;
+const CSS = `:host{display:block;
 --i:var(--countersign-ink,CanvasText);--p:var(--countersign-paper,Canvas);--s:var(--countersign-soft,color-mix(in srgb,var(--i) 72%,var(--p)));
 --a:var(--countersign-accent,light-dark(#1d4fbf,#8fb4ff));--x:var(--countersign-problem,light-dark(#a3161c,#ffb0ac));
 --l:var(--countersign-line,color-mix(in srgb,var(--i) 60%,var(--p)));--r:var(--countersign-radius,.5rem);--g:var(--countersign-gap,1rem)}

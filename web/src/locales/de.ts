@@ -38,7 +38,7 @@ export const de: Locale = {
     attempts: { one: "Letzter Versuch", other: "Noch {n} Versuche" },
 
     "no-code": "Geben Sie den Code ein: 4 bis 10 Ziffern.",
-    wrong: "Dieser Code ist nicht richtig. Vergleichen Sie ihn mit der neusten SMS.",
+    wrong: "Dieser Code ist nicht richtig. Nur der neuste gilt.",
     mismatch: "Falsche SMS: {missing} fehlt.",
 
     refused: "Wir können Ihnen keinen Code senden.",
@@ -48,7 +48,7 @@ export const de: Locale = {
     used: "Dies wurde bereits bestätigt. Prüfen Sie das zuerst.",
     locked: "Zu viele falsche Codes.",
     "user-locked": "Bestätigungen sind für einige Zeit gesperrt.",
-    "rate-limited": "Sie haben zu oft Codes angefordert.",
+    "rate-limited": "Sie haben zu viele Codes angefordert.",
     "receipt-pending": "Der Code ist richtig, aber wir sind noch nicht fertig.",
     unavailable: "Das geht gerade nicht.",
     "outcome-unknown": "Vielleicht wurde ein Code gesendet. Er gilt nicht.",
@@ -57,9 +57,9 @@ export const de: Locale = {
     "not-allowed": "Sie dürfen dies nicht bestätigen.",
     mistake: "Bei uns stimmt etwas nicht.",
 
-    same: "Bitte bestätigen Sie denselben Code erneut.",
-    "other-way": "Bitte bestätigen Sie anders.",
-    "sign-in": "Bitte melden Sie sich erneut an.",
-    report: "Bitte kontaktieren Sie uns.",
+    same: "Bestätigen Sie denselben Code erneut.",
+    "other-way": "Bestätigen Sie anders.",
+    "sign-in": "Melden Sie sich erneut an.",
+    report: "Kontaktieren Sie uns.",
   },
 };

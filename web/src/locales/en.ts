@@ -38,7 +38,7 @@ export const en: Locale = {
     attempts: { one: "Last attempt", other: "{n} attempts left" },
 
     "no-code": "Enter the code: 4 to 10 digits.",
-    wrong: "This code is not right. Compare it with the newest text message.",
+    wrong: "This code is not right. Only the newest one works.",
     mismatch: "This text message is for something else: it does not say {missing}.",
 
     refused: "We cannot send you a code.",

@@ -38,7 +38,7 @@ export const fr: Locale = {
     attempts: { one: "Dernier essai", other: "Encore {n} essais" },
 
     "no-code": "Saisissez le code : 4 à 10 chiffres.",
-    wrong: "Ce code n’est pas correct. Comparez-le avec le dernier SMS.",
+    wrong: "Ce code n’est pas correct. Seul le dernier est valable.",
     mismatch: "Ce n’est pas le bon SMS : il manque {missing}.",
 
     refused: "Nous ne pouvons pas vous envoyer de code.",

@@ -38,7 +38,7 @@ export const it: Locale = {
     attempts: { one: "Ultimo tentativo", other: "Ancora {n} tentativi" },
 
     "no-code": "Inserisca il codice: da 4 a 10 cifre.",
-    wrong: "Questo codice non è corretto. Lo confronti con l’ultimo SMS.",
+    wrong: "Questo codice non è corretto. Vale solo l’ultimo.",
     mismatch: "SMS sbagliato: manca {missing}.",
 
     refused: "Non possiamo inviarle un codice.",
@@ -60,6 +60,6 @@ export const it: Locale = {
     same: "Confermi di nuovo lo stesso codice.",
     "other-way": "Confermi in altro modo.",
     "sign-in": "Acceda di nuovo.",
-    report: "La preghiamo di contattarci.",
+    report: "Ci contatti.",
   },
 };

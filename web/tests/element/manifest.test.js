@@ -22,7 +22,7 @@ suite("custom-elements.json", () => {
       const { constructor, shadowRoot } = element;
       await element.start();
       const chain = [constructor, Object.getPrototypeOf(constructor)].flatMap(({ prototype }) => Object.entries(Object.getOwnPropertyDescriptors(prototype)));
-      const members = chain.filter(([name, { value }]) => typeof value !== "function" || !/constructor|Callback$|^reflect$/.test(name));
+      const members = chain.filter(([name, { value }]) => typeof value !== "function" || !/constructor|Callback$|^reflect$|^emit$/.test(name));
       return {
         attributes: [...constructor.observedAttributes, "name", "disabled"], states: STATES, formAssociated: constructor.formAssociated,
         members: members.map(([name]) => name), readonly: members.filter(([, { get, set }]) => get && !set).map(([name]) => name),

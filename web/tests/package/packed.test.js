@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { before, suite, test } from "node:test";
@@ -76,6 +76,18 @@ suite("the packed package", () => {
       mistakes(folder);
     });
   }
+
+  test("the code in docs/frontend.md compiles", () => {
+    const guide = readFileSync(join(WEB, "../docs/frontend.md"), "utf8");
+    const blocks = [...guide.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code]) => code);
+    assert.ok(blocks.length >= 4, `${blocks.length}`);
+    const folder = join(here.folder, "guide");
+    mkdirSync(folder);
+    writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
+    blocks.forEach((code, at) => writeFileSync(join(folder, `block-${at}.ts`), code));
+    compile(folder, { module: "nodenext" }, blocks.map((_, at) => `block-${at}.ts`));
+    tool(TSC, ["--project", "."], folder);
+  });
 
   /** As strict as it can be asked for; the package's own types are checked as well. */
   function compile(folder, options, files) {

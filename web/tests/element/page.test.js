@@ -1,0 +1,164 @@
+// What the element is for the page that it stands in.
+
+import assert from "node:assert/strict";
+import { suite } from "node:test";
+import { useBrowser, visit } from "./support/browser.js";
+import { bring, calls, field, run } from "./support/made.js";
+
+suite("the element in its page", { timeout: 300_000 }, () => {
+  const here = useBrowser();
+
+  visit(here, "stops where the page says so, before a start and before a check", async (page) => {
+    await bring(page);
+    await run(page, async () => {
+      const stop = (event) => event.preventDefault();
+      document.addEventListener("countersign-before-start", stop);
+      await globalThis.made.element.start();
+      document.removeEventListener("countersign-before-start", stop);
+      await globalThis.made.element.start();
+      document.addEventListener("countersign-before-confirm", stop);
+      await globalThis.made.type("123456");
+    });
+    assert.deepEqual([await calls(page, "start"), await calls(page, "verify")], [1, 0]);
+    assert.equal(await run(page, () => globalThis.made.element.state), "code");
+  });
+
+  visit(here, "is a control of a form: its value is the receipt, and it is required", async (page) => {
+    await run(page, () => { document.querySelector("main").append(document.createElement("form")); });
+    await run(page, () => { globalThis.made = globalThis.scenes.prompt({ attributes: { name: "receipt", required: "" }, parent: document.forms[0] }); });
+    const form = () => run(page, () => {
+      const { element } = globalThis.made;
+      return [element.form === document.forms[0], element.checkValidity(), element.validity.valueMissing, new FormData(document.forms[0]).get("receipt"), element.value];
+    });
+    assert.deepEqual(await form(), [true, false, true, null, ""]);
+    await run(page, async () => { await globalThis.made.element.start(); await globalThis.made.type("123456"); });
+    assert.deepEqual(await form(), [true, true, false, "a receipt", "a receipt"]);
+    await run(page, () => document.forms[0].reset());
+    assert.deepEqual(await form(), [true, false, true, null, ""]);
+  });
+
+  visit(here, "a disabled one takes nothing", async (page) => {
+    await bring(page);
+    await run(page, async () => { await globalThis.made.element.start(); globalThis.made.element.disabled = true; });
+    assert.equal(await field(page).isDisabled(), true);
+    await page.getByRole("button", { name: "Confirm" }).click({ force: true });
+    await page.getByRole("button", { name: "Cancel" }).click({ force: true });
+    assert.deepEqual([await calls(page, "verify"), await calls(page, "cancel")], [0, 0]);
+  });
+
+  visit(here, "names its states for CSS", async (page) => {
+    await bring(page);
+    const states = () => run(page, () => [...["idle", "code", "invalid", "busy", "last-minute", "resend-ready", "approved"]
+      .filter((name) => globalThis.made.element.matches(`:state(${name})`)), globalThis.made.element.dataset.state]);
+    assert.deepEqual(await states(), ["idle", undefined]);
+    await run(page, async () => { const { server, element, type } = globalThis.made; Object.assign(server.approval, { expiresInSeconds: 40, resendInSeconds: 0 }); await element.start(); await type("1"); });
+    assert.deepEqual(await states(), ["code", "invalid", "last-minute", "resend-ready", "code"]);
+    await run(page, async () => globalThis.made.type("123456"));
+    assert.deepEqual(await states(), ["approved", "approved"]);
+  });
+
+  visit(here, "takes a field that the page brings, with its error between label and field", async (page) => {
+    await run(page, () => {
+      globalThis.made = globalThis.scenes.prompt({ markup: () => {
+        const group = document.createElement("div");
+        group.slot = "code";
+        const label = Object.assign(document.createElement("label"), { htmlFor: "own", textContent: "Own label" });
+        const error = Object.assign(document.createElement("p"), { slot: "error", id: "own-error" });
+        group.append(label, error, Object.assign(document.createElement("input"), { id: "own" }));
+        return [group];
+      } });
+      return globalThis.made.element.start();
+    });
+    const own = page.getByLabel("Own label");
+    assert.deepEqual(await own.evaluate((input) => [document.activeElement === input, input.autocomplete, input.inputMode, input.getAttribute("aria-errormessage"), input.getAttribute("aria-describedby")]),
+      [true, "one-time-code", "numeric", "own-error", "own-error"]);
+    assert.equal(await field(page).isVisible(), false);
+    await own.fill("654321");
+    await own.press("Enter");
+    await page.locator("#own-error", { hasText: "not right" }).waitFor();
+    assert.deepEqual(await own.evaluate((input) => [input.getAttribute("aria-invalid"), document.querySelector("#own-error").role]), ["true", "alert"]);
+    await own.fill("123456");
+    await page.getByRole("button", { name: "Confirm" }).click();
+    await page.getByRole("heading", { name: "Confirmed" }).waitFor();
+    assert.equal(await own.isVisible(), false);
+  });
+
+  visit(here, "speaks the language around it, else English, and writes the text message in it", async (page) => {
+    await bring(page, { locale: "" });
+    await run(page, async () => { document.documentElement.lang = "de-CH"; await globalThis.made.element.start(); });
+    await page.getByLabel("Code aus der SMS").waitFor();
+    assert.equal(await run(page, () => globalThis.made.server.requests[0].body.transaction.locale), "de-CH");
+    assert.deepEqual(await run(page, () => ["container", "terms"].map((id) => globalThis.made.part(id).lang || globalThis.made.part(id).querySelector("dd").lang)), ["de-CH", "en"]);
+    await run(page, () => globalThis.made.element.setAttribute("locale", "rm-CH"));
+    await field(page).waitFor();
+    await run(page, () => { globalThis.made.element.strings = { label: "Our own label", fields: { amount: "How much" } }; });
+    await page.getByLabel("Our own label").waitFor();
+    assert.match(await run(page, () => globalThis.made.part("terms").textContent), /^How much.*Payee/);
+  });
+
+  visit(here, "shows only what the page wants", async (page) => {
+    await bring(page, { attributes: { "show": "attempts", "heading-level": "none", "code-length": "6" } });
+    await run(page, () => globalThis.made.element.start());
+    const shown = await run(page, () => ["heading", "expected", "validity", "attempts", "resend", "cancel", "not-me"].filter((id) => globalThis.made.part(id).getClientRects().length > 0));
+    assert.deepEqual(shown, ["attempts"]);
+    assert.equal(await run(page, () => globalThis.made.part("hint").textContent), "6 digits. Never tell it to anyone.");
+    await run(page, () => globalThis.made.type("123456"));
+    assert.equal(await run(page, () => globalThis.made.part("heading").localName), "p");
+  });
+
+  visit(here, "below a heading of the page, the end is said and has the focus", async (page) => {
+    await run(page, async () => {
+      globalThis.made = globalThis.scenes.prompt({ markup: () => [Object.assign(document.createElement("h2"), { slot: "heading", textContent: "Your payment" })] });
+      await globalThis.made.element.start();
+      await globalThis.made.type("123456");
+    });
+    await page.getByRole("heading", { name: "Your payment" }).waitFor();
+    assert.deepEqual(await run(page, () => [globalThis.made.element.shadowRoot.activeElement.id, globalThis.made.part("summary").textContent]), ["summary", "Confirmed."]);
+  });
+
+  visit(here, "what a page brings is written once, and not with every second", async (page) => {
+    await run(page, async () => {
+      globalThis.made = globalThis.scenes.prompt({ markup: () => [Object.assign(document.createElement("input"), { slot: "code", ariaLabel: "Code" })] });
+      await globalThis.made.element.start();
+      globalThis.written = 0;
+      new MutationObserver((records) => { globalThis.written += records.length; }).observe(globalThis.made.field(), { attributes: true });
+    });
+    await page.clock.runFor(5_000);
+    assert.equal(await run(page, () => globalThis.written), 0);
+  }, { clock: true });
+
+  visit(here, "properties set before the element is defined are taken", async (page) => {
+    assert.equal(await run(page, async () => {
+      const { CountersignApproval } = await import("/dist/element/index.js");
+      const early = document.createElement("countersign-early");
+      early.transaction = globalThis.scenes.TRANSACTION;
+      document.querySelector("main").append(early);
+      customElements.define("countersign-early", class extends CountersignApproval {});
+      return Object.hasOwn(early, "transaction") || early.transaction.template;
+    }), "payment");
+  });
+
+  visit(here, "is as light or dark as its page, whatever the system is", async (page) => {
+    await bring(page);
+    const colour = () => run(page, () => getComputedStyle(globalThis.made.part("container")).color);
+    assert.equal(await colour(), "rgb(255, 255, 255)");
+    await run(page, () => document.querySelector("meta[name=color-scheme]").remove());
+    assert.equal(await colour(), "rgb(0, 0, 0)");
+  }, { colorScheme: "dark" });
+
+  visit(here, "in another shadow root, an error comes into view and an end that nobody asked for has the focus", async (page) => {
+    await run(page, async () => {
+      const outer = document.createElement("div");
+      const space = Object.assign(document.createElement("div"), { style: "height: 200vh" });
+      document.querySelector("main").append(space, outer);
+      globalThis.made = globalThis.scenes.prompt({ parent: outer.attachShadow({ mode: "open" }) });
+      globalThis.made.server.approval.expiresInSeconds = 100;
+      await globalThis.made.element.start();
+      scrollTo(0, 0);
+      await globalThis.made.type("1");
+    });
+    assert.equal(await run(page, () => globalThis.made.part("confirm").getBoundingClientRect().bottom <= innerHeight), true);
+    await page.clock.runFor(101_000);
+    assert.equal(await run(page, () => globalThis.made.element.shadowRoot.activeElement?.id), "heading");
+  }, { clock: true });
+});
