@@ -54,3 +54,18 @@ fn a_canary_is_off_by_default_and_each_way_to_shift_is_known_to_codedeploy() {
         assert_eq!(name[1]["ConfigName"], "Canary10Percent5Minutes");
     }
 }
+
+/// What `sam publish` reads. The version is that of the sources.
+#[test]
+fn the_repository_of_applications_is_told_what_this_is() {
+    let about = &Template::read().section("Metadata")["AWS::ServerlessRepo::Application"];
+    let workspace = harness::built::workspace();
+    let manifest = std::fs::read_to_string(workspace.join("Cargo.toml")).expect("Cargo.toml");
+    let manifest: toml::Table = manifest.parse().expect("TOML");
+    let package = &manifest["workspace"]["package"];
+    assert_eq!(about["SemanticVersion"].as_str(), package["version"].as_str());
+    assert_eq!(about["SpdxLicenseId"].as_str(), package["license"].as_str());
+    for file in ["LicenseUrl", "ReadmeUrl"] {
+        assert!(workspace.join(text(&about[file])).is_file(), "{file}");
+    }
+}
