@@ -13,6 +13,7 @@ mod backends;
 mod build;
 mod callers;
 mod cancellation;
+mod causes;
 mod clients;
 mod contract;
 mod dependencies;
