@@ -1,17 +1,19 @@
 //! Initialisation: everything slow is done here, side by side, before the first request.
 
+use std::fmt::Display;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::join_all;
 use lambda_http::{Body, Response};
 use tokio::time::{timeout, timeout_at};
 
-use crate::approvals::{Approvals, DynamoDbTable};
+use crate::approvals::{Approvals, DynamoDbTable, Facts};
 use crate::edge::{Exchange, Problem, Reply, log};
 use crate::nevis::NevisClient;
-use crate::nevis::access_key::{AccessKeys, SecretError, secrets_manager};
+use crate::nevis::access_key::{AccessKeys, SECRET, SecretError, secrets_manager};
 use crate::platform::http_client::{self, AwsHttpClient, FreshConnections, HttpClientError};
 use crate::platform::{Clock, Config, ConfigError, SdkConfig, sdk_config};
 
@@ -21,8 +23,9 @@ const PATIENCE: Duration = Duration::from_millis(800);
 /// attempt, never an answer, so it may be longer than Nevis's.
 const AWS_MAX_IDLE: Duration = Duration::from_secs(30);
 
-/// What a function needs for what it serves without an access key; fetched side by side with the rest.
-pub type WarmUp = Pin<Box<dyn Future<Output = ()> + Send>>;
+/// What a function needs for what it serves without an access key; fetched side by side with the rest. It ends with
+/// what failed.
+pub type WarmUp = Pin<Box<dyn Future<Output = Result<(), Facts>> + Send>>;
 
 /// What both functions work with.
 pub struct App {
@@ -48,9 +51,6 @@ enum InitialisationError {
     /// No HTTP client could be made.
     #[error(transparent)]
     HttpClient(#[from] HttpClientError),
-    /// The secret holds no key, and trying again is useless.
-    #[error(transparent)]
-    Secret(#[from] SecretError),
 }
 
 impl App {
@@ -68,24 +68,21 @@ impl App {
     /// Where there is something `beside`, it ends nothing: that can be served without a key
     /// (`docs/decisions/0010-discovery-without-an-access-key.md`).
     pub async fn warm_up_or_exit(&self, beside: Option<WarmUp>) {
-        let (nevis, approvals) = (Arc::clone(&self.nevis), Arc::clone(&self.approvals));
-        let connecting = tokio::spawn(async move { tokio::join!(nevis.connect(), approvals.connect()) });
-        let keys = Arc::clone(&self.keys);
-        let reading = tokio::spawn(async move { keys.current().await.map(|_| ()) });
-        let beside = beside.map(tokio::spawn);
-        let warm = async {
-            match reading.await {
-                Ok(Err(error)) if error.is_final() && beside.is_none() => exit(&error.into()),
-                Ok(Err(error)) if error.is_final() => log::initialisation_failed(&error.to_string()),
-                Ok(_) | Err(_) => {}
-            }
-            let _ = connecting.await;
-            if let Some(beside) = beside {
-                let _ = beside.await;
-            }
-        };
+        let (nevis, approvals, keys) =
+            (Arc::clone(&self.nevis), Arc::clone(&self.approvals), Arc::clone(&self.keys));
+        let needs_no_key = beside.is_some();
+        let tasks = [
+            tokio::spawn(async move { read_secret(&keys, needs_no_key).await }),
+            tokio::spawn(async move { report(nevis.connect().await.map_err(Facts::failure)) }),
+            tokio::spawn(async move { report(approvals.connect().await.map_err(Facts::failure)) }),
+            tokio::spawn(async move {
+                if let Some(beside) = beside {
+                    report(beside.await);
+                }
+            }),
+        ];
         // Whatever is late goes on in the first request.
-        let _ = timeout(PATIENCE, warm).await;
+        let _ = timeout(PATIENCE, join_all(tasks)).await;
     }
 
     async fn prepare() -> Result<Self, InitialisationError> {
@@ -108,10 +105,14 @@ impl App {
     pub async fn ready(&self, exchange: &mut Exchange) -> Result<(), Problem> {
         let ready = timeout_at(exchange.deadline.first_step(Duration::ZERO), self.keys.current()).await;
         // A secret that cannot be read is told even while an earlier key is in use.
-        exchange.line.cause = self.keys.trouble().map(|error| error.to_string());
+        exchange.secret = self.keys.cause();
         match ready {
             Ok(Ok(_)) => Ok(()),
-            Ok(Err(_)) | Err(_) => Err(Problem::UpstreamUnavailable),
+            Ok(Err(_)) => Err(Problem::UpstreamUnavailable),
+            Err(_) => {
+                exchange.secret = Some(SECRET.timeout());
+                Err(Problem::UpstreamUnavailable)
+            }
         }
     }
 
@@ -122,7 +123,24 @@ impl App {
     }
 }
 
-fn exit(error: &InitialisationError) -> ! {
-    log::initialisation_failed(&error.to_string());
+/// Reads the secret. One that is wrong for good ends the process, unless it serves what needs no key.
+async fn read_secret(keys: &AccessKeys, needs_no_key: bool) {
+    match keys.current().await {
+        Ok(_) => {}
+        Err(SecretError::Final(cause)) if needs_no_key => log::initialisation_failed(&cause.to_string()),
+        Err(SecretError::Final(cause)) => exit(&cause),
+        Err(SecretError::Passing(cause)) => log::initialisation_incomplete(&Facts::failure(cause)),
+    }
+}
+
+/// Writes what failed, and goes on without it.
+fn report(done: Result<(), Facts>) {
+    if let Err(facts) = done {
+        log::initialisation_incomplete(&facts);
+    }
+}
+
+fn exit(cause: &impl Display) -> ! {
+    log::initialisation_failed(&cause.to_string());
     std::process::exit(1);
 }

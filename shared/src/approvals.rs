@@ -18,14 +18,16 @@ use tokio::time::{Instant, timeout_at};
 
 use crate::nevis::User;
 use crate::platform::redacted::redacted_debug;
-use crate::platform::{Clock, Deadline, Policy};
+use crate::platform::{Cause, Clock, Deadline, Policy};
 
 mod approval;
 mod approved;
 mod caller;
 mod cancellation;
+mod cause;
 mod change;
 mod dynamodb;
+mod facts;
 mod forget;
 mod id;
 mod item;
@@ -47,13 +49,16 @@ mod verification;
 pub use approved::{Approved, RECEIPT_LIFETIME};
 pub use caller::Caller;
 pub use cancellation::Locked;
+use cause::RECORD;
+pub use cause::TABLE;
 pub use dynamodb::DynamoDbTable;
+pub use facts::{Facts, HasFacts, StateName};
 pub use id::{ApprovalId, UserTag};
 pub use item::Item;
 use record::Record;
 pub use refusal::{Refusal, Refused, Then};
-pub use standing::{Facts, Standing, Status};
-pub use start::{NewApproval, Reservation, Reserved};
+pub use standing::{Standing, Status};
+pub use start::{NewApproval, Reservation, Reserved, Settled};
 pub use table::{ReadError, Table, Written};
 pub use transaction::Transaction;
 pub use verification::{Begun, NewCheck, RunningCheck};
@@ -75,15 +80,21 @@ pub struct Seen {
 
 redacted_debug!(Seen);
 
+impl HasFacts for Seen {
+    fn facts(&self) -> Facts {
+        Facts::default()
+    }
+}
+
 impl<T: Table> Approvals<T> {
     /// Approvals in `table`, under `policy`, at the time of `clock`.
     pub(crate) fn new(table: T, clock: Clock, policy: Policy) -> Self {
         Self { table, clock, policy }
     }
 
-    /// Opens a connection, for the first request to use. Its outcome does not matter.
-    pub(crate) async fn connect(&self) {
-        let _ = self.table.read("connect").await;
+    /// Opens a connection, for the first request to use, by reading a record that is nobody's.
+    pub(crate) async fn connect(&self) -> Result<(), Cause> {
+        self.table.read("connect").await.map(drop).map_err(ReadError::cause)
     }
 
     /// The tag of a user's record.
@@ -94,15 +105,17 @@ impl<T: Table> Approvals<T> {
     /// Reads a user's record, again and again until it is read, refused, or the time of a first step is over.
     pub async fn read(&self, tag: &UserTag, deadline: &Deadline) -> Result<Seen, Refused> {
         let (begun, until) = (Instant::now(), deadline.first_step(Duration::ZERO));
+        let mut cause = TABLE.timeout();
         loop {
             match timeout_at(until, self.table.read(&tag.key())).await {
                 Ok(Ok(item)) => {
                     let record = item.map_or(Ok(Record::default()), Record::read);
-                    let record = record.map_err(|_| Refusal::Unavailable)?;
+                    let record = record.map_err(|_| Refusal::Unavailable.by(RECORD))?;
                     return Ok(Seen { tag: tag.clone(), record, spent: begun.elapsed() });
                 }
-                Ok(Err(ReadError::Unanswered)) if Instant::now() < until => {}
-                Ok(Err(_)) | Err(_) => return Err(Refusal::Unavailable.into()),
+                Ok(Err(ReadError::Unanswered(why))) if Instant::now() < until => cause = why,
+                Ok(Err(error)) => return Err(Refusal::Unavailable.by(error.cause())),
+                Err(_) => return Err(Refusal::Unavailable.by(cause)),
             }
         }
     }

@@ -12,11 +12,14 @@ use tokio::time::Instant;
 
 use crate::nevis::access_key::{AccessKey, AccessKeys};
 use crate::platform::http_client::FreshConnections;
+use crate::platform::{Cause, Unanswered};
 
 pub(crate) mod access_key;
 mod answer;
 mod approval;
 mod authorization;
+mod calls;
+mod cause;
 mod code;
 mod intent;
 mod introspection;
@@ -28,11 +31,20 @@ mod users;
 mod verification;
 mod word;
 
+pub use access_key::SECRET;
+use answer::{read, unanswered};
 pub use approval::{ApprovalRequest, Start};
+pub use calls::NevisCalls;
+pub use cause::nevis_causes;
+use cause::{ANSWER, NEVIS};
 pub use code::{Code, StatusToken};
 pub use intent::{IntentToken, Named, Unidentified};
 pub use user::{User, UserId, Username};
 pub use verification::{Verification, VerificationRequest};
+use word::cause_of;
+
+/// How long the initialisation's request may take: longer than the initialisation waits for it.
+const PING: Duration = Duration::from_secs(2);
 
 /// Calls Nevis with the current access key.
 pub struct NevisClient {
@@ -41,42 +53,22 @@ pub struct NevisClient {
     keys: Arc<AccessKeys>,
 }
 
-/// All calls to Nevis of one invocation: their common time limit, and what the log says of them.
-#[derive(Debug)]
-pub struct Calls {
-    until: Instant,
-    /// The status of Nevis's last answer, introspections of the key apart, if there was one.
-    pub status: Option<u16>,
-    /// How long all calls took together.
-    pub spent: Duration,
-}
-
-impl Calls {
-    /// None yet: until [`Calls::allow`], nothing is called.
-    pub fn none() -> Self {
-        Self { until: Instant::now(), status: None, spent: Duration::ZERO }
-    }
-
-    /// Allows calls until then.
-    pub fn allow(&mut self, until: Instant) {
-        self.until = until;
-    }
-}
-
 impl NevisClient {
     /// A client for Nevis at `base` (it ends in `/`).
     pub(crate) fn new(base: Url, connections: FreshConnections, keys: Arc<AccessKeys>) -> Self {
         Self { base, connections, keys }
     }
 
-    /// Opens a connection, for the first request to use: `GET ping`. Its outcome does not matter. If the
-    /// process is frozen meanwhile, the connection counts as idle since before.
-    pub(crate) async fn connect(&self) {
-        let Some(request) = self.request(Method::GET, "ping") else { return };
-        if let Ok(mut response) = request.timeout(Duration::from_secs(2)).send().await {
-            // Read to its end, as only then the connection is free for the next request.
-            let _ = answer::body(&mut response).await;
-        }
+    /// Opens a connection, for the first request to use: `GET ping`. If the process is frozen meanwhile, the
+    /// connection counts as idle since before.
+    pub(crate) async fn connect(&self) -> Result<(), Cause> {
+        let request = self.request(Method::GET, "ping").ok_or(Unanswered::Connect.cause(NEVIS))?;
+        let sent = request.timeout(PING).send().await;
+        // Read to its end, as only then the connection is free for the next request.
+        let answer = read(sent.map_err(|error| unanswered(&error))?, Instant::now() + PING).await;
+        // What a ping says is documented nowhere, so any text will do.
+        let cause = cause_of(answer.class, &answer.said).filter(|cause| *cause != ANSWER);
+        cause.map_or(Ok(()), Err)
     }
 
     /// A request below the base address; `None` only where no client can be built.

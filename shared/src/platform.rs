@@ -1,6 +1,7 @@
 //! What everything else stands on: environment, time, randomness, hashes, connections. It knows none of the other wings.
 
 mod aws;
+pub(crate) mod cause;
 mod clock;
 mod config;
 mod deadline;
@@ -10,6 +11,8 @@ pub(crate) mod random;
 pub(crate) mod redacted;
 
 pub use aws::{SdkConfig, sdk_config};
+pub(crate) use cause::Unanswered;
+pub use cause::{AwsService, Cause};
 pub use clock::{Clock, Moment, rfc3339};
 pub(crate) use config::ConfigError;
 pub use config::{CallerAuth, Config, Policy, ReceiptConfig, Texts};

@@ -30,7 +30,9 @@ pub(crate) fn parse(
     let words = words(text.as_deref(), transaction.as_ref(), &caller, texts);
     let (user, words) = (user?, words?);
     let request = ApprovalRequest { user, message: words.message(), intent_token };
-    Ok(NewApproval { caller, idempotency_key, request, transaction, composed: words.composed() })
+    let new = NewApproval { caller, idempotency_key, request, transaction, composed: words.composed() };
+    exchange.note(&new);
+    Ok(new)
 }
 
 /// 1 to 64 visible ASCII characters.

@@ -6,7 +6,7 @@ use lambda_http::Request;
 use serde_json::json;
 
 /// Calls an approval off. It may be sent again: it does no harm.
-pub(crate) async fn story(
+pub(crate) async fn cancel(
     app: &App,
     id: &str,
     request: &Request,
@@ -14,21 +14,12 @@ pub(crate) async fn story(
 ) -> Result<Reply, Reply> {
     route::post_only(request)?;
     let caller = exchange.caller(request, &app.config.caller_auth)?;
-    let (approvals, id) = (&app.approvals, route::approval_id(id)?);
-    exchange.line.approval_id = Some(id.id().to_owned());
+    let (approvals, id) = (&app.approvals, exchange.approval(id)?);
     let mut body = JsonBody::of(request)?;
     let user = named_user::in_session(&mut body, &caller);
     body.finish()?;
     approvals.is_about(&id, user?.as_ref()).map_err(Problem::from)?;
-    let seen = approvals.read(id.tag(), &exchange.deadline).await.map_err(Problem::from)?;
-    let cancelled = approvals.cancel(seen, &id, &caller, &exchange.deadline).await;
-    let facts = cancelled.map_err(|refused| {
-        if let Some(approval) = &refused.approval {
-            exchange.line.stays(approval);
-        }
-        Problem::from(refused)
-    })?;
-    exchange.line.stays(&facts);
-    exchange.line.state_after = Some("cancelled");
+    let record = exchange.noted(approvals.read(id.tag(), &exchange.deadline).await)?;
+    exchange.noted(approvals.cancel(record, &id, &caller, &exchange.deadline).await)?;
     Ok(Reply::ok(&json!({ "status": "cancelled" })))
 }

@@ -35,7 +35,7 @@ impl Document {
 }
 
 /// Gives a document; where receipts are off there is none.
-pub(crate) async fn story(
+pub(crate) async fn publish(
     receipts: Option<&Receipts>,
     document: Option<Document>,
     request: &Request,
@@ -48,7 +48,7 @@ pub(crate) async fn story(
         Document::Keys => {
             let until = exchange.deadline.last_step().min(Instant::now() + PATIENCE);
             let keys = receipts.keys.all(until).await.map_err(|error| {
-                exchange.line.cause = Some(error.to_string());
+                exchange.note(&error);
                 Problem::UpstreamUnavailable
             })?;
             Ok(Reply::ok(&KeySet { keys }).public())

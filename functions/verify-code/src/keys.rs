@@ -4,7 +4,8 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use aws_sdk_kms::Client;
-use countersign::platform::ReceiptConfig;
+use countersign::approvals::{Facts, HasFacts};
+use countersign::platform::{Cause, ReceiptConfig};
 use futures_util::future::try_join_all;
 use ring::digest::Digest;
 use tokio::sync::Mutex;
@@ -13,31 +14,24 @@ use tokio::time::{Instant, timeout_at};
 mod kms;
 mod public_key;
 
+use kms::KMS;
 pub(crate) use public_key::PublicKey;
 
 /// Longer than any call to KMS may take.
 const WARM_UP: Duration = Duration::from_secs(2);
 
-/// What is wrong with a key: one line, fit for a log. It names the variable and never its value.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{name} {trouble}")]
+/// What is wrong with a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct KeyError {
-    name: Arc<str>,
-    trouble: Trouble,
+    /// Its place: 0 the one that signs, from 1 on the extra ones.
+    number: usize,
+    cause: Cause,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-enum Trouble {
-    #[error("does not exist in this region")]
-    Missing,
-    #[error("may not be used by this function's role")]
-    Forbidden,
-    #[error("is disabled or about to be deleted")]
-    Unusable,
-    #[error("is no RSA 2048 key for SIGN_VERIFY")]
-    WrongKind,
-    #[error("could not be reached just now")]
-    Unavailable,
+impl HasFacts for KeyError {
+    fn facts(&self) -> Facts {
+        Facts { receipt_key: Some(self.number), ..Facts::failure(self.cause) }
+    }
 }
 
 /// All keys, each public key fetched once.
@@ -49,8 +43,8 @@ pub(crate) struct Keys {
 
 /// One key, and its public half once that is known.
 struct Key {
-    /// What the log calls it.
-    name: Arc<str>,
+    /// Its place: 0 the one that signs.
+    number: usize,
     id: String,
     public: OnceLock<PublicKey>,
     /// Held while the public key is being fetched: one fetch at a time.
@@ -60,18 +54,13 @@ struct Key {
 impl Keys {
     /// The keys of this configuration, none fetched yet.
     pub(crate) fn new(client: Client, config: &ReceiptConfig) -> Self {
-        let extra = config.extra_key_ids.iter().zip(1..);
-        let extra = extra.map(|(id, number)| Key::new(&format!("key {number} of RECEIPT_EXTRA_KEY_IDS"), id));
-        Self {
-            client,
-            signing: Key::new("the key of RECEIPT_KEY_ID", &config.key_id),
-            extra: extra.collect(),
-        }
+        let extra = config.extra_key_ids.iter().zip(1..).map(|(id, number)| Key::new(number, id));
+        Self { client, signing: Key::new(0, &config.key_id), extra: extra.collect() }
     }
 
     /// Fetches all public keys. What fails is tried again by the first request that needs it.
-    pub(crate) async fn warm_up(&self) {
-        let _ = self.all(Instant::now() + WARM_UP).await;
+    pub(crate) async fn warm_up(&self) -> Result<(), KeyError> {
+        self.all(Instant::now() + WARM_UP).await.map(drop)
     }
 
     /// The public half of the key that signs.
@@ -88,7 +77,7 @@ impl Keys {
     /// An RSASSA-PKCS1-v1_5 signature over a SHA-256 digest. The same digest always gets the same one.
     pub(crate) async fn sign(&self, digest: &Digest, until: Instant) -> Result<Vec<u8>, KeyError> {
         let signed = timeout_at(until, kms::sign(&self.client, &self.signing.id, digest)).await;
-        signed.unwrap_or(Err(Trouble::Unavailable)).map_err(|trouble| self.signing.error(trouble))
+        signed.unwrap_or(Err(KMS.timeout())).map_err(|cause| self.signing.error(cause))
     }
 
     /// Fetched in a task that goes on where `until` comes first, so that slow answers are not lost to
@@ -106,22 +95,22 @@ impl Keys {
                     Ok(fetched.public.get_or_init(|| public).clone())
                 });
                 let fetched = timeout_at(until, task).await;
-                let fetched = fetched.ok().and_then(Result::ok).unwrap_or(Err(Trouble::Unavailable));
-                return fetched.map_err(|trouble| key.error(trouble));
+                let fetched = fetched.ok().and_then(Result::ok).unwrap_or(Err(KMS.timeout()));
+                return fetched.map_err(|cause| key.error(cause));
             }
             let under_way = timeout_at(until, key.fetching.lock()).await;
-            drop(under_way.map_err(|_| key.error(Trouble::Unavailable))?);
+            drop(under_way.map_err(|_| key.error(KMS.timeout()))?);
         }
     }
 }
 
 impl Key {
-    fn new(name: &str, id: &str) -> Arc<Self> {
+    fn new(number: usize, id: &str) -> Arc<Self> {
         let (public, fetching) = (OnceLock::new(), Arc::default());
-        Arc::new(Self { name: name.into(), id: id.to_owned(), public, fetching })
+        Arc::new(Self { number, id: id.to_owned(), public, fetching })
     }
 
-    fn error(&self, trouble: Trouble) -> KeyError {
-        KeyError { name: Arc::clone(&self.name), trouble }
+    fn error(&self, cause: Cause) -> KeyError {
+        KeyError { number: self.number, cause }
     }
 }

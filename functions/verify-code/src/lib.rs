@@ -39,11 +39,11 @@ impl VerifyCode {
     pub async fn answer(&self, request: Request) -> Response<Body> {
         let route = Route::of(&request);
         let mut exchange = Exchange::new(event(route), &request, &self.app.clock);
-        let reply = reply_of(Box::pin(self.story(route, &request, &mut exchange))).await;
+        let reply = reply_of(Box::pin(self.route(route, &request, &mut exchange))).await;
         self.app.finish(exchange, reply)
     }
 
-    async fn story(
+    async fn route(
         &self,
         route: Route<'_>,
         request: &Request,
@@ -51,14 +51,14 @@ impl VerifyCode {
     ) -> Result<Reply, Reply> {
         let (app, receipts) = (&self.app, self.receipts.as_ref());
         match route {
-            Route::Approval(id) => view::story(app, id, request, exchange).await,
-            Route::Cancellation(id) => cancellation::story(app, id, request, exchange).await,
-            Route::Locks => lock::story(app, request, exchange).await,
+            Route::Approval(id) => view::show(app, id, request, exchange).await,
+            Route::Cancellation(id) => cancellation::cancel(app, id, request, exchange).await,
+            Route::Locks => lock::lock_user(app, request, exchange).await,
             Route::WellKnown(name) => {
-                discovery::story(receipts, Document::named(name), request, exchange).await
+                discovery::publish(receipts, Document::named(name), request, exchange).await
             }
             Route::Verification(_) | Route::Approvals | Route::Unknown => {
-                verification::story(app, receipts, request, exchange).await
+                verification::verify(app, receipts, request, exchange).await
             }
         }
     }

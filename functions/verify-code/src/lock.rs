@@ -1,7 +1,7 @@
 //! `POST /v1/locks`: that was not me.
 
 use countersign::App;
-use countersign::edge::{Exchange, JsonBody, Problem, Reply, named_user, route};
+use countersign::edge::{Exchange, JsonBody, Reply, named_user, route};
 use lambda_http::Request;
 use serde::Serialize;
 
@@ -15,7 +15,7 @@ struct Locked {
 }
 
 /// Locks the user. It may be sent again: it does no harm.
-pub(crate) async fn story(app: &App, request: &Request, exchange: &mut Exchange) -> Result<Reply, Reply> {
+pub(crate) async fn lock_user(app: &App, request: &Request, exchange: &mut Exchange) -> Result<Reply, Reply> {
     route::post_only(request)?;
     let caller = exchange.caller(request, &app.config.caller_auth)?;
     let mut body = JsonBody::of(request)?;
@@ -23,11 +23,8 @@ pub(crate) async fn story(app: &App, request: &Request, exchange: &mut Exchange)
     body.finish()?;
     let approvals = &app.approvals;
     let tag = approvals.tag(&user?);
-    let seen = approvals.read(&tag, &exchange.deadline).await.map_err(Problem::from)?;
-    let locked = approvals.lock(seen, &exchange.deadline).await.map_err(Problem::from)?;
-    if locked.made {
-        exchange.line.tag = Some(tag.as_str().to_owned());
-    }
+    let record = exchange.noted(approvals.read(&tag, &exchange.deadline).await)?;
+    let locked = exchange.noted(approvals.lock(record, &exchange.deadline).await)?;
     let (cancelled, approved, retry_after) = (locked.cancelled, locked.approved, locked.retry_after);
     Ok(Reply::ok(&Locked { cancelled, approved, retry_after }))
 }

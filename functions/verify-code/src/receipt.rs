@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use aws_sdk_kms::Client;
 use countersign::WarmUp;
-use countersign::approvals::{Approved, Caller, RECEIPT_LIFETIME, Transaction};
+use countersign::approvals::{Approved, Caller, HasFacts, RECEIPT_LIFETIME, Transaction};
 use countersign::edge::{Exchange, Next, Problem, RECEIPT_WAIT, Reply};
 use countersign::platform::{ReceiptConfig, SdkConfig};
 use serde::Serialize;
@@ -37,7 +37,7 @@ impl Receipts {
     /// Fetches the public keys, for the first request to find them.
     pub(crate) fn fetching_keys(&self) -> WarmUp {
         let keys = Arc::clone(&self.keys);
-        Box::pin(async move { keys.warm_up().await })
+        Box::pin(async move { keys.warm_up().await.map_err(|error| error.facts()) })
     }
 
     /// The receipt of an approval; `None` for one without a transaction.
@@ -83,7 +83,7 @@ pub(crate) async fn reply(
         None => Ok(None),
     };
     let receipt = receipt.map_err(|error| {
-        exchange.line.cause = Some(error.to_string());
+        exchange.note(&error);
         Problem::ReceiptPending { next: after_pending(approved, now) }
     })?;
     let backend = caller.user().is_none();

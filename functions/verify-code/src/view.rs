@@ -5,7 +5,7 @@ use countersign::edge::{ApprovalBody, Exchange, Problem, Reply, route};
 use lambda_http::Request;
 
 /// Answers with one read; nothing is written, and there is no receipt.
-pub(crate) async fn story(
+pub(crate) async fn show(
     app: &App,
     id: &str,
     request: &Request,
@@ -13,10 +13,9 @@ pub(crate) async fn story(
 ) -> Result<Reply, Reply> {
     route::get_only(request)?;
     let caller = exchange.caller(request, &app.config.caller_auth)?;
-    let (approvals, id) = (&app.approvals, route::approval_id(id)?);
-    exchange.line.approval_id = Some(id.id().to_owned());
-    let seen = approvals.read(id.tag(), &exchange.deadline).await.map_err(Problem::from)?;
-    let standing = approvals.standing(&seen, &id, &caller).ok_or(Problem::ApprovalNotFound)?;
-    exchange.line.transaction_id = Some(standing.transaction_id.clone());
+    let (approvals, id) = (&app.approvals, exchange.approval(id)?);
+    let record = exchange.noted(approvals.read(id.tag(), &exchange.deadline).await)?;
+    let standing = approvals.standing(&record, &id, &caller).ok_or(Problem::ApprovalNotFound)?;
+    exchange.note(&standing);
     Ok(Reply::ok(&ApprovalBody::of(&standing, &caller, app.clock.moment())))
 }

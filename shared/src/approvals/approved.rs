@@ -1,6 +1,7 @@
 //! What was approved, as the table has it: what a receipt says.
 
 use super::approval::Approval;
+use super::facts::{Facts, HasFacts, StateName};
 use super::id::ApprovalId;
 use super::state::State;
 use super::transaction::Transaction;
@@ -48,6 +49,20 @@ impl Approved {
             repeated: *repeats > 0,
             repeats_left: REPEATS.saturating_sub(*repeats),
         })
+    }
+}
+
+impl HasFacts for Approved {
+    fn facts(&self) -> Facts {
+        let before = if self.repeated { StateName::Approved } else { StateName::Pending };
+        Facts {
+            approval_id: Some(self.approval_id.id().to_owned()),
+            transaction_id: Some(self.transaction_id.clone()),
+            template: self.transaction.as_ref().map(|transaction| transaction.template.clone()),
+            state_before: Some(before),
+            state_after: Some(StateName::Approved),
+            ..Facts::default()
+        }
     }
 }
 

@@ -2,10 +2,11 @@
 
 use super::approval::Approval;
 use super::change::{Decision, NotChanged, Step};
-use super::id::ApprovalId;
+use super::facts::{Facts, HasFacts, StateName};
+use super::id::{ApprovalId, UserTag};
 use super::record::{REMEMBERED, Record};
 use super::refusal::{Refusal, Refused};
-use super::standing::{Facts, Standing};
+use super::standing::Standing;
 use super::state::State;
 use super::table::Table;
 use super::verification::REPEATS;
@@ -14,7 +15,7 @@ use crate::approvals::Caller;
 use crate::platform::{Deadline, Moment};
 
 /// What a user's lock did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Locked {
     /// Approvals that it called off.
     pub cancelled: usize,
@@ -22,8 +23,15 @@ pub struct Locked {
     pub approved: usize,
     /// Seconds until it opens; 0 where there was nothing to lock.
     pub retry_after: i64,
-    /// Whether it was made now: it is not where there was nothing to lock, or a lock stood already.
-    pub made: bool,
+    /// The user, where the lock was made now: it is not where there was nothing to lock, or a lock stood already.
+    pub made_for: Option<UserTag>,
+}
+
+impl HasFacts for Locked {
+    fn facts(&self) -> Facts {
+        let tag = self.made_for.as_ref().map(|tag| tag.as_str().to_owned());
+        Facts { tag, ..Facts::default() }
+    }
 }
 
 impl<T: Table> Approvals<T> {
@@ -59,8 +67,9 @@ impl<T: Table> Approvals<T> {
     pub async fn lock(&self, seen: Seen, deadline: &Deadline) -> Result<Locked, Refused> {
         let until = deadline.first_step(seen.spent);
         let max_failures = self.policy.max_failures;
-        let locked =
-            self.change(&seen.tag, seen.record, until, |record, now, _| Ok(lock(record, max_failures, now)));
+        let locked = self.change(&seen.tag, seen.record, until, |record, now, _| {
+            Ok(lock(record, &seen.tag, max_failures, now))
+        });
         locked.await.map(|(_, locked)| locked).map_err(refused)
     }
 }
@@ -68,7 +77,7 @@ impl<T: Table> Approvals<T> {
 fn refused(not_changed: NotChanged) -> Refused {
     match not_changed {
         NotChanged::Refused(refused) => refused,
-        NotChanged::Unknown(_) => Refusal::Unavailable.into(),
+        NotChanged::Unknown(unclear) => Refusal::Unavailable.by(unclear.cause),
     }
 }
 
@@ -76,23 +85,22 @@ fn cancel(record: &mut Record, id: &ApprovalId, caller: &str) -> Decision<Facts>
     let own = record.approvals.get_mut(id.id()).filter(|approval| approval.caller == caller);
     let approval = own.ok_or(Refusal::NotFound)?;
     let facts = Facts::of(id, approval);
-    let refused = |refusal, approval| Err(Refused { refusal, approval: Some(approval) });
     match &approval.state {
-        State::Approved { .. } => refused(Refusal::Used, facts),
+        State::Approved { .. } => Err(Refusal::Used.about(facts)),
         State::Cancelled { transaction_id: Some(_) } => Ok(Step::Already(facts)),
         State::Pending { .. } => {
             approval.state = State::Cancelled { transaction_id: facts.transaction_id.clone() };
-            Ok(Step::Write("cancel", facts))
+            Ok(Step::Write("cancel", facts.left(StateName::Cancelled)))
         }
         State::Cancelled { transaction_id: None }
         | State::Sending { .. }
         | State::Refused
-        | State::Unknown => refused(Refusal::NotFound, facts),
+        | State::Unknown => Err(Refusal::NotFound.about(facts)),
     }
 }
 
 /// Nothing is written or prolonged where there is no approval, or a lock already.
-fn lock(record: &mut Record, max_failures: i64, now: Moment) -> Step<Locked> {
+fn lock(record: &mut Record, tag: &UserTag, max_failures: i64, now: Moment) -> Step<Locked> {
     let approved = record.approvals.values().filter(|approval| was_approved(approval, now.seconds)).count();
     let standing = record.locked(now.seconds, max_failures);
     if record.approvals.is_empty() || standing.is_some() {
@@ -100,13 +108,13 @@ fn lock(record: &mut Record, max_failures: i64, now: Moment) -> Step<Locked> {
             cancelled: 0,
             approved,
             retry_after: standing.unwrap_or(0),
-            made: false,
+            made_for: None,
         });
     }
     let cancelled = record.approvals.values_mut().filter_map(call_off).count();
     record.lock(now);
     let retry_after = record.locked(now.seconds, max_failures).unwrap_or(0);
-    Step::Write("lock", Locked { cancelled, approved, retry_after, made: true })
+    Step::Write("lock", Locked { cancelled, approved, retry_after, made_for: Some(tag.clone()) })
 }
 
 /// Puts an end to what an approval can still bring; `Some` if it was under way.

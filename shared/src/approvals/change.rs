@@ -10,12 +10,13 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout_at};
 
 use super::Approvals;
+use super::cause::{CHANGED, CONTENTION, RECORD, TABLE};
 use super::id::UserTag;
 use super::item::Item;
 use super::record::Record;
 use super::refusal::{Refusal, Refused};
 use super::table::{Table, Written};
-use crate::platform::{Moment, random};
+use crate::platform::{Cause, Moment, random};
 
 /// What a transition makes of the record that it is given; the error is why it makes nothing.
 pub(super) type Decision<O> = Result<Step<O>, Refused>;
@@ -38,11 +39,23 @@ pub(super) enum NotChanged {
     Unknown(Box<Unclear>),
 }
 
+impl NotChanged {
+    /// What failed. A step that finds somebody else's end of what it is about fails by that.
+    pub(super) fn cause(&self) -> Cause {
+        match self {
+            Self::Refused(refused) => refused.facts.cause.unwrap_or(CHANGED),
+            Self::Unknown(unclear) => unclear.cause,
+        }
+    }
+}
+
 /// A record that may have been written in place of another.
 #[derive(Debug)]
 pub(super) struct Unclear {
     pub(super) seen: Record,
     pub(super) mine: Record,
+    /// What kept the table from saying.
+    pub(super) cause: Cause,
 }
 
 impl<T: Table> Approvals<T> {
@@ -74,10 +87,15 @@ impl<T: Table> Approvals<T> {
                     return Ok((*record, outcome));
                 }
                 Attempt::Superseded(record) if pause.wait(until).await => seen = *record,
-                Attempt::Superseded(_) | Attempt::NotMade => {
-                    return Err(NotChanged::Refused(Refusal::Unavailable.into()));
+                Attempt::Superseded(_) => {
+                    return Err(NotChanged::Refused(Refusal::Unavailable.by(CONTENTION)));
                 }
-                Attempt::Unknown => return Err(NotChanged::Unknown(Box::new(Unclear { seen, mine }))),
+                Attempt::NotMade(cause) => {
+                    return Err(NotChanged::Refused(Refusal::Unavailable.by(cause)));
+                }
+                Attempt::Unknown(cause) => {
+                    return Err(NotChanged::Unknown(Box::new(Unclear { seen, mine, cause })));
+                }
             }
         }
     }
@@ -92,7 +110,7 @@ impl<T: Table> Approvals<T> {
         until: Instant,
         undo: impl Fn(&mut Record) -> Option<&'static str>,
     ) {
-        let Unclear { seen, mine } = unclear;
+        let Unclear { seen, mine, .. } = unclear;
         // Begins with what there is if it was made: if it was not, the failed condition brings what there is.
         let _ = self
             .change(tag, mine, until, |record, _, _| match undo(record) {
@@ -105,25 +123,37 @@ impl<T: Table> Approvals<T> {
 
     /// Sends a write, the same bytes again and again, until there is a verdict or no time left.
     async fn write(&self, item: &Item, version: Option<&str>, until: Instant) -> Attempt {
-        let (mut may_be_made, mut pause) = (false, Pause::default());
+        let (mut may_be_made, mut pause, mut cause) = (false, Pause::default(), TABLE.timeout());
         loop {
-            match timeout_at(until, self.table.put(item, version)).await {
+            cause = match timeout_at(until, self.table.put(item, version)).await {
                 Ok(Written::Done) => return Attempt::Made,
-                Ok(Written::Superseded(item)) => match item.map_or(Ok(Record::default()), Record::read) {
-                    Ok(record) => return Attempt::Superseded(Box::new(record)),
+                Ok(Written::Superseded(item)) => {
+                    if let Ok(record) = item.map_or(Ok(Record::default()), Record::read) {
+                        return Attempt::Superseded(Box::new(record));
+                    }
                     // Of another shape by now: its line cannot be read.
-                    Err(_) => break,
-                },
-                Ok(Written::Refused) => break,
-                Ok(Written::Busy) => pause.is_due(),
-                Ok(Written::Unknown) => may_be_made = true,
-                Err(_) => return Attempt::Unknown,
-            }
+                    cause = RECORD;
+                    break;
+                }
+                Ok(Written::Refused(why)) => {
+                    cause = why;
+                    break;
+                }
+                Ok(Written::Busy(why)) => {
+                    pause.is_due();
+                    why
+                }
+                Ok(Written::Unknown(why)) => {
+                    may_be_made = true;
+                    why
+                }
+                Err(_) => return Attempt::Unknown(cause),
+            };
             if !pause.wait(until).await {
                 break;
             }
         }
-        if may_be_made { Attempt::Unknown } else { Attempt::NotMade }
+        if may_be_made { Attempt::Unknown(cause) } else { Attempt::NotMade(cause) }
     }
 }
 
@@ -132,8 +162,8 @@ enum Attempt {
     Made,
     /// The record is this one, with our write in its line or without.
     Superseded(Box<Record>),
-    NotMade,
-    Unknown,
+    NotMade(Cause),
+    Unknown(Cause),
 }
 
 /// Pauses before something is tried again: the first time at once, as a dead connection is the usual reason,

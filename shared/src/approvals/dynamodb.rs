@@ -9,6 +9,7 @@ use aws_sdk_dynamodb::operation::get_item::GetItemError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValuesOnConditionCheckFailure};
 
+use super::cause::TABLE;
 use super::item::Item;
 use super::record::{KEY, VERSION};
 use super::table::{ReadError, Table, Written};
@@ -63,19 +64,20 @@ impl Table for DynamoDbTable {
 /// By the error codes of the `PutItem` API reference
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html>).
 fn classify(error: SdkError<PutItemError>) -> Written {
+    let cause = TABLE.cause(&error);
     if matches!(error, SdkError::ConstructionFailure(_)) {
-        return Written::Refused;
+        return Written::Refused(cause);
     }
-    let SdkError::ServiceError(refusal) = error else { return Written::Unknown };
+    let SdkError::ServiceError(refusal) = error else { return Written::Unknown(cause) };
     let server_error = refusal.raw().status().is_server_error();
     let error = refusal.into_err();
     if let PutItemError::ConditionalCheckFailedException(failed) = error {
         return Written::Superseded(failed.item);
     }
     match error.code() {
-        Some(code) if is_passing(code) => Written::Busy,
-        Some(_) | None if server_error => Written::Unknown,
-        Some(_) | None => Written::Refused,
+        Some(code) if is_passing(code) => Written::Busy(cause),
+        Some(_) | None if server_error => Written::Unknown(cause),
+        Some(_) | None => Written::Refused(cause),
     }
 }
 
@@ -92,12 +94,13 @@ fn is_passing(code: &str) -> bool {
 }
 
 fn unread(error: &SdkError<GetItemError>) -> ReadError {
-    let SdkError::ServiceError(refusal) = error else { return ReadError::Unanswered };
+    let cause = TABLE.cause(error);
+    let SdkError::ServiceError(refusal) = error else { return ReadError::Unanswered(cause) };
     let passing = is_passing(refusal.err().code().unwrap_or_default());
     if passing || refusal.raw().status().is_server_error() {
-        ReadError::Unanswered
+        ReadError::Unanswered(cause)
     } else {
-        ReadError::Refused
+        ReadError::Refused(cause)
     }
 }
 

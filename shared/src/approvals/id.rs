@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::facts::{Facts, HasFacts};
 use crate::nevis::User;
 use crate::platform::hash::half_hash;
 use crate::platform::random;
@@ -70,6 +71,12 @@ impl ApprovalId {
     /// The half that names the approval in the user's record, and in the log.
     pub fn id(&self) -> &str {
         &self.id
+    }
+}
+
+impl HasFacts for ApprovalId {
+    fn facts(&self) -> Facts {
+        Facts { approval_id: Some(self.id.clone()), ..Facts::default() }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Why something was not done.
 
-use super::standing::Facts;
+use super::facts::{Facts, HasFacts};
+use crate::platform::Cause;
 
 /// Why something was not done, or not as asked for. Times are seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,17 +84,35 @@ pub enum Then {
     NewApproval,
 }
 
-/// A refusal, with the approval that it is about: one of the caller's own.
+/// A refusal, with what the log says of it. An approval that it names is one of the caller's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refused {
     /// Why.
     pub refusal: Refusal,
-    /// What the log says of the approval.
-    pub approval: Option<Facts>,
+    /// What is known of the approval, and what failed.
+    pub facts: Box<Facts>,
+}
+
+impl Refusal {
+    /// The refusal of what this approval is about.
+    pub(super) fn about(self, facts: Facts) -> Refused {
+        Refused { refusal: self, facts: Box::new(facts) }
+    }
+
+    /// The refusal, as something failed.
+    pub(super) fn by(self, cause: Cause) -> Refused {
+        self.about(Facts::failure(cause))
+    }
 }
 
 impl From<Refusal> for Refused {
     fn from(refusal: Refusal) -> Self {
-        Self { refusal, approval: None }
+        refusal.about(Facts::default())
+    }
+}
+
+impl HasFacts for Refused {
+    fn facts(&self) -> Facts {
+        (*self.facts).clone()
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::approval::Approval;
+use super::facts::{Facts, HasFacts, StateName};
 use super::id::ApprovalId;
 use super::record::Record;
 use super::state::State;
@@ -51,19 +52,6 @@ pub enum Status {
     Locked,
     /// It waits for its code.
     Pending,
-}
-
-/// What the log says of an approval.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Facts {
-    /// The half of its id that names it in the user's record.
-    pub approval_id: String,
-    /// Nevis's id of it, once Nevis has started it.
-    pub transaction_id: Option<String>,
-    /// The template of what is to be approved, where it is a transaction.
-    pub template: Option<String>,
-    /// The state in which it is.
-    pub state: &'static str,
 }
 
 redacted_debug!(Standing);
@@ -115,13 +103,20 @@ fn status(record: &Record, id: &ApprovalId, approval: &Approval, policy: &Policy
     }
 }
 
-impl Facts {
-    pub(super) fn of(id: &ApprovalId, approval: &Approval) -> Self {
-        Self {
-            approval_id: id.id().to_owned(),
-            transaction_id: approval.state.transaction_id().map(str::to_owned),
-            template: approval.transaction().map(|transaction| transaction.template),
-            state: approval.state.name(),
+impl HasFacts for Standing {
+    fn facts(&self) -> Facts {
+        let state = Some(match self.status {
+            Status::Approved => StateName::Approved,
+            Status::Cancelled => StateName::Cancelled,
+            Status::Expired | Status::Locked | Status::Pending => StateName::Pending,
+        });
+        Facts {
+            approval_id: Some(self.approval_id.id().to_owned()),
+            transaction_id: Some(self.transaction_id.clone()),
+            template: self.transaction.as_ref().map(|transaction| transaction.template.clone()),
+            state_before: state,
+            state_after: state,
+            ..Facts::default()
         }
     }
 }

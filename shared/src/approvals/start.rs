@@ -3,6 +3,7 @@
 use messages::{Composed, Transaction};
 
 use super::change::NotChanged;
+use super::facts::{Facts, HasFacts, StateName};
 use super::id::ApprovalId;
 use super::record::Record;
 use super::refusal::{Refusal, Refused};
@@ -87,6 +88,50 @@ pub enum Reserved {
     Before(Standing),
 }
 
+impl HasFacts for NewApproval {
+    fn facts(&self) -> Facts {
+        let template = self.transaction.as_ref().map(|transaction| transaction.template.clone());
+        Facts { template, ..Facts::default() }
+    }
+}
+
+impl HasFacts for Reserved {
+    fn facts(&self) -> Facts {
+        match self {
+            Self::New(Reservation { id, .. }) => Facts {
+                approval_id: Some(id.id().to_owned()),
+                state_after: Some(StateName::Sending),
+                ..Facts::default()
+            },
+            Self::Before(standing) => standing.facts(),
+        }
+    }
+}
+
+/// How an approval stands that this start made.
+#[derive(Debug)]
+pub struct Settled(pub Standing);
+
+impl HasFacts for Settled {
+    fn facts(&self) -> Facts {
+        self.0.facts().new_here()
+    }
+}
+
+/// What is left of an approval after its start: nothing, where it was given back.
+fn left_by(settled: &Result<(Record, ()), NotChanged>, id: &ApprovalId, start: &Start) -> Facts {
+    let state_after = match settled {
+        Ok((record, ())) => record.approvals.get(id.id()).map(|approval| approval.state.name()),
+        Err(_) => Some(StateName::Sending),
+    };
+    Facts {
+        approval_id: Some(id.id().to_owned()),
+        transaction_id: start.transaction_id().map(str::to_owned),
+        state_after,
+        ..Facts::default()
+    }
+}
+
 impl<T: Table> Approvals<T> {
     /// Whether it would be reserved as things stand. For what is to be asked of Nevis before: an answer under
     /// the key, a locked user or a quota comes first.
@@ -119,39 +164,40 @@ impl<T: Table> Approvals<T> {
             Err(NotChanged::Refused(refused)) => Err(refused),
             Err(NotChanged::Unknown(unclear)) => {
                 let undo = |record: &mut Record| refund(record, &id).then_some("refund");
+                let cause = unclear.cause;
                 self.withdraw(id.tag(), *unclear, deadline.giving_back(), undo).await;
-                Err(Refusal::Unavailable.into())
+                Err(Refusal::Unavailable.by(cause))
             }
         }
     }
 
-    /// Gives back what was reserved, as Nevis was certainly not called. If the table refuses, quota, cooldown and
-    /// key stay taken, and the key ends as an unknown outcome.
-    pub async fn refund(&self, reservation: Reservation, deadline: &Deadline) -> Refusal {
-        let settled = self.settle(reservation, &Start::Unavailable, deadline).await;
-        settled.err().unwrap_or(Refusal::Unavailable)
-    }
-
-    /// Writes down what Nevis answered. A start is only what is written down: else nobody could go on with it.
+    /// Writes down what Nevis answered. A start is only what is written down: else nobody could go on with it. Where
+    /// certainly nothing was sent, what was reserved is given back; if the table refuses that, quota, cooldown and key
+    /// stay taken, and the key ends as an unknown outcome.
     pub async fn settle(
         &self,
         reservation: Reservation,
         start: &Start,
         deadline: &Deadline,
-    ) -> Result<Standing, Refusal> {
+    ) -> Result<Settled, Refused> {
         let Reservation { id, created_at, record } = reservation;
         let nothing_sent = matches!(start, Start::Misconfigured | Start::Unavailable);
         // A table that stays away must not hold the invocation for what is only given back.
         let until = if nothing_sent { deadline.giving_back() } else { deadline.last_step() };
         let settled = self.change(id.tag(), record, until, |record, _, _| settle(record, &id, start)).await;
         let now = self.clock.seconds();
+        let facts = left_by(&settled, &id, start);
         match (settled, start) {
             // Both say only that nothing was executed, so they stand whatever the table says.
-            (_, Start::Misconfigured) => Err(Refusal::Misconfigured),
-            (_, Start::Unavailable) => Err(Refusal::Unavailable),
-            (Ok((record, ())), _) => answer(&record, &id, &self.policy, now),
-            (Err(_), _) => {
-                Err(Refusal::StartUnknown { retry_after: self.policy.cooldown(Some(created_at), now) })
+            (_, Start::Misconfigured) => Err(Refusal::Misconfigured.about(facts)),
+            (_, Start::Unavailable) => Err(Refusal::Unavailable.about(facts)),
+            (Ok((record, ())), _) => {
+                answer(&record, &id, &self.policy, now).map(Settled).map_err(|refusal| refusal.about(facts))
+            }
+            (Err(not_changed), _) => {
+                let retry_after = self.policy.cooldown(Some(created_at), now);
+                let cause = Some(not_changed.cause());
+                Err(Refusal::StartUnknown { retry_after }.about(Facts { cause, ..facts }))
             }
         }
     }

@@ -1,5 +1,6 @@
 //! Where an approval is in its life, with what it has there.
 
+use super::facts::StateName;
 use super::item::{Item, Members, Unreadable, put, take};
 use crate::nevis::StatusToken;
 use crate::platform::redacted::redacted_debug;
@@ -41,14 +42,14 @@ redacted_debug!(State);
 
 impl State {
     /// The state's name: in the table, and in the log.
-    pub(super) fn name(&self) -> &'static str {
+    pub(super) fn name(&self) -> StateName {
         match self {
-            Self::Sending { .. } => "sending",
-            Self::Pending { .. } => "pending",
-            Self::Approved { .. } => "approved",
-            Self::Refused => "refused",
-            Self::Unknown => "unknown",
-            Self::Cancelled { .. } => "cancelled",
+            Self::Sending { .. } => StateName::Sending,
+            Self::Pending { .. } => StateName::Pending,
+            Self::Approved { .. } => StateName::Approved,
+            Self::Refused => StateName::Refused,
+            Self::Unknown => StateName::Unknown,
+            Self::Cancelled { .. } => StateName::Cancelled,
         }
     }
 
@@ -87,7 +88,7 @@ impl Members for State {
     }
 
     fn put(&self, item: &mut Item) {
-        put(item, "state", &self.name().to_owned());
+        put(item, "state", &self.name().as_str().to_owned());
         put(item, "transactionId", &self.transaction_id().map(str::to_owned));
         match self {
             Self::Sending { until } => put(item, "sendingUntil", until),

@@ -4,6 +4,7 @@
 use std::future::Future;
 
 use super::item::Item;
+use crate::platform::Cause;
 
 /// What one attempt at a write came to.
 #[derive(Debug)]
@@ -13,20 +14,29 @@ pub enum Written {
     /// Its condition does not hold: of the item as it is, `None` if there is none.
     Superseded(Option<Item>),
     /// Somebody else's write is in the way, or the table is throttled: it was not made.
-    Busy,
+    Busy(Cause),
     /// The table refuses it for good: it was not made.
-    Refused,
+    Refused(Cause),
     /// No answer: nobody knows.
-    Unknown,
+    Unknown(Cause),
 }
 
 /// Why an item could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReadError {
     /// The table refuses it for good.
-    Refused,
+    Refused(Cause),
     /// There was no answer, or the table is busy.
-    Unanswered,
+    Unanswered(Cause),
+}
+
+impl ReadError {
+    /// Why.
+    pub(super) fn cause(self) -> Cause {
+        match self {
+            Self::Refused(cause) | Self::Unanswered(cause) => cause,
+        }
+    }
 }
 
 /// A table with the string key `pk`.

@@ -2,11 +2,12 @@
 
 use super::approval::Approval;
 use super::approved::Approved;
+use super::cause::CHANGED;
 use super::change::{NotChanged, Step, Unclear};
+use super::facts::{Facts, HasFacts, StateName};
 use super::id::ApprovalId;
 use super::record::Record;
 use super::refusal::{Refusal, Refused};
-use super::standing::Facts;
 use super::state::State;
 use super::table::Table;
 use super::{Approvals, Seen};
@@ -55,11 +56,6 @@ pub struct RunningCheck {
 redacted_debug!(RunningCheck);
 
 impl RunningCheck {
-    /// What the log says of its approval.
-    pub fn facts(&self) -> Facts {
-        Facts::of(&self.id, &self.approval)
-    }
-
     /// What to ask of Nevis for this code.
     pub fn request<'a>(&'a self, code: &'a Code) -> VerificationRequest<'a> {
         let personal = &self.approval.personal;
@@ -76,6 +72,15 @@ pub enum Begun {
     Judge(Box<RunningCheck>),
     /// The repetition of an earlier success: Nevis is not to be asked again.
     Repeated(Box<Approved>),
+}
+
+impl HasFacts for Begun {
+    fn facts(&self) -> Facts {
+        match self {
+            Self::Judge(running) => Facts::of(&running.id, &running.approval),
+            Self::Repeated(approved) => approved.facts(),
+        }
+    }
 }
 
 impl<T: Table> Approvals<T> {
@@ -108,9 +113,9 @@ impl<T: Table> Approvals<T> {
         });
         match begun.await {
             Ok((_, Opened::Repeated(approved))) => Ok(Begun::Repeated(approved)),
-            Ok((_, Opened::Other(facts))) => Err(Refused { refusal: Refusal::Used, approval: Some(facts) }),
+            Ok((_, Opened::Other(facts))) => Err(Refusal::Used.about(facts)),
             // Its time was over before its answer came, and another one has begun.
-            Ok((record, opened)) if !opened.is_running_in(&record) => Err(Refusal::Unavailable.into()),
+            Ok((record, opened)) if !opened.is_running_in(&record) => Err(Refusal::Unavailable.by(CHANGED)),
             Ok((record, Opened::Judge { checker, approval, status_token })) => {
                 let (id, code_tag, approval) = (id.clone(), check.code_tag(), *approval);
                 let running = RunningCheck { record, id, checker, code_tag, approval, status_token };
@@ -118,8 +123,9 @@ impl<T: Table> Approvals<T> {
             }
             Err(NotChanged::Refused(refused)) => Err(refused),
             Err(NotChanged::Unknown(unclear)) => {
+                let cause = unclear.cause;
                 self.withdraw_begin(id, *unclear, deadline).await;
-                Err(Refusal::Unavailable.into())
+                Err(Refusal::Unavailable.by(cause))
             }
         }
     }
@@ -136,19 +142,14 @@ impl<T: Table> Approvals<T> {
         self.withdraw(id.tag(), unclear, deadline.giving_back(), undo).await;
     }
 
-    /// Gives the attempt back, as Nevis was certainly not called. If the table refuses, the attempt is lost
-    /// and the user waits until the end of this invocation; nothing was executed all the same.
-    pub async fn release(&self, running: RunningCheck, deadline: &Deadline) -> Result<Approved, Refusal> {
-        self.end(running, Verification::Unavailable, deadline).await
-    }
-
-    /// Writes down what Nevis said.
+    /// Writes down what Nevis said. Where certainly no code was judged, the attempt is given back; if the table refuses
+    /// that, the attempt is lost and the user waits until the end of this invocation.
     pub async fn end(
         &self,
         running: RunningCheck,
         said: Verification,
         deadline: &Deadline,
-    ) -> Result<Approved, Refusal> {
+    ) -> Result<Approved, Refused> {
         // A table that stays away must not hold the invocation for what is only given back.
         let gives_back = matches!(said, Verification::WrongAddress | Verification::Unavailable);
         let until = if gives_back { deadline.giving_back() } else { deadline.last_step() };
@@ -157,19 +158,31 @@ impl<T: Table> Approvals<T> {
         let ended = self.change(id.tag(), record, until, |record, now, _| {
             end(record, &id, &checker, said, &code_tag, &self.policy, now)
         });
-        match (ended.await, said) {
-            (Ok((_, outcome)), _) => outcome,
+        let facts = Facts::of(&id, &approval);
+        let not_changed = match ended.await {
+            Ok((_, Ok(approved))) => return Ok(approved),
+            Ok((_, Err(Refusal::Cancelled))) => {
+                return Err(Refusal::Cancelled.about(facts.left(StateName::Cancelled)));
+            }
+            Ok((_, Err(refusal))) => return Err(refusal.about(facts)),
+            Err(not_changed) => not_changed,
+        };
+        Err(match said {
             // These say only that nothing was executed, so they stand whatever the table says.
-            (Err(_), Verification::KeyRefused) => {
+            Verification::KeyRefused => {
                 let (attempts_remaining, _) = left(&approval, failures_left, 0);
-                Err(Refusal::CheckMisconfigured { attempts_remaining })
+                Refusal::CheckMisconfigured { attempts_remaining }.about(facts)
             }
-            (Err(_), Verification::WrongAddress) => Err(Refusal::Misconfigured),
-            (Err(_), Verification::Unavailable) => Err(Refusal::Unavailable),
-            (Err(_), _) => {
+            Verification::WrongAddress => Refusal::Misconfigured.about(facts),
+            Verification::Unavailable => Refusal::Unavailable.about(facts),
+            Verification::Approved
+            | Verification::Rejected
+            | Verification::RateLimited { .. }
+            | Verification::Unknown => {
                 let (attempts_remaining, then) = left(&approval, failures_left, self.clock.seconds());
-                Err(Refusal::CheckUnknown { attempts_remaining, then })
+                let cause = Some(not_changed.cause());
+                Refusal::CheckUnknown { attempts_remaining, then }.about(Facts { cause, ..facts })
             }
-        }
+        })
     }
 }

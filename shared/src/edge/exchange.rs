@@ -9,19 +9,24 @@ use lambda_http::{Body, Request, RequestExt, Response};
 use lambda_runtime::Context;
 use tokio::time::Instant;
 
-use crate::approvals::Caller;
+use crate::approvals::{ApprovalId, Caller, HasFacts, Refused};
 use crate::edge::event::Gateway;
 use crate::edge::log::{Event, RequestLine, Source};
+use crate::edge::route::approval_id;
 use crate::edge::{Problem, Reply, caller};
-use crate::platform::{CallerAuth, Clock, Deadline};
+use crate::nevis::NevisCalls;
+use crate::platform::{CallerAuth, Cause, Clock, Deadline};
 
 /// What a request is handled with.
 #[derive(Debug)]
 pub struct Exchange {
     /// When the invocation ends.
     pub deadline: Deadline,
-    /// What the log will say.
-    pub line: RequestLine,
+    /// The calls to Nevis.
+    pub calls: NevisCalls,
+    pub(crate) line: RequestLine,
+    /// Why the secret could not be read, where an earlier key is still in use.
+    pub(crate) secret: Option<Cause>,
     source: Source,
     started: Instant,
 }
@@ -36,10 +41,13 @@ impl Exchange {
         let request_id = gateway_request_id(request).unwrap_or_else(|| lambda_id.clone());
         let cold_start = !WARM.swap(true, Ordering::Relaxed);
         let function = context.map(|context| context.env_config.function_name.clone()).unwrap_or_default();
+        let deadline = Deadline::new(deadline, clock.now());
         Self {
-            deadline: Deadline::new(deadline, clock.now()),
+            deadline,
+            calls: NevisCalls::none(deadline),
+            secret: None,
             line: RequestLine::new(event, request_id, lambda_id, cold_start),
-            source: Source { function, at: clock.now() },
+            source: Source { function, received: clock.now() },
             started: Instant::now(),
         }
     }
@@ -51,10 +59,32 @@ impl Exchange {
         Ok(caller)
     }
 
+    /// Reads the id of an approval out of the path, and notes it.
+    pub fn approval(&mut self, id: &str) -> Result<ApprovalId, Problem> {
+        let id = approval_id(id)?;
+        self.note(&id);
+        Ok(id)
+    }
+
+    /// Notes what something tells.
+    pub fn note(&mut self, told: &impl HasFacts) {
+        self.line.learn(told.facts());
+    }
+
+    /// Notes what a step ended with; a refusal becomes its problem.
+    pub fn noted<T: HasFacts>(&mut self, step: Result<T, Refused>) -> Result<T, Problem> {
+        match &step {
+            Ok(outcome) => self.note(outcome),
+            Err(refused) => self.note(refused),
+        }
+        step.map_err(Problem::from)
+    }
+
     /// Writes the line about the request and makes the response.
-    pub fn finish(self, reply: Reply) -> Response<Body> {
+    pub fn finish(mut self, reply: Reply) -> Response<Body> {
         let request_id = self.line.request_id.clone();
-        self.line.write(self.source, reply.status(), reply.problem_name(), self.started.elapsed());
+        self.line.called(&self.calls, self.secret);
+        self.line.write(self.source, &reply, self.started.elapsed());
         reply.into_response(&request_id)
     }
 }

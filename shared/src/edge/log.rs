@@ -9,7 +9,10 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use serde::Serialize;
 use serde_json::json;
 
-use crate::approvals::{Approved, Facts};
+use crate::approvals::Facts;
+use crate::edge::Reply;
+use crate::nevis::NevisCalls;
+use crate::platform::Cause;
 
 mod metrics;
 
@@ -41,51 +44,30 @@ pub enum Event {
 /// What is said of one request. No member holds personal data or a secret.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct RequestLine {
+pub(crate) struct RequestLine {
     level: &'static str,
     event: Event,
     /// API Gateway's request id, or Lambda's where there is none.
-    pub request_id: String,
+    pub(crate) request_id: String,
     /// Lambda's request id.
-    pub lambda_request_id: String,
-    /// Which approval.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub approval_id: Option<String>,
-    /// Nevis's id of it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub transaction_id: Option<String>,
-    /// The tag of the user that was locked, by which a bank finds the person.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tag: Option<String>,
+    pub(crate) lambda_request_id: String,
     /// A hash of who calls.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub caller: Option<String>,
-    /// The template of what the user approves.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub template: Option<String>,
-    /// The approval's state that this request worked on.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub state_before: Option<&'static str>,
-    /// The approval's state that this request left, as far as it knows.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub state_after: Option<&'static str>,
+    pub(crate) caller: Option<String>,
+    /// What the steps told.
+    #[serde(flatten)]
+    facts: Facts,
     status: u16,
     #[serde(skip_serializing_if = "Option::is_none")]
     problem: Option<String>,
     /// The status of Nevis's answer.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub upstream_status: Option<u16>,
+    upstream_status: Option<u16>,
     /// How long the calls to Nevis took together.
     #[serde(skip_serializing_if = "Option::is_none")]
     upstream_ms: Option<u64>,
     duration_ms: u64,
     cold_start: bool,
-    /// What is wrong with the secret or the process, where the status alone does not tell.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cause: Option<String>,
-    /// Whether an earlier request with the same key had this outcome.
-    #[serde(skip)]
-    repeated: bool,
     /// Whether the secret was read again while the request was handled.
     #[serde(skip)]
     pub(crate) key_reread: bool,
@@ -99,7 +81,7 @@ pub(crate) struct Source {
     /// Lambda's name of the function.
     pub(crate) function: String,
     /// When the request came.
-    pub(crate) at: SystemTime,
+    pub(crate) received: SystemTime,
 }
 
 impl RequestLine {
@@ -110,63 +92,39 @@ impl RequestLine {
             event,
             request_id,
             lambda_request_id,
-            approval_id: None,
-            transaction_id: None,
-            tag: None,
             caller: None,
-            template: None,
-            state_before: None,
-            state_after: None,
+            facts: Facts::default(),
             status: 0,
             problem: None,
             upstream_status: None,
             upstream_ms: None,
             duration_ms: 0,
             cold_start,
-            cause: None,
-            repeated: false,
             key_reread: false,
             metrics: None,
         }
     }
 
-    /// Notes how the calls to Nevis went.
-    pub fn upstream(&mut self, status: Option<u16>, spent: Duration) {
-        self.upstream_status = status;
-        self.upstream_ms = Some(milliseconds(spent));
+    /// Adds what a step tells.
+    pub(crate) fn learn(&mut self, facts: Facts) {
+        self.facts.learn(facts);
     }
 
-    /// Notes the approval that a request was about, in the state in which it stays.
-    pub fn stays(&mut self, approval: &Facts) {
-        self.approval_id = Some(approval.approval_id.clone());
-        self.transaction_id.clone_from(&approval.transaction_id);
-        self.template.clone_from(&approval.template);
-        self.state_before = Some(approval.state);
-        self.state_after = Some(approval.state);
-    }
-
-    /// Notes that the approval is approved, whatever becomes of its receipt.
-    pub fn approved(&mut self, approved: &Approved, state_before: &'static str) {
-        self.transaction_id = Some(approved.transaction_id.clone());
-        self.template = approved.transaction.as_ref().map(|transaction| transaction.template.clone());
-        self.state_before = Some(state_before);
-        self.state_after = Some("approved");
-    }
-
-    /// Notes that an earlier request with the same key was about this approval, and counted what came of it.
-    pub fn repeats(&mut self, approval_id: &str, transaction_id: Option<&str>) {
-        self.approval_id = Some(approval_id.to_owned());
-        self.transaction_id = transaction_id.map(str::to_owned);
-        self.repeated = true;
+    /// Adds how the calls to Nevis went, and why the secret could not be read. Of several causes, the one that decided
+    /// the answer is told: a step is later than a call, and a secret may be missing without harm for long.
+    pub(crate) fn called(&mut self, calls: &NevisCalls, secret: Option<Cause>) {
+        self.upstream_status = calls.status();
+        self.upstream_ms = calls.spent().map(milliseconds);
+        self.facts.cause = self.facts.cause.or(calls.cause()).or(secret);
     }
 
     /// Completes the line with the outcome and its metrics, and writes it.
-    pub(crate) fn write(mut self, source: Source, status: u16, problem: Option<&str>, duration: Duration) {
-        self.status = status;
-        self.problem = problem.map(str::to_owned);
+    pub(crate) fn write(mut self, source: Source, reply: &Reply, duration: Duration) {
+        self.status = reply.status();
+        self.problem = reply.problem_name().map(str::to_owned);
         self.duration_ms = milliseconds(duration);
-        let at = source.at.duration_since(UNIX_EPOCH).unwrap_or_default();
-        self.metrics = Some(Metrics::of(&self, source.function, milliseconds(at)));
+        let received = source.received.duration_since(UNIX_EPOCH).unwrap_or_default();
+        self.metrics = Some(Metrics::of(&self, source.function, milliseconds(received)));
         write_line(&self);
     }
 }
@@ -174,6 +132,16 @@ impl RequestLine {
 /// Writes why the function does not start, or starts without what most of it needs.
 pub fn initialisation_failed(cause: &str) {
     write_line(&json!({ "level": "ERROR", "event": "initialisation.failed", "cause": cause }));
+}
+
+/// Writes what failed of the initialisation and is tried again by the request that needs it.
+pub(crate) fn initialisation_incomplete(facts: &Facts) {
+    let Facts { cause, receipt_key, .. } = facts;
+    let mut line = json!({ "level": "WARN", "event": "initialisation.incomplete", "cause": cause });
+    if let (Some(line), Some(receipt_key)) = (line.as_object_mut(), receipt_key) {
+        line.insert("receiptKey".to_owned(), json!(receipt_key));
+    }
+    write_line(&line);
 }
 
 /// Puts a line in place of what Rust prints of a panic, whose message could hold anything.

@@ -11,12 +11,13 @@ use std::time::{Duration, SystemTime};
 
 use tokio::time::{Instant, sleep, timeout_at};
 
-use crate::platform::Clock;
+use crate::platform::{Cause, Clock};
 
 mod key;
 mod secret;
 
 pub(crate) use key::{AccessKey, MalformedKey};
+pub use secret::SECRET;
 pub(crate) use secret::secrets_manager;
 
 /// After a read by age that failed, the next is tried this much later.
@@ -24,30 +25,27 @@ const RETRY_AFTER_FAILURE: Duration = Duration::from_secs(10);
 /// Requests whose key was refused read the secret at most once in this time.
 const REREAD_INTERVAL: Duration = Duration::from_secs(1);
 
-/// Why there is no key. The texts are fit for a log: none holds what the secret holds.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+/// Why there is no key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SecretError {
-    /// There is no such secret, or it has no current value, or it is about to be deleted.
-    #[error("the secret of ACCESS_KEY_SECRET_ID does not exist or has no current value")]
-    Missing,
-    /// The function's role may not read it.
-    #[error("the secret of ACCESS_KEY_SECRET_ID may not be read or decrypted by this function's role")]
-    Forbidden,
-    /// It holds no access key.
-    #[error("the secret of ACCESS_KEY_SECRET_ID holds no access key: {0}")]
-    Malformed(#[from] MalformedKey),
+    /// Somebody has to mend something: trying again soon is useless.
+    Final(Cause),
     /// It could not be read just now.
-    #[error("the secret of ACCESS_KEY_SECRET_ID could not be read just now")]
-    Unavailable,
+    Passing(Cause),
 }
 
 impl SecretError {
-    /// Whether trying again soon is useless: somebody has to mend something.
-    pub(crate) fn is_final(&self) -> bool {
+    /// What failed. No cause holds what the secret holds.
+    pub(crate) fn cause(self) -> Cause {
         match self {
-            Self::Missing | Self::Forbidden | Self::Malformed(_) => true,
-            Self::Unavailable => false,
+            Self::Final(cause) | Self::Passing(cause) => cause,
         }
+    }
+}
+
+impl From<MalformedKey> for SecretError {
+    fn from(malformed: MalformedKey) -> Self {
+        Self::Final(malformed.cause())
     }
 }
 
@@ -71,7 +69,8 @@ struct Kept {
     key: Option<Arc<AccessKey>>,
     /// From this moment on the key is old.
     due: Option<SystemTime>,
-    trouble: Option<SecretError>,
+    /// Why the last read that was due failed, if so.
+    failure: Option<SecretError>,
 }
 
 #[derive(Default)]
@@ -100,7 +99,7 @@ impl AccessKeys {
             return Ok(key);
         }
         let read = self.read(&mut last).await;
-        self.kept().trouble = read.as_ref().err().cloned();
+        self.kept().failure = read.as_ref().err().copied();
         match (read, self.any()) {
             (Ok(key), _) => Ok(key),
             (Err(_), Some(old)) => {
@@ -131,8 +130,8 @@ impl AccessKeys {
     }
 
     /// Why the secret could not be read the last time that it was due, if so.
-    pub(crate) fn trouble(&self) -> Option<SecretError> {
-        self.kept().trouble.clone()
+    pub(crate) fn cause(&self) -> Option<Cause> {
+        self.kept().failure.map(SecretError::cause)
     }
 
     /// Whether the secret was read again, by age or for a refused key, since this was asked last.
@@ -145,7 +144,7 @@ impl AccessKeys {
         self.reread.fetch_or(self.any().is_some(), Ordering::Relaxed);
         let key = Arc::new((self.read)().await?);
         let due = self.clock.now().checked_add(self.max_age);
-        *self.kept() = Kept { key: Some(Arc::clone(&key)), due, trouble: None };
+        *self.kept() = Kept { key: Some(Arc::clone(&key)), due, failure: None };
         Ok(key)
     }
 

@@ -6,9 +6,11 @@ use reqwest::header::RETRY_AFTER;
 use reqwest::{RequestBuilder, Response};
 use tokio::time::{Instant, timeout_at};
 
-use super::said::Said;
+use super::cause::NEVIS;
+use super::said::{Said, Unusable};
 use super::word::Class;
-use super::{Calls, NevisClient};
+use super::{NevisCalls, NevisClient};
+use crate::platform::{Cause, Unanswered};
 
 /// Answers are read up to here; more is a broken body.
 const MAX_BODY: usize = 64 * 1024;
@@ -37,8 +39,8 @@ pub(super) struct Answer {
     pub(super) class: Class,
     /// Seconds, from 1 to 3,600.
     pub(super) retry_after: i64,
-    /// What it says; `None` if it is not usable, or was not read to its end.
-    pub(super) said: Option<Said>,
+    /// What it says, if it is usable.
+    pub(super) said: Result<Said, Unusable>,
 }
 
 impl Answer {
@@ -52,28 +54,37 @@ impl Answer {
 
 impl NevisClient {
     /// Sends a request once, within the time of `calls`.
-    pub(super) async fn send(&self, calls: &mut Calls, request: Option<RequestBuilder>) -> Sent {
+    pub(super) async fn send(&self, calls: &mut NevisCalls, request: Option<RequestBuilder>) -> Sent {
         let Some(request) = request else { return Sent::Unreached };
         let started = Instant::now();
-        let sent = match timeout_at(calls.until, request.send()).await {
-            Ok(Ok(response)) => Sent::Answered(read(response, calls.until).await),
-            Ok(Err(error)) if error.is_connect() || error.is_builder() => Sent::Unreached,
-            Ok(Err(_)) | Err(_) => Sent::Lost,
+        let (sent, cause) = match timeout_at(calls.until, request.send()).await {
+            Ok(Ok(response)) => (Sent::Answered(read(response, calls.until).await), None),
+            Ok(Err(error)) if error.is_connect() || error.is_builder() => {
+                (Sent::Unreached, Some(unanswered(&error)))
+            }
+            Ok(Err(error)) => (Sent::Lost, Some(unanswered(&error))),
+            Err(_) => (Sent::Lost, Some(Unanswered::Timeout.cause(NEVIS))),
         };
         self.connections.used();
-        calls.spent += started.elapsed();
+        calls.spent = Some(calls.spent.unwrap_or_default() + started.elapsed());
+        calls.cause = cause;
         sent
     }
 }
 
+/// Why there is no answer. What the HTTP library has no word for came before any connection.
+pub(super) fn unanswered(error: &reqwest::Error) -> Cause {
+    Unanswered::of(error).unwrap_or(Unanswered::Connect).cause(NEVIS)
+}
+
 /// Reads an answer to its end, as only then its connection is free for the next request; one that says
 /// nothing more than its status is not waited for long.
-async fn read(mut response: Response, until: Instant) -> Answer {
+pub(super) async fn read(mut response: Response, until: Instant) -> Answer {
     let (status, retry_after) = (response.status().as_u16(), retry_after(&response));
     let class = Class::of(status);
     let patience = if class.needs_a_body() { until } else { until.min(Instant::now() + IDLE_BODY) };
     let body = timeout_at(patience, body(&mut response)).await.ok().flatten();
-    let said = body.and_then(|body| Said::read(response.headers(), &body));
+    let said = body.ok_or(Unusable::Broken).and_then(|body| Said::read(response.headers(), &body));
     Answer { status, class, retry_after, said }
 }
 
@@ -83,7 +94,7 @@ fn retry_after(response: &Response) -> i64 {
     seconds.filter(|seconds| RETRY_AFTER_RANGE.contains(seconds)).unwrap_or(RETRY_AFTER_DEFAULT)
 }
 
-pub(super) async fn body(response: &mut Response) -> Option<Vec<u8>> {
+async fn body(response: &mut Response) -> Option<Vec<u8>> {
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.ok()? {
         if body.len() + chunk.len() > MAX_BODY {

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::said::Said;
 use super::word::Judged;
-use super::{Calls, IntentToken, Named, NevisClient, StatusToken, User, UserId};
+use super::{IntentToken, Named, NevisCalls, NevisClient, StatusToken, User, UserId};
 
 /// What to ask of Nevis.
 #[derive(Debug)]
@@ -61,12 +61,23 @@ impl NevisClient {
         &self,
         request: &ApprovalRequest,
         named: Option<&Named>,
-        calls: &mut Calls,
+        calls: &mut NevisCalls,
     ) -> Start {
-        if let (Some(token), Some(named)) = (&request.intent_token, named) {
-            let judged = self.call_with_intent(calls, || self.with_intent(request, token)).await;
-            return named.only(outcome(&judged));
+        calls.allow();
+        let start = match (&request.intent_token, named) {
+            (Some(token), Some(named)) => {
+                let judged = self.call_with_intent(calls, || self.with_intent(request, token)).await;
+                named.only(outcome(&judged))
+            }
+            (Some(_), None) | (None, _) => self.start_with_key(request, calls).await,
+        };
+        if matches!(start, Start::Unknown) {
+            calls.blame_the_answer();
         }
+        start
+    }
+
+    async fn start_with_key(&self, request: &ApprovalRequest, calls: &mut NevisCalls) -> Start {
         let judged = self
             .call(calls, |key| {
                 let http = self.authorized(Method::POST, "api/v1/approval", key)?;

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use reqwest::RequestBuilder;
 use tokio::time::timeout_at;
 
+use super::access_key::{AccessKey, SECRET, SecretError};
 use super::answer::{Answer, Sent};
+use super::cause;
 use super::introspection::KeyState;
-use super::word::{Class, Judged, depends_on_the_key, judge};
-use super::{Calls, NevisClient};
-use crate::nevis::access_key::AccessKey;
-use crate::platform::is_enough_for_nevis;
+use super::word::{Class, Judged, cause_of, depends_on_the_key, judge};
+use super::{NevisCalls, NevisClient};
 
 impl NevisClient {
     /// Makes a call. If Nevis refuses it and the key too, and the secret has changed, the call is made
@@ -20,17 +20,20 @@ impl NevisClient {
     /// executed, what stands is that the first key was refused: its 401 may have been about the code.
     pub(super) async fn call(
         &self,
-        calls: &mut Calls,
+        calls: &mut NevisCalls,
         build: impl Fn(&AccessKey) -> Option<RequestBuilder>,
     ) -> Judged {
-        let Ok(Ok(key)) = timeout_at(calls.until, self.keys.current()).await else { return Judged::NotSent };
+        let Some(key) = self.key(calls).await else { return Judged::NotSent };
         let judged = self.attempt(calls, &key, &build).await;
         if !matches!(judged, Judged::KeyRefused) {
             return judged;
         }
         let Some(newer) = self.keys.replaced(&key, calls.until).await else { return Judged::KeyRefused };
         match self.attempt(calls, &newer, &build).await {
-            Judged::NotSent | Judged::WrongAddress => Judged::KeyRefused,
+            Judged::NotSent | Judged::WrongAddress => {
+                calls.cause = Some(cause::KEY);
+                Judged::KeyRefused
+            }
             repeated @ (Judged::Success { .. }
             | Judged::Refused { .. }
             | Judged::NotItsWord
@@ -43,7 +46,7 @@ impl NevisClient {
 
     async fn attempt(
         &self,
-        calls: &mut Calls,
+        calls: &mut NevisCalls,
         key: &Arc<AccessKey>,
         build: impl Fn(&AccessKey) -> Option<RequestBuilder>,
     ) -> Judged {
@@ -57,10 +60,10 @@ impl NevisClient {
     /// (Nevis: intent reference): a 401 or 403 is a refusal like any other.
     pub(super) async fn call_with_intent(
         &self,
-        calls: &mut Calls,
+        calls: &mut NevisCalls,
         build: impl FnOnce() -> Option<RequestBuilder>,
     ) -> Judged {
-        let Ok(Ok(key)) = timeout_at(calls.until, self.keys.current()).await else { return Judged::NotSent };
+        let Some(key) = self.key(calls).await else { return Judged::NotSent };
         let mut answer = match self.answer(calls, build).await {
             Ok(answer) => answer,
             Err(judged) => return judged,
@@ -74,10 +77,11 @@ impl NevisClient {
     /// The answer to one request, or what there is in place of one.
     async fn answer(
         &self,
-        calls: &mut Calls,
+        calls: &mut NevisCalls,
         build: impl FnOnce() -> Option<RequestBuilder>,
     ) -> Result<Answer, Judged> {
-        if !is_enough_for_nevis(calls.until) {
+        if !calls.may_begin() {
+            calls.cause = Some(cause::DEADLINE);
             return Err(Judged::NotSent);
         }
         match self.send(calls, build()).await {
@@ -90,9 +94,19 @@ impl NevisClient {
         }
     }
 
-    async fn judged(&self, calls: &mut Calls, answer: Answer, key: &AccessKey) -> Judged {
+    async fn judged(&self, calls: &mut NevisCalls, answer: Answer, key: &AccessKey) -> Judged {
+        let of_answer = cause_of(answer.class, &answer.said);
         let state =
             if depends_on_the_key(&answer) { self.introspect(calls, key).await } else { KeyState::Unclear };
-        judge(answer, state)
+        let judged = judge(answer, state);
+        calls.cause = judged.cause(of_answer);
+        judged
+    }
+
+    /// The access key, if there is one in time.
+    async fn key(&self, calls: &mut NevisCalls) -> Option<Arc<AccessKey>> {
+        let key = timeout_at(calls.until, self.keys.current()).await;
+        let key = key.unwrap_or(Err(SecretError::Passing(SECRET.timeout())));
+        key.map_err(|error| calls.cause = Some(error.cause())).ok()
     }
 }

@@ -6,7 +6,7 @@
 use reqwest::header::HeaderValue;
 
 use super::users::Lookup;
-use super::{ApprovalRequest, Calls, NevisClient, Start, User, UserId};
+use super::{ApprovalRequest, NevisCalls, NevisClient, Start, User, UserId};
 use crate::platform::redacted::redacted_debug;
 
 /// A Nevis intent token, from the header `Nevis-Intent-Token`.
@@ -64,12 +64,13 @@ impl NevisClient {
     pub async fn user_of_intent(
         &self,
         request: &ApprovalRequest,
-        calls: &mut Calls,
+        calls: &mut NevisCalls,
     ) -> Result<Named, Unidentified> {
         let name = match &request.user {
             User::Identified(id) => return Ok(Named(id.clone())),
             User::Named(name) => name,
         };
+        calls.allow();
         match self.find_user_id(calls, name).await {
             Lookup::Found(id) => Ok(Named(id)),
             Lookup::Nobody => Err(Unidentified::Nobody),

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::answer::{Answer, Sent};
 use super::word::Class;
-use super::{Calls, NevisClient};
+use super::{NevisCalls, NevisClient};
 use crate::nevis::access_key::AccessKey;
 
 /// What Nevis says of our key.
@@ -21,7 +21,7 @@ pub(super) enum KeyState {
 
 impl NevisClient {
     /// Asks about `key` with `key` (Nevis: introspect reference, modelled on RFC 7662).
-    pub(super) async fn introspect(&self, calls: &mut Calls, key: &AccessKey) -> KeyState {
+    pub(super) async fn introspect(&self, calls: &mut NevisCalls, key: &AccessKey) -> KeyState {
         let request = self.authorized(Method::POST, "api/v1/introspect", key);
         let request = request.map(|request| request.form(&key.introspection_form()));
         let Sent::Answered(answer) = self.send(calls, request).await else { return KeyState::Unclear };
@@ -33,7 +33,7 @@ impl NevisClient {
 pub(super) fn state(answer: &Answer) -> KeyState {
     match answer.class {
         Class::Success => {
-            let said = answer.said.as_ref().filter(|said| !said.speaks_of_an_error());
+            let said = answer.said.as_ref().ok().filter(|said| !said.speaks_of_an_error());
             match said.and_then(|said| said.member("active")) {
                 Some(Value::Bool(true)) => KeyState::Active,
                 Some(Value::Bool(false)) => KeyState::Inactive,

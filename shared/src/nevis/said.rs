@@ -25,15 +25,28 @@ pub(super) struct Said(Map<String, Value>);
 
 redacted_debug!(Said);
 
+/// Why an answer says nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unusable {
+    /// It is a web page.
+    Html,
+    /// It was not read to its end, is encoded, or is anything but nothing or one JSON object.
+    Broken,
+}
+
 impl Said {
-    /// Reads a whole body. `None` if the answer is not usable: encoded, HTML, or anything but nothing or one
-    /// JSON object.
-    pub(super) fn read(headers: &HeaderMap, body: &[u8]) -> Option<Self> {
-        if headers.contains_key(CONTENT_ENCODING) || headers.get_all(CONTENT_TYPE).iter().any(is_html) {
-            return None;
+    /// Reads a whole body: nothing, or one JSON object.
+    pub(super) fn read(headers: &HeaderMap, body: &[u8]) -> Result<Self, Unusable> {
+        if headers.get_all(CONTENT_TYPE).iter().any(is_html) {
+            return Err(Unusable::Html);
         }
-        let body = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body).trim_ascii();
-        if body.is_empty() { Some(Self::default()) } else { serde_json::from_slice(body).ok() }
+        if headers.contains_key(CONTENT_ENCODING) {
+            return Err(Unusable::Broken);
+        }
+        match body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body).trim_ascii() {
+            [] => Ok(Self::default()),
+            body => serde_json::from_slice(body).map_err(|_| Unusable::Broken),
+        }
     }
 
     /// Whether one of the members for it holds an error.

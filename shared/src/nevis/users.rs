@@ -3,7 +3,7 @@
 use reqwest::Method;
 
 use super::word::Judged;
-use super::{Calls, NevisClient, UserId, Username};
+use super::{NevisCalls, NevisClient, UserId, Username};
 
 /// What came of looking up a user.
 #[derive(Debug, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub(super) enum Lookup {
 
 impl NevisClient {
     /// Looks up a user's id (Nevis: users reference).
-    pub(super) async fn find_user_id(&self, calls: &mut Calls, username: &Username) -> Lookup {
+    pub(super) async fn find_user_id(&self, calls: &mut NevisCalls, username: &Username) -> Lookup {
         // The log tells the status of the approval that this lookup belongs to, if there is one.
         let before = calls.status;
         let judged = self
@@ -28,7 +28,11 @@ impl NevisClient {
             })
             .await;
         calls.status = before.or(calls.status);
-        lookup(&judged)
+        let found = lookup(&judged);
+        if found == Lookup::Failed {
+            calls.blame_the_answer();
+        }
+        found
     }
 }
 

@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde::Serialize;
 
 use super::word::Judged;
-use super::{Calls, Code, NevisClient, StatusToken, UserId, Username};
+use super::{Code, NevisCalls, NevisClient, StatusToken, UserId, Username};
 
 /// What to ask of Nevis.
 #[derive(Debug)]
@@ -45,7 +45,12 @@ pub enum Verification {
 
 impl NevisClient {
     /// Has a code judged (Nevis: verification reference).
-    pub async fn verify_code(&self, request: &VerificationRequest<'_>, calls: &mut Calls) -> Verification {
+    pub async fn verify_code(
+        &self,
+        request: &VerificationRequest<'_>,
+        calls: &mut NevisCalls,
+    ) -> Verification {
+        calls.allow();
         let looked_up = match (request.user_id, request.username) {
             (None, Some(username)) => self.find_user_id(calls, username).await.found(),
             (Some(_), _) | (None, None) => None,
@@ -60,7 +65,11 @@ impl NevisClient {
                 Some(self.authorized(Method::POST, &path, key)?.json(&wire))
             })
             .await;
-        outcome(&judged, user_id, request.transaction_id)
+        let verification = outcome(&judged, user_id, request.transaction_id);
+        if verification == Verification::Unknown {
+            calls.blame_the_answer();
+        }
+        verification
     }
 }
 

@@ -3,8 +3,10 @@
 //! count as a wrong one.
 
 use super::answer::Answer;
+use super::cause;
 use super::introspection::KeyState;
-use super::said::Said;
+use super::said::{Said, Unusable};
+use crate::platform::Cause;
 
 /// What a status says by itself, before anybody looks into the body or asks about the key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,12 +81,36 @@ pub(super) enum Judged {
     Unknown,
 }
 
+/// What is wrong with an answer by itself, for the log. Whether a refusal was Nevis's word stands in [`Judged`].
+pub(super) fn cause_of(class: Class, said: &Result<Said, Unusable>) -> Option<Cause> {
+    match (class, said) {
+        (Class::WrongAddress, _) => Some(cause::ADDRESS),
+        (Class::Unknown, _) => Some(cause::ERROR),
+        (Class::Success | Class::Unauthorized | Class::Refusal, Err(Unusable::Html)) => Some(cause::HTML),
+        (Class::Success | Class::Unauthorized | Class::Refusal, Err(Unusable::Broken)) => Some(cause::ANSWER),
+        (Class::Success | Class::Unauthorized | Class::Refusal, Ok(_)) | (Class::RateLimited, _) => None,
+    }
+}
+
+impl Judged {
+    /// What is wrong, for the log, where `of_answer` is wrong with the answer by itself.
+    pub(super) fn cause(&self, of_answer: Option<Cause>) -> Option<Cause> {
+        match self {
+            Self::Refused { .. } | Self::RateLimited { .. } => None,
+            Self::KeyRefused => Some(cause::KEY),
+            Self::KeyUnclear => Some(cause::INTROSPECTION),
+            Self::NotItsWord | Self::Unknown => of_answer.or(Some(cause::ANSWER)),
+            Self::Success { .. } | Self::WrongAddress | Self::NotSent => of_answer,
+        }
+    }
+}
+
 /// Whether only the state of our key says what an answer means: a 401 or 403 may be about the key, and a refusal
 /// without a reason is Nevis's where the same address knows our key.
 pub(super) fn depends_on_the_key(answer: &Answer) -> bool {
     match answer.class {
         Class::Unauthorized => true,
-        Class::Refusal => answer.said.as_ref().is_some_and(|said| !said.speaks_of_an_error()),
+        Class::Refusal => answer.said.as_ref().is_ok_and(|said| !said.speaks_of_an_error()),
         Class::Success | Class::RateLimited | Class::WrongAddress | Class::Unknown => false,
     }
 }
@@ -93,14 +119,14 @@ pub(super) fn depends_on_the_key(answer: &Answer) -> bool {
 pub(super) fn judge(answer: Answer, key: KeyState) -> Judged {
     let Answer { status, class, retry_after, said } = answer;
     match (class, said, key) {
-        (Class::Success, Some(said), _) if !said.speaks_of_an_error() => Judged::Success { status, said },
+        (Class::Success, Ok(said), _) if !said.speaks_of_an_error() => Judged::Success { status, said },
         (Class::Success | Class::Unknown, _, _) => Judged::Unknown,
         (Class::RateLimited, _, _) => Judged::RateLimited { retry_after },
         (Class::WrongAddress, _, _) => Judged::WrongAddress,
         (Class::Unauthorized, _, KeyState::Inactive) => Judged::KeyRefused,
         (Class::Unauthorized, _, KeyState::Unclear) => Judged::KeyUnclear,
-        (Class::Unauthorized | Class::Refusal, Some(_), KeyState::Active) => Judged::Refused { status },
-        (Class::Refusal, Some(said), _) if said.speaks_of_an_error() => Judged::Refused { status },
+        (Class::Unauthorized | Class::Refusal, Ok(_), KeyState::Active) => Judged::Refused { status },
+        (Class::Refusal, Ok(said), _) if said.speaks_of_an_error() => Judged::Refused { status },
         (Class::Unauthorized | Class::Refusal, _, _) => Judged::NotItsWord,
     }
 }

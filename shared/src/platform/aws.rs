@@ -5,6 +5,7 @@ use std::time::Duration;
 use aws_config::BehaviorVersion;
 pub use aws_config::SdkConfig;
 use aws_config::retry::RetryConfig;
+use aws_config::stalled_stream_protection::StalledStreamProtectionConfig;
 use aws_config::timeout::TimeoutConfig;
 
 use super::http_client::AwsHttpClient;
@@ -23,7 +24,13 @@ pub async fn sdk_config(http: AwsHttpClient) -> SdkConfig {
     aws_config::defaults(BehaviorVersion::v2026_01_12())
         .http_client(http)
         .timeout_config(timeouts.build())
+        // It watches every body, and ends one that has stood still for its grace period: 5 s, the SDK's default. No
+        // attempt lasts so long.
+        .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
         .retry_config(RetryConfig::standard().with_initial_backoff(FIRST_BACKOFF))
         .load()
         .await
 }
+
+#[cfg(test)]
+mod tests;

@@ -14,8 +14,10 @@ use rustls::{ClientConfig, RootCertStore};
 use crate::platform::Clock;
 
 mod aws;
+mod resolver;
 
 pub use aws::AwsHttpClient;
+use resolver::Resolver;
 
 /// How long connecting may take: name, TCP and TLS together.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
@@ -68,6 +70,7 @@ pub fn build(tls: &ClientConfig, max_idle: Duration) -> Result<reqwest::Client, 
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
         .no_proxy()
+        .dns_resolver(Arc::new(Resolver))
         .tcp_nodelay(true)
         .connect_timeout(CONNECT_TIMEOUT)
         .pool_idle_timeout(max_idle)

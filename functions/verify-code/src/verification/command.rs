@@ -22,7 +22,7 @@ pub(crate) fn parse(
 ) -> Result<Command, Problem> {
     let Route::Verification(id) = Route::of(request) else { return Err(Problem::NotFound) };
     route::post_only(request)?;
-    let approval_id = route::approval_id(id)?;
+    let approval_id = exchange.approval(id)?;
     let caller = exchange.caller(request, auth)?;
     let mut body = JsonBody::of(request)?;
     let user = named_user::in_session(&mut body, &caller);

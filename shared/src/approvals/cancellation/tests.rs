@@ -1,5 +1,5 @@
 use super::*;
-use crate::approvals::samples::{NOW, TRANSACTION_ID, approval, approved, at, id, pending, record};
+use crate::approvals::samples::{self, NOW, TRANSACTION_ID, approval, approved, at, id, pending, record};
 
 fn cancelled(record: &mut Record, caller: &str) -> Decision<Facts> {
     cancel(record, &id("a"), caller)
@@ -9,7 +9,10 @@ fn cancelled(record: &mut Record, caller: &str) -> Decision<Facts> {
 fn a_pending_approval_is_called_off_and_stays_so() {
     let mut record = record([("a", approval(pending(), 0))]);
     let Ok(Step::Write("cancel", facts)) = cancelled(&mut record, "local") else { panic!() };
-    assert_eq!(facts.state, "pending", "the state that it was in");
+    assert_eq!(
+        (facts.state_before, facts.state_after),
+        (Some(StateName::Pending), Some(StateName::Cancelled))
+    );
     let expected = State::Cancelled { transaction_id: Some(TRANSACTION_ID.to_owned()) };
     assert!(record.approvals["a"].state == expected);
     assert!(matches!(cancelled(&mut record, "local"), Ok(Step::Already(_))));
@@ -33,7 +36,7 @@ fn only_an_own_approval_that_was_pending_and_is_not_approved_is_called_off() {
 }
 
 fn locked(record: &mut Record, seconds: i64) -> (bool, Locked) {
-    match lock(record, 5, at(seconds)) {
+    match lock(record, &samples::tag(), 5, at(seconds)) {
         Step::Write("lock", locked) => (true, locked),
         Step::Already(locked) => (false, locked),
         Step::Write(name, _) => panic!("{name}"),
@@ -49,7 +52,7 @@ fn a_lock_calls_off_all_that_is_under_way_and_ends_repetitions() {
         ("d", State::Refused),
     ];
     let mut record = record(states.map(|(name, state)| (name, approval(state, 0))));
-    let expected = Locked { cancelled: 2, approved: 1, retry_after: 1_800, made: true };
+    let expected = Locked { cancelled: 2, approved: 1, retry_after: 1_800, made_for: Some(samples::tag()) };
     assert_eq!(locked(&mut record, 0), (true, expected));
     assert!(record.approvals["a"].state == State::Cancelled { transaction_id: None });
     let transaction_id = Some(TRANSACTION_ID.to_owned());
@@ -63,11 +66,11 @@ fn a_lock_calls_off_all_that_is_under_way_and_ends_repetitions() {
 fn nothing_is_written_where_there_is_nothing_to_lock_or_a_lock_stands() {
     assert_eq!(
         locked(&mut record([]), 0),
-        (false, Locked { cancelled: 0, approved: 0, retry_after: 0, made: false })
+        (false, Locked { cancelled: 0, approved: 0, retry_after: 0, made_for: None })
     );
     let mut record = record([("a", approval(pending(), 0))]);
     record.lock(at(0));
-    let expected = Locked { cancelled: 0, approved: 0, retry_after: 1_200, made: false };
+    let expected = Locked { cancelled: 0, approved: 0, retry_after: 1_200, made_for: None };
     assert_eq!(locked(&mut record, 600), (false, expected));
     assert!(record.approvals["a"].state == pending());
 }

@@ -24,7 +24,7 @@ impl Table for Script {
     }
 
     async fn read(&self, _: &str) -> Result<Option<Item>, ReadError> {
-        Err(ReadError::Refused)
+        Err(ReadError::Refused(TABLE.timeout()))
     }
 
     async fn put(&self, item: &Item, version: Option<&str>) -> Written {
@@ -66,15 +66,15 @@ fn done(_: &Item) -> Written {
 }
 
 fn unknown(_: &Item) -> Written {
-    Written::Unknown
+    Written::Unknown(TABLE.timeout())
 }
 
 fn busy(_: &Item) -> Written {
-    Written::Busy
+    Written::Busy(TABLE.timeout())
 }
 
 fn refused(_: &Item) -> Written {
-    Written::Refused
+    Written::Refused(TABLE.timeout())
 }
 
 /// Somebody else's record, in whose line ours is not.
@@ -152,7 +152,8 @@ async fn is_unavailable(answers: Vec<Answer>) -> (bool, usize) {
     let (changed, _, sent) = counted(&approvals(answers)).await;
     let Err(not_changed) = changed else { panic!("it was made") };
     let NotChanged::Refused(refused) = not_changed else { return (false, sent.len()) };
-    assert_eq!(refused, Refusal::Unavailable.into());
+    assert_eq!(refused.refusal, Refusal::Unavailable);
+    assert!(refused.facts.cause.is_some());
     (true, sent.len())
 }
 
@@ -179,8 +180,10 @@ async fn withdrawn(answers: Vec<Answer>) -> Vec<(String, Option<String>)> {
     let approvals = approvals(answers);
     let mut mine = Record { failures: Some(1), ..Record::default() };
     mine.follow(&Record::default(), "count.mine".to_owned());
-    let (unclear, until) =
-        (Unclear { seen: Record::default(), mine }, Instant::now() + Duration::from_secs(3));
+    let (unclear, until) = (
+        Unclear { seen: Record::default(), mine, cause: TABLE.timeout() },
+        Instant::now() + Duration::from_secs(3),
+    );
     let undo = |record: &mut Record| record.failures.take().filter(|failures| *failures == 1).map(|_| "undo");
     approvals.withdraw(&tag(), unclear, until, undo).await;
     let sent = approvals.table.sent.lock().unwrap();

@@ -13,6 +13,7 @@ use aws_smithy_types::body::SdkBody;
 use serde_json::{Value as Json, json};
 
 use super::*;
+use crate::platform::Cause;
 
 /// Gives one answer to every request, and remembers the requests.
 #[derive(Clone, Debug)]
@@ -78,6 +79,10 @@ fn error(code: &str) -> Json {
     json!({ "__type": format!("com.amazonaws.dynamodb.v20120810#{code}"), "message": "no" })
 }
 
+fn cause(what: &'static str) -> Cause {
+    Cause::new("table", what)
+}
+
 #[tokio::test]
 async fn a_failed_condition_brings_the_item_as_it_is() {
     let mut failed = error("ConditionalCheckFailedException");
@@ -96,22 +101,28 @@ async fn conflicts_and_throttling_are_busy() {
         "ReplicatedWriteConflictException",
         "TransactionConflictException",
     ] {
-        assert!(matches!(written(Some((400, &error(code)))).await, Written::Busy), "{code}");
+        assert!(
+            matches!(written(Some((400, &error(code)))).await, Written::Busy(cause) if cause.to_string() == format!("table: {code}")),
+            "{code}"
+        );
     }
 }
 
 #[tokio::test]
 async fn what_no_repetition_mends_is_refused() {
     for code in ["ValidationException", "AccessDeniedException", "ResourceNotFoundException"] {
-        assert!(matches!(written(Some((400, &error(code)))).await, Written::Refused), "{code}");
+        assert!(
+            matches!(written(Some((400, &error(code)))).await, Written::Refused(cause) if cause.to_string() == format!("table: {code}")),
+            "{code}"
+        );
     }
 }
 
 #[tokio::test]
 async fn without_an_answer_nobody_knows() {
-    assert!(matches!(written(None).await, Written::Unknown));
-    assert!(matches!(written(Some((500, &error("InternalServerError")))).await, Written::Unknown));
-    assert!(matches!(written(Some((503, &json!({})))).await, Written::Unknown));
+    assert!(matches!(written(None).await, Written::Unknown(_)));
+    assert!(matches!(written(Some((500, &error("InternalServerError")))).await, Written::Unknown(_)));
+    assert!(matches!(written(Some((503, &json!({})))).await, Written::Unknown(_)));
 }
 
 #[tokio::test]
@@ -144,10 +155,10 @@ async fn reads_are_consistent_and_repeated() {
     let (none, _) = table(Some((200, &json!({}))));
     assert_eq!(none.read("user#t").await, Ok(None));
     for (answer, expected, attempts) in [
-        (Some((400, error("AccessDeniedException"))), ReadError::Refused, 1),
-        (Some((500, error("InternalServerError"))), ReadError::Unanswered, 3),
-        (Some((400, error("ThrottlingException"))), ReadError::Unanswered, 3),
-        (None, ReadError::Unanswered, 3),
+        (Some((400, error("AccessDeniedException"))), ReadError::Refused(cause("AccessDeniedException")), 1),
+        (Some((500, error("InternalServerError"))), ReadError::Unanswered(cause("InternalServerError")), 3),
+        (Some((400, error("ThrottlingException"))), ReadError::Unanswered(cause("ThrottlingException")), 3),
+        (None, ReadError::Unanswered(cause("other")), 3),
     ] {
         let answer = answer.as_ref().map(|(status, body)| (*status, body));
         let (table, requests) = table(answer);

@@ -23,7 +23,7 @@ fn an_approval_loses_what_is_personal_when_it_is_out_of_use_and_goes_a_day_after
         (State::Unknown, 0),
         (State::Cancelled { transaction_id: None }, 0),
     ] {
-        let name = state.name();
+        let name = state.name().as_str();
         assert_eq!(left(state.clone(), kept_until - 1), (true, kept_until > 0), "{name}");
         let remembered = kept_until < 300 + 86_400;
         assert_eq!(left(state.clone(), kept_until), (remembered, false), "{name}");

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::task::Poll;
 
 use super::scenario::{Judging, Sending};
+use crate::approvals::cause::TABLE;
 use crate::approvals::item::Item;
 use crate::approvals::samples::tag;
 use crate::approvals::table::{ReadError, Table, Written};
@@ -171,8 +172,8 @@ impl Table for Gate {
         let Heard::Read(heard) = self.pass(|| Access::Read).await else { other_path() };
         match heard {
             Reading::Found(item) => Ok(item),
-            Reading::Unanswered => Err(ReadError::Unanswered),
-            Reading::Refused => Err(ReadError::Refused),
+            Reading::Unanswered => Err(ReadError::Unanswered(TABLE.timeout())),
+            Reading::Refused => Err(ReadError::Refused(TABLE.timeout())),
         }
     }
 
@@ -182,9 +183,9 @@ impl Table for Gate {
         match heard {
             Writing::Done => Written::Done,
             Writing::Superseded(item) => Written::Superseded(item),
-            Writing::Busy => Written::Busy,
-            Writing::Refused => Written::Refused,
-            Writing::Lost => Written::Unknown,
+            Writing::Busy => Written::Busy(TABLE.timeout()),
+            Writing::Refused => Written::Refused(TABLE.timeout()),
+            Writing::Lost => Written::Unknown(TABLE.timeout()),
         }
     }
 }

@@ -91,14 +91,14 @@ async fn start(
         Err(refused) => return Outcome::NotReserved(refused.refusal),
     };
     let answer = match gate.sms(reservation.approval_id().id()).await {
-        Sending::NoTime => return Outcome::NotSettled(approvals.refund(reservation, deadline).await),
         Sending::Sends => sent(),
         Sending::Refuses => Start::Refused,
-        Sending::Unreachable => Start::Unavailable,
+        Sending::Unreachable | Sending::NoTime => Start::Unavailable,
         Sending::Misconfigured => Start::Misconfigured,
         Sending::Loses => Start::Unknown,
     };
-    approvals.settle(reservation, &answer, deadline).await.map_or_else(Outcome::NotSettled, Outcome::Started)
+    let settled = approvals.settle(reservation, &answer, deadline).await;
+    settled.map_or_else(|refused| Outcome::NotSettled(refused.refusal), |settled| Outcome::Started(settled.0))
 }
 
 async fn verification(
@@ -113,11 +113,9 @@ async fn verification(
         Ok(Begun::Repeated(approved)) => return Outcome::Repeated(*approved),
         Err(refused) => return Outcome::NotBegun(refused.refusal),
     };
-    let ended = match said(gate.code().await) {
-        Some(said) => approvals.end(*running, said, deadline).await,
-        None => approvals.release(*running, deadline).await,
-    };
-    ended.map_or_else(Outcome::NotApproved, Outcome::Approved)
+    let said = said(gate.code().await).unwrap_or(Verification::Unavailable);
+    let ended = approvals.end(*running, said, deadline).await;
+    ended.map_or_else(|refused| Outcome::NotApproved(refused.refusal), Outcome::Approved)
 }
 
 /// What Nevis said; `None` where there was no time to ask.

@@ -3,10 +3,11 @@
 use super::NewApproval;
 use crate::approvals::approval::{Approval, Personal};
 use crate::approvals::change::{Decision, Step};
+use crate::approvals::facts::Facts;
 use crate::approvals::id::ApprovalId;
 use crate::approvals::record::Record;
 use crate::approvals::refusal::{Refusal, Refused};
-use crate::approvals::standing::{Facts, Standing};
+use crate::approvals::standing::Standing;
 use crate::approvals::state::State;
 use crate::approvals::transaction;
 use crate::nevis::{Start, User, UserId, Username};
@@ -119,7 +120,7 @@ fn repeated(
     if approval.body_hash.as_ref() != Some(&wanted.body_hash) {
         return Err(Refusal::KeyReused.into());
     }
-    let about = |refusal| Refused { refusal, approval: Some(Facts::of(id, approval)) };
+    let about = |refusal: Refusal| refusal.about(Facts::of(id, approval));
     // Past that time, the process that sent has died, and may have had an SMS sent.
     if matches!(approval.state, State::Sending { until } if until > now) {
         return Err(about(Refusal::StartInProgress));

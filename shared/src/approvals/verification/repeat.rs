@@ -6,9 +6,9 @@ use super::transitions::Opened;
 use crate::approvals::approval::Approval;
 use crate::approvals::approved::{Approved, RECEIPT_LIFETIME};
 use crate::approvals::change::Step;
+use crate::approvals::facts::Facts;
 use crate::approvals::id::ApprovalId;
 use crate::approvals::refusal::Refusal;
-use crate::approvals::standing::Facts;
 use crate::approvals::state::State;
 use crate::platform::Policy;
 

@@ -4,11 +4,11 @@ use super::{NewCheck, repeat};
 use crate::approvals::approval::Approval;
 use crate::approvals::approved::Approved;
 use crate::approvals::change::{Decision, Step};
+use crate::approvals::facts::Facts;
 use crate::approvals::id::ApprovalId;
 use crate::approvals::item::Unknown;
 use crate::approvals::record::{Check, FAILURES_FORGOTTEN, Record};
-use crate::approvals::refusal::{Refusal, Refused, Then};
-use crate::approvals::standing::Facts;
+use crate::approvals::refusal::{Refusal, Then};
 use crate::approvals::state::State;
 use crate::nevis::{StatusToken, Verification};
 use crate::platform::redacted::redacted_debug;
@@ -47,7 +47,7 @@ pub(super) fn begin(
     let own = record.approvals.get_mut(id.id()).filter(|approval| approval.caller == check.caller.id());
     let approval = own.ok_or(Refusal::NotFound)?;
     let facts = Facts::of(id, approval);
-    let refused = |refusal| Refused { refusal, approval: Some(facts) };
+    let refused = |refusal: Refusal| refusal.about(facts);
     if let State::Approved { .. } = approval.state {
         return repeat::repeat(approval, id, &check.code_tag(), policy, now).map_err(refused);
     }

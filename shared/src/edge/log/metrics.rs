@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{Event, RequestLine};
+use crate::approvals::StateName;
 
 const NAMESPACE: &str = "Countersign";
 /// The dimension: the function's name as Lambda has it, so that two deployments in one account do not mix.
@@ -49,14 +50,14 @@ struct Definition {
 }
 
 impl Metrics {
-    /// The metrics of a line whose outcome is known; `function` is Lambda's name of the function, `at` in
+    /// The metrics of a line whose outcome is known; `function` is Lambda's name of the function, `timestamp` in
     /// milliseconds since 1970.
-    pub(super) fn of(line: &RequestLine, function: String, at: u64) -> Self {
+    pub(super) fn of(line: &RequestLine, function: String, timestamp: u64) -> Self {
         let outcomes = outcomes(line).into_iter().map(|(name, happened)| (name, u64::from(happened)));
         let values: BTreeMap<_, _> = outcomes.chain(line.upstream_ms.map(|ms| (UPSTREAM_MS, ms))).collect();
         let metrics = values.keys().map(|name| Definition { name, unit: unit(name) }).collect();
         let set = MetricSet { namespace: NAMESPACE, dimensions: [[DIMENSION]], metrics };
-        Self { directive: Directive { timestamp: at, cloud_watch_metrics: [set] }, function, values }
+        Self { directive: Directive { timestamp, cloud_watch_metrics: [set] }, function, values }
     }
 }
 
@@ -67,24 +68,27 @@ fn unit(name: &str) -> &'static str {
 /// What can come of a request, and whether it did. A repetition has the outcome of an earlier request, which
 /// counted it; of one that died, Lambda counts the error.
 fn outcomes(line: &RequestLine) -> Vec<(&'static str, bool)> {
-    let problem = |name: &str| !line.repeated && line.problem.as_deref() == Some(name);
+    let (before, after) = (line.facts.state_before, line.facts.state_after);
+    let became = |from: Option<StateName>, to| before == from && after == Some(to);
+    // A start finds an approval only where an earlier one with its key made it.
+    let is_repetition = matches!(line.event, Event::Start) && before.is_some();
+    let problem = |name: &str| !is_repetition && line.problem.as_deref() == Some(name);
     let mut outcomes = match line.event {
         // Apart from the others, as anybody may ask, and would dilute their shares.
         Event::Discovery => return vec![("DiscoveryUnavailable", problem("upstream-unavailable"))],
         Event::Start => {
-            vec![("Sent", line.state_after == Some("pending")), ("Refused", problem("approval-refused"))]
+            vec![("Sent", became(None, StateName::Pending)), ("Refused", problem("approval-refused"))]
         }
         Event::Verification => vec![
-            ("Approved", line.state_before == Some("pending") && line.state_after == Some("approved")),
+            ("Approved", became(Some(StateName::Pending), StateName::Approved)),
             ("Rejected", rejected(line)),
             ("ReceiptPending", problem("receipt-pending")),
         ],
         Event::View => Vec::new(),
         Event::Cancellation => {
-            let cancelled = line.state_before == Some("pending") && line.state_after == Some("cancelled");
-            vec![("Cancelled", cancelled)]
+            vec![("Cancelled", became(Some(StateName::Pending), StateName::Cancelled))]
         }
-        Event::Lock => vec![("NotMe", line.tag.is_some())],
+        Event::Lock => vec![("NotMe", line.facts.tag.is_some())],
     };
     outcomes.extend([
         ("UpstreamUnavailable", problem("upstream-unavailable")),

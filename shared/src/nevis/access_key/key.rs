@@ -7,6 +7,8 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value};
 use subtle::ConstantTimeEq;
 
+use crate::platform::Cause;
+
 /// A Nevis access key: visible ASCII. It has no `Display` and no `Serialize`, and `Debug` hides it.
 pub(crate) struct AccessKey {
     key: SecretString,
@@ -14,20 +16,35 @@ pub(crate) struct AccessKey {
 }
 
 /// Why a text is no access key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum MalformedKey {
     /// Nothing but white space.
-    #[error("it is empty")]
     Empty,
     /// A character that cannot stand in an HTTP header's token.
-    #[error("it has a character that is not visible ASCII")]
     NotVisibleAscii,
     /// A JSON object without the member `accessKey`, or with one that is no string.
-    #[error("it is a JSON object without a string member accessKey")]
     NoMember,
     /// It starts like a JSON object and is none.
-    #[error("it starts with a brace and is not a JSON object")]
     NotJson,
+}
+
+impl MalformedKey {
+    /// The causes of all of them.
+    pub(super) const CAUSES: [Cause; 4] =
+        [Self::Empty.cause(), Self::NotVisibleAscii.cause(), Self::NoMember.cause(), Self::NotJson.cause()];
+
+    /// The cause, which holds nothing of the text.
+    pub(crate) const fn cause(self) -> Cause {
+        Cause::new(
+            "secret",
+            match self {
+                Self::Empty => "empty",
+                Self::NotVisibleAscii => "characters",
+                Self::NoMember => "member",
+                Self::NotJson => "json",
+            },
+        )
+    }
 }
 
 impl AccessKey {

@@ -14,7 +14,7 @@ struct World {
 fn world(script: &[Result<&'static str, SecretError>]) -> World {
     let reads = Arc::new(AtomicUsize::new(0));
     let now = Arc::new(AtomicU64::new(1_700_000_000));
-    let script = Arc::new(Mutex::new(script.iter().cloned().collect::<VecDeque<_>>()));
+    let script = Arc::new(Mutex::new(script.iter().copied().collect::<VecDeque<_>>()));
     let (counted, told) = (Arc::clone(&reads), Arc::clone(&now));
     let read = move || -> Reading {
         counted.fetch_add(1, Ordering::SeqCst);
@@ -44,7 +44,12 @@ async fn a_young_key_is_not_read_again_and_an_old_one_is() {
 
 #[tokio::test(start_paused = true)]
 async fn a_failed_read_by_age_leaves_the_key_in_use_and_is_tried_again_after_ten_seconds() {
-    let world = world(&[Ok("one"), Err(SecretError::Missing), Err(SecretError::Unavailable), Ok("two")]);
+    let world = world(&[
+        Ok("one"),
+        Err(SecretError::Final(Cause::new("secret", "ResourceNotFoundException"))),
+        Err(SecretError::Passing(SECRET.timeout())),
+        Ok("two"),
+    ]);
     world.keys.current().await.unwrap();
     world.now.fetch_add(900, Ordering::SeqCst);
     for (later, key, reads) in [(0, "one", 2), (9, "one", 2), (1, "one", 3), (10, "two", 4)] {
@@ -56,14 +61,14 @@ async fn a_failed_read_by_age_leaves_the_key_in_use_and_is_tried_again_after_ten
 
 #[tokio::test(start_paused = true)]
 async fn without_a_first_key_the_error_is_told_and_the_next_request_reads_again() {
-    let world = world(&[Err(SecretError::Unavailable), Ok("one")]);
-    assert_eq!(world.keys.current().await.unwrap_err(), SecretError::Unavailable);
+    let world = world(&[Err(SecretError::Passing(SECRET.timeout())), Ok("one")]);
+    assert_eq!(world.keys.current().await.unwrap_err(), SecretError::Passing(SECRET.timeout()));
     assert_eq!(text(&world.keys.current().await.unwrap()), "one");
 }
 
 #[tokio::test(start_paused = true)]
 async fn every_read_but_the_first_is_told_once() {
-    let world = world(&[Err(SecretError::Unavailable), Ok("one"), Ok("two"), Ok("three")]);
+    let world = world(&[Err(SecretError::Passing(SECRET.timeout())), Ok("one"), Ok("two"), Ok("three")]);
     assert!(world.keys.current().await.is_err() && !world.keys.was_reread());
     let refused = world.keys.current().await.unwrap();
     assert!(!world.keys.was_reread(), "there was none before");

@@ -30,14 +30,14 @@ fn of_length(status: u16, length: usize, body: &str) -> Vec<u8> {
 #[tokio::test]
 async fn what_is_not_read_to_its_end_says_nothing() {
     for status in [200, 401, 422] {
-        assert!(answered(of_length(status, 0, ""), false).await.said.is_some());
-        assert!(answered(of_length(status, 2, "{}"), true).await.said.is_some());
-        assert!(answered(of_length(status, 2, ""), false).await.said.is_none(), "{status}: cut off at once");
-        assert!(answered(of_length(status, 9, "{}"), false).await.said.is_none(), "{status}: cut off");
+        assert!(answered(of_length(status, 0, ""), false).await.said.is_ok());
+        assert!(answered(of_length(status, 2, "{}"), true).await.said.is_ok());
+        assert!(answered(of_length(status, 2, ""), false).await.said.is_err(), "{status}: cut off at once");
+        assert!(answered(of_length(status, 9, "{}"), false).await.said.is_err(), "{status}: cut off");
         let head = format!("HTTP/1.1 {status} X\r\ntransfer-encoding: chunked\r\n\r\n");
         let chunks = |end: &str| format!("{head}2\r\n{{}}\r\n{end}").into_bytes();
-        assert!(answered(chunks("0\r\n\r\n"), true).await.said.is_some());
-        assert!(answered(chunks(""), false).await.said.is_none(), "{status}: the last chunk is missing");
+        assert!(answered(chunks("0\r\n\r\n"), true).await.said.is_ok());
+        assert!(answered(chunks(""), false).await.said.is_err(), "{status}: the last chunk is missing");
     }
 }
 
@@ -45,7 +45,7 @@ async fn what_is_not_read_to_its_end_says_nothing() {
 async fn a_body_has_at_most_64_kib() {
     for (length, usable) in [(MAX_BODY, true), (MAX_BODY + 1, false)] {
         let answer = answered(of_length(200, length, &" ".repeat(length)), true).await;
-        assert_eq!(answer.said.is_some(), usable, "{length}");
+        assert_eq!(answer.said.is_ok(), usable, "{length}");
     }
 }
 
@@ -54,7 +54,7 @@ async fn a_body_that_decides_nothing_is_not_waited_for() {
     for (status, patience) in [(503, IDLE_BODY), (302, IDLE_BODY), (422, Duration::from_secs(2))] {
         let started = Instant::now();
         let answer = answered(of_length(status, 2, ""), true).await;
-        assert!(answer.said.is_none() && started.elapsed() >= patience, "{status}");
+        assert!(answer.said.is_err() && started.elapsed() >= patience, "{status}");
         assert!(started.elapsed() < patience + Duration::from_secs(1), "{status}: {:?}", started.elapsed());
     }
 }

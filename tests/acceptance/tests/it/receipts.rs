@@ -36,11 +36,18 @@ fn receipt_of(answer: &Answer) -> Receipt {
     Receipt::parse(answer.json()["receipt"].as_str().unwrap_or_else(|| panic!("no receipt in {answer:?}")))
 }
 
-/// The causes in a function's log lines.
-fn causes(function: &Function) -> Vec<String> {
+/// The causes in the lines of a function's requests, each with the number of its key of receipts, if it has one.
+fn causes(function: &Function) -> Vec<(String, Option<u64>)> {
     let lines = function.stdout_lines();
     let lines = lines.iter().map(|line| serde_json::from_str::<Value>(line).expect("a JSON line"));
-    lines.filter_map(|line| line["cause"].as_str().map(str::to_owned)).collect()
+    let of_requests = lines.filter(|line| line["event"] != "initialisation.incomplete");
+    let cause = |line: Value| Some((line["cause"].as_str()?.to_owned(), line["receiptKey"].as_u64()));
+    of_requests.filter_map(cause).collect()
+}
+
+/// The cause of a key of receipts.
+fn kms(what: &str, key: u64) -> (String, Option<u64>) {
+    (format!("kms: {what}"), Some(key))
 }
 
 #[tokio::test]

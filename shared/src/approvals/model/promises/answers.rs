@@ -46,7 +46,7 @@ fn is_written(view: &View<'_>, ended: &Ended<'_>) -> Option<bool> {
         Outcome::NotApproved(Refusal::Cancelled) => Some(made("release") && called_off()),
         Outcome::NotBegun(Refusal::Cancelled) | Outcome::Cancelled => Some(called_off()),
         Outcome::NotBegun(Refusal::Used) | Outcome::NotCancelled(Refusal::Used) => Some(approved()),
-        Outcome::Locked(locked) if locked.made => Some(made("lock")),
+        Outcome::Locked(locked) if locked.made_for.is_some() => Some(made("lock")),
         Outcome::NotRead(_)
         | Outcome::NotReserved(_)
         | Outcome::NotSettled(_)

@@ -72,7 +72,7 @@ fn a_key_with_another_body_is_refused_whatever_became_of_the_first() {
         let mut record = of_another(state);
         record.approvals.get_mut("other").unwrap().body_hash = Some("another".to_owned());
         let refused = reserved(&mut record, Some("k"), 0).unwrap_err();
-        assert_eq!((refused.refusal, refused.approval), (Refusal::KeyReused, None));
+        assert_eq!((refused.refusal, *refused.facts), (Refusal::KeyReused, Facts::default()));
     }
 }
 
@@ -89,7 +89,7 @@ fn a_repetition_says_how_the_first_request_stands_now() {
     ] {
         let refused = reserved(&mut of_another(state), Some("k"), seconds).unwrap_err();
         assert_eq!(refused.refusal, expected);
-        assert_eq!(refused.approval.unwrap().approval_id, "other");
+        assert_eq!(refused.facts.approval_id.as_deref(), Some("other"));
     }
     for state in [pending(), crate::approvals::samples::approved(NOW + 5)] {
         let Ok(Step::Already(Some(standing))) = reserved(&mut of_another(state), Some("k"), 10) else {

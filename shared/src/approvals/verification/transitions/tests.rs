@@ -1,5 +1,6 @@
 use super::*;
 use crate::approvals::approved::RECEIPT_LIFETIME;
+use crate::approvals::facts::StateName;
 use crate::approvals::samples::{
     NOW, TRANSACTION_ID, approval, approved, at, check, id, pending, record, running,
 };
@@ -91,8 +92,8 @@ fn why_no_code_is_judged_is_told_in_this_order() {
 
 #[test]
 fn a_refusal_tells_the_log_of_its_approval() {
-    let facts = begun(&mut one(pending()), 300).err().unwrap().approval.unwrap();
-    assert_eq!((facts.approval_id.as_str(), facts.state), ("a", "pending"));
+    let facts = begun(&mut one(pending()), 300).err().unwrap().facts;
+    assert_eq!((facts.approval_id.as_deref(), facts.state_after), (Some("a"), Some(StateName::Pending)));
     assert_eq!(facts.transaction_id.as_deref(), Some(TRANSACTION_ID));
     assert_eq!(facts.template.as_deref(), Some("login"));
 }
@@ -217,7 +218,7 @@ fn the_same_code_is_answered_five_times_and_another_one_ends_that() {
     let wrong = check("a", "654321");
     let opened = begin(&mut record, &wrong, &Policy::defaults(), NOW, "n", NOW);
     let Ok(Step::Write("repeat", Opened::Other(facts))) = opened else { panic!() };
-    assert_eq!((facts.state, repeats(&record)), ("approved", 5));
+    assert_eq!((facts.state_after, repeats(&record)), (Some(StateName::Approved), 5));
     assert_eq!(refusal(begun(&mut record, 0)), Refusal::Used);
 }
 

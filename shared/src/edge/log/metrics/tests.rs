@@ -66,32 +66,40 @@ fn every_problem_that_an_operator_cares_about_has_its_metric() {
 
 #[test]
 fn an_sms_is_counted_once() {
-    let sent = |line: &mut RequestLine| line.state_after = Some("pending");
+    let sent = |line: &mut RequestLine| line.facts.state_after = Some(StateName::Pending);
     assert_eq!(happened(Event::Start, sent), ["Sent"]);
-    assert!(happened(Event::Start, |line| line.repeated = true).is_empty(), "the same answer again");
     assert_eq!(happened(Event::Start, problem("approval-refused")), ["Refused"]);
-    let again = |line: &mut RequestLine| {
-        line.repeated = true;
-        line.problem = Some("approval-refused".to_owned());
+    let again = |state: StateName, name: Option<&'static str>| {
+        move |line: &mut RequestLine| {
+            (line.facts.state_before, line.facts.state_after) = (Some(state), Some(state));
+            line.problem = name.map(str::to_owned);
+        }
     };
-    assert!(happened(Event::Start, again).is_empty());
-    let again = |line: &mut RequestLine| {
-        line.repeated = true;
-        line.problem = Some("outcome-unknown".to_owned());
-    };
-    assert!(happened(Event::Start, again).is_empty(), "of one that died, Lambda counts the error");
+    for (state, name) in [
+        (StateName::Pending, None),
+        (StateName::Refused, Some("approval-refused")),
+        (StateName::Unknown, Some("outcome-unknown")),
+        (StateName::Sending, Some("outcome-unknown")),
+    ] {
+        assert!(
+            happened(Event::Start, again(state, name)).is_empty(),
+            "of one that died, Lambda counts the error"
+        );
+    }
 }
 
 #[test]
 fn an_approval_is_counted_once_with_or_without_its_receipt() {
     let states = |before, after| {
-        move |line: &mut RequestLine| (line.state_before, line.state_after) = (Some(before), Some(after))
+        move |line: &mut RequestLine| {
+            (line.facts.state_before, line.facts.state_after) = (Some(before), Some(after));
+        }
     };
-    assert_eq!(happened(Event::Verification, states("pending", "approved")), ["Approved"]);
-    assert!(happened(Event::Verification, states("approved", "approved")).is_empty());
-    assert!(happened(Event::Verification, states("pending", "pending")).is_empty());
+    assert_eq!(happened(Event::Verification, states(StateName::Pending, StateName::Approved)), ["Approved"]);
+    assert!(happened(Event::Verification, states(StateName::Approved, StateName::Approved)).is_empty());
+    assert!(happened(Event::Verification, states(StateName::Pending, StateName::Pending)).is_empty());
     let unsigned = |line: &mut RequestLine| {
-        states("pending", "approved")(line);
+        states(StateName::Pending, StateName::Approved)(line);
         line.problem = Some("upstream-unavailable".to_owned());
     };
     assert_eq!(happened(Event::Verification, unsigned), ["Approved", "UpstreamUnavailable"]);

@@ -6,7 +6,7 @@ use harness::proxy::Fault;
 use harness::table::Place;
 use serde_json::Value;
 
-use super::{causes, keys_of, pair, payment, receipt_of};
+use super::{causes, keys_of, kms, pair, payment, receipt_of};
 use crate::scenes::{Pair, is, outcome, retry_after, verify};
 
 const SIGN: &str = "Sign";
@@ -31,10 +31,10 @@ async fn assert_not_lost(pair: &Pair, id: &str, code: &str) {
 
 #[tokio::test]
 async fn a_kms_that_does_not_sign_is_told_in_the_log_each_time() {
-    let away = "the key of RECEIPT_KEY_ID could not be reached just now";
     for (fault, cause) in [
-        (Fault::lose_request(SIGN), away),
-        (Fault::denied(SIGN), "the key of RECEIPT_KEY_ID may not be used by this function's role"),
+        (Fault::lose_request(SIGN), kms("closed", 0)),
+        (Fault::denied(SIGN), kms("AccessDeniedException", 0)),
+        (Fault::throttled(SIGN), kms("ThrottlingException", 0)),
     ] {
         let pair = pair().await;
         let (id, code) = payment(&pair, "alice").await;
@@ -43,7 +43,7 @@ async fn a_kms_that_does_not_sign_is_told_in_the_log_each_time() {
             let answer = pair.verify.call(&verify(&id, &code)).await;
             assert_approved_without_receipt(&pair, &answer).await;
         }
-        assert_eq!(causes(&pair.verify), [cause, cause]);
+        assert_eq!(causes(&pair.verify), [cause.clone(), cause]);
         pair.world.receipts().kms.clear();
         assert_not_lost(&pair, &id, &code).await;
     }
@@ -71,13 +71,13 @@ async fn a_key_that_does_not_sign_is_named_in_the_log() {
     pair.verify = pair.world.verify_function(&[("RECEIPT_KEY_ID", &curve)]).await;
     let answer = pair.verify.call(&verify(&id, &code)).await;
     assert_approved_without_receipt(&pair, &answer).await;
-    assert_eq!(causes(&pair.verify), ["the key of RECEIPT_KEY_ID is no RSA 2048 key for SIGN_VERIFY"]);
+    assert_eq!(causes(&pair.verify), [kms("key", 0)]);
     pair.verify = pair.world.verify_function(&[]).await;
     pair.verify.wait_until_ready().await;
     pair.world.receipts().disable(&pair.world.receipts().key_id).await;
     let answer = pair.verify.call(&verify(&id, &code)).await;
     assert_approved_without_receipt(&pair, &answer).await;
-    assert_eq!(causes(&pair.verify), ["the key of RECEIPT_KEY_ID is disabled or about to be deleted"]);
+    assert_eq!(causes(&pair.verify), [kms("DisabledException", 0)]);
 }
 
 #[tokio::test]

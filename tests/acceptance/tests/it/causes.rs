@@ -1,0 +1,190 @@
+//! What failed, as the line of the log says it: `docs/operation.md`, "Causes".
+
+use std::time::Duration;
+
+use harness::lambda::{Deadline, Function};
+use harness::proxy::Fault;
+use harness::table::Place;
+use harness::world::World;
+use serde_json::{Value, json};
+use simulator::{Endpoint, Fault as NevisFault};
+
+use crate::scenes::{Pair, start, start_with_key, verify};
+
+/// The causes of all lines of a function, one after another.
+fn causes(function: &Function) -> Vec<String> {
+    let lines = function.stdout_lines();
+    let lines = lines.iter().map(|line| serde_json::from_str::<Value>(line).expect("a JSON line"));
+    lines.filter_map(|line| line["cause"].as_str().map(str::to_owned)).collect()
+}
+
+fn last(function: &Function) -> Option<String> {
+    let lines = function.stdout_lines();
+    let line: Value = serde_json::from_str(lines.last().expect("a line")).expect("a JSON line");
+    line["cause"].as_str().map(str::to_owned)
+}
+
+const NO_LIMITS: [(&str, &str); 3] =
+    [("RESEND_COOLDOWN_SECONDS", "0"), ("MAX_SENDS_PER_WINDOW", "200"), ("MAX_SENDS_PER_DAY", "200")];
+
+async fn pair() -> Pair {
+    Pair::within(World::new().await.via_proxy().await, &NO_LIMITS).await
+}
+
+/// A fault, at an endpoint.
+type At = fn(Endpoint) -> NevisFault;
+
+fn html(on: Endpoint) -> NevisFault {
+    let page = NevisFault::on(on).status(200).act(false).body("<html>s3cret</html>");
+    page.header("content-type", "text/html; charset=utf-8")
+}
+
+#[tokio::test]
+async fn what_answers_in_nevis_s_place_is_told_at_the_start_and_at_the_check() {
+    let pair = pair().await;
+    let cases: [(At, &str); 5] = [
+        (html, "nevis: html"),
+        (|on| NevisFault::on(on).status(200).act(false).body("s3cret"), "nevis: answer"),
+        (|on| NevisFault::on(on).status(405).act(false), "nevis: address"),
+        (|on| NevisFault::on(on).status(503).act(false), "nevis: error"),
+        (|on| NevisFault::on(on).drop_before(), "nevis: closed"),
+    ];
+    for (fault, cause) in cases {
+        pair.world.nevis.set_faults(vec![]);
+        let id = pair.started("alice").await;
+        assert_eq!(last(&pair.start), None, "nothing failed");
+        let (right, _) = pair.codes("alice");
+        pair.world.nevis.set_faults(vec![fault(Endpoint::Approval), fault(Endpoint::Verification)]);
+        pair.start.call(&start("bob")).await;
+        assert_eq!(last(&pair.start).as_deref(), Some(cause));
+        pair.verify.call(&verify(&id, &right)).await;
+        assert_eq!(last(&pair.verify).as_deref(), Some(cause));
+    }
+}
+
+#[tokio::test]
+async fn a_nevis_that_is_silent_or_has_no_time_is_told_apart() {
+    let pair = pair().await;
+    pair.world.nevis.set_faults(vec![NevisFault::on(Endpoint::Approval).hold()]);
+    pair.start.invoke(start("alice").event(), Deadline::In(Duration::from_secs(6))).await.expect("an answer");
+    assert_eq!(last(&pair.start).as_deref(), Some("nevis: timeout"));
+    pair.world.nevis.set_faults(vec![]);
+    pair.start.invoke(start("bob").event(), Deadline::In(Duration::from_secs(4))).await.expect("an answer");
+    assert_eq!(last(&pair.start).as_deref(), Some("nevis: deadline"));
+}
+
+#[tokio::test]
+async fn a_key_that_nevis_refuses_or_says_nothing_of_is_told_apart() {
+    let pair = pair().await;
+    pair.world.nevis.set_faults(vec![
+        NevisFault::on(Endpoint::Approval).status(401).act(false),
+        NevisFault::on(Endpoint::Introspect).status(503).act(false),
+    ]);
+    pair.start.call(&start("alice")).await;
+    assert_eq!(last(&pair.start).as_deref(), Some("nevis: introspection"));
+    pair.world.nevis.set_faults(vec![
+        NevisFault::on(Endpoint::Approval).status(401).act(false),
+        NevisFault::on(Endpoint::Introspect).status(401).act(false),
+    ]);
+    pair.start.call(&start("alice")).await;
+    assert_eq!(last(&pair.start).as_deref(), Some("nevis: key"));
+}
+
+#[tokio::test]
+async fn an_address_that_leads_nowhere_is_told_by_the_initialisation_and_by_the_request() {
+    let world = World::new().await;
+    let tls = world.nevis.url().replace("http://", "https://");
+    // No label of a name has 64 characters, so nobody is asked for it.
+    let no_name = format!("http://{}.invalid", "x".repeat(64));
+    for (variable, service, url) in [
+        ("NEVIS_BASE_URL", "nevis", "http://127.0.0.1:1"),
+        ("NEVIS_BASE_URL", "nevis", tls.as_str()),
+        ("AWS_ENDPOINT_URL_DYNAMODB", "table", "http://127.0.0.1:1"),
+        ("AWS_ENDPOINT_URL_DYNAMODB", "table", no_name.as_str()),
+        ("AWS_ENDPOINT_URL_DYNAMODB", "table", tls.as_str()),
+        ("AWS_ENDPOINT_URL_SECRETS_MANAGER", "secret", no_name.as_str()),
+        ("AWS_ENDPOINT_URL_SECRETS_MANAGER", "secret", tls.as_str()),
+    ] {
+        let what = match url {
+            "http://127.0.0.1:1" => "connect",
+            url if url.ends_with(".invalid") => "dns",
+            _ => "tls",
+        };
+        let function = world.start_function(&[(variable, url)]).await;
+        function.call(&start("alice")).await;
+        assert_eq!(last(&function), Some(format!("{service}: {what}")));
+        let causes = causes(&function);
+        assert!(causes.iter().all(|cause| *cause == format!("{service}: {what}")), "{causes:?}");
+        assert_eq!(causes.len(), 2, "the initialisation, and the request");
+    }
+}
+
+#[tokio::test]
+async fn a_table_that_refuses_or_fails_is_told_by_its_own_code() {
+    let pair = pair().await;
+    for (fault, what) in [
+        (Fault::denied("GetItem").always(), "AccessDeniedException"),
+        (Fault::throttled("GetItem").always(), "ThrottlingException"),
+        (Fault::server_error("GetItem").always(), "InternalServerError"),
+        (Fault::denied("PutItem"), "AccessDeniedException"),
+        (Fault::throttled("PutItem").always(), "ThrottlingException"),
+        (Fault::conflict("PutItem").always(), "TransactionConflictException"),
+        (Fault::lose_request("PutItem").always(), "closed"),
+        (Fault::refuse("PutItem", 400, &json!({ "__type": "x#S3cretException" })), "other"),
+    ] {
+        pair.world.proxy().clear();
+        pair.world.proxy().add(fault);
+        pair.start.call(&start("alice")).await;
+        assert_eq!(last(&pair.start), Some(format!("table: {what}")));
+    }
+    let wrong_name = pair.world.start_function(&[("APPROVALS_TABLE", "no-such-table")]).await;
+    pair.world.proxy().clear();
+    wrong_name.call(&start("alice")).await;
+    assert_eq!(causes(&wrong_name), ["table: ResourceNotFoundException", "table: ResourceNotFoundException"]);
+}
+
+#[tokio::test]
+async fn a_table_that_is_silent_is_told_after_nevis_too() {
+    let pair = pair().await;
+    pair.world.proxy().add(Fault::hold_request("GetItem").always());
+    pair.start.call(&start("alice")).await;
+    assert_eq!(last(&pair.start).as_deref(), Some("table: timeout"));
+    pair.world.proxy().clear();
+    pair.world.proxy().add(Fault::denied("PutItem").transition("settle"));
+    pair.start.call(&start("alice")).await;
+    assert_eq!(last(&pair.start).as_deref(), Some("table: AccessDeniedException"));
+}
+
+#[tokio::test]
+async fn a_record_that_cannot_be_read_and_one_that_changed_under_way_are_told_apart() {
+    let pair = pair().await;
+    let id = pair.started("alice").await;
+    pair.world.proxy().add(Fault::hold_request("PutItem").transition("approve"));
+    let (right, _) = pair.codes("alice");
+    let meanwhile = async {
+        pair.world.proxy().wait_until_held().await;
+        pair.world.table.delete(&Place::record(&id)).await;
+        pair.world.proxy().release();
+    };
+    let check = verify(&id, &right);
+    tokio::join!(pair.verify.call(&check), meanwhile);
+    assert_eq!(last(&pair.verify).as_deref(), Some("table: changed"));
+    let id = pair.started("alice").await;
+    pair.world.table.set(&Place::record(&id).at("shape"), 2).await;
+    pair.start.call(&start_with_key("alice", "k")).await;
+    assert_eq!(last(&pair.start).as_deref(), Some("table: record"));
+}
+
+#[tokio::test]
+async fn a_secret_that_may_not_be_read_is_told_by_its_own_code() {
+    let world = World::new().await.via_proxy().await;
+    world.proxy().add(Fault::denied("GetSecretValue").always());
+    let function = world.start_function(&[]).await;
+    function.exit_status().await;
+    assert_eq!(causes(&function), ["secret: AccessDeniedException"]);
+    world.proxy().clear();
+    world.proxy().add(Fault::throttled("GetSecretValue").always());
+    let function = world.start_function(&[]).await;
+    function.call(&start("alice")).await;
+    assert_eq!(causes(&function), ["secret: ThrottlingException", "secret: ThrottlingException"]);
+}
