@@ -23,10 +23,10 @@ input{width:100%;background:var(--countersign-field,Field);font-size:max(1.25em,
 [aria-invalid=true]{border:2px solid var(--x)}
 button{cursor:pointer;background:none;color:var(--a);border-color:currentcolor}
 .main{background:var(--a);color:var(--countersign-on-accent,Canvas)}
-.quiet{border-color:transparent;text-decoration:underline;padding-inline:0}
+.quiet{border-color:transparent;text-decoration:underline;padding-inline:.25em}
 [aria-disabled=true]{cursor:default;background:none;color:var(--s);border-style:dashed}
 :focus-visible{outline:var(--countersign-focus-width,3px) solid var(--a);outline-offset:2px}
-@media(forced-colors:active){[aria-disabled=true]{color:GrayText}}`;
+@media(forced-colors:active){.main{forced-color-adjust:none;background:Highlight;color:HighlightText}[aria-disabled=true]{background:none;color:GrayText}}`;
 
 let sheet: CSSStyleSheet | null = null;
 
