@@ -60,7 +60,7 @@ CHROMIUM="$(CHROMIUM)" node --test --test-reporter=spec
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help run test load e2e deploy rollback check audit sbom conformance contract fuzz build bench variants instructions clean ministack tools examples clients schemathesis rust python
+.PHONY: help run probe test load e2e deploy rollback check audit sbom conformance contract fuzz build bench variants instructions clean ministack tools examples clients schemathesis rust python
 
 help: ## Lists the targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -121,9 +121,10 @@ conformance: rust $(MINISTACK) $(SCHEMATHESIS) ## Holds openapi.yaml against the
 	@cargo build --workspace --bins
 	@SCHEMATHESIS_EXAMPLES=$(EXAMPLES_PER_OPERATION) cargo test --workspace --test it schemathesis -- --nocapture
 
-contract: rust ## Makes the copy of openapi.yaml for clients, openapi-clients.json
+contract: rust ## Makes openapi-clients.json from openapi.yaml, and the tables of the pages from nevis.toml
 	@cargo run --quiet --bin openapi-clients > target/openapi-clients.json
 	@mv target/openapi-clients.json openapi-clients.json
+	@cargo run --quiet --bin nevis-docs
 
 # Seconds for each target.
 FUZZ_SECONDS ?= 60
@@ -139,6 +140,16 @@ fuzz: rust $(FUZZ) ## Looks for inputs of which the properties do not hold; FUZZ
 			-max_total_time=$(FUZZ_SECONDS) -max_len=16384 -timeout=10 -verbosity=0 -close_fd_mask=1 -print_final_stats=1 \
 			-artifact_prefix=$(CURDIR)/target/fuzz/found/$$target- \
 			|| { echo "a finding of $$target: see target/fuzz/found, and docs/development.md" >&2; exit 1; }; done
+
+# A real Nevis instance (docs/nevis.md): its questions, the local world with it in place of the simulator, and what the
+# simulator and the tests take from its answers (PROFILE=nevis-profile.json with `make run` and `make test`).
+ifdef PROFILE
+export SIMULATOR_PROFILE := $(abspath $(PROFILE))
+endif
+
+probe: rust ## Asks a Nevis instance what no page answers (NEVIS_INSTANCE, PROBE_USERNAME: docs/nevis.md)
+	@cargo build --quiet --package probe --bin probe
+	@target/debug/probe
 
 STACK ?= countersign
 PARAMETERS = parameters.env

@@ -29,6 +29,7 @@ pub mod load;
 pub mod local;
 pub mod oidc;
 pub mod openapi;
+mod profile;
 pub mod proxy;
 pub mod receipt_issuer;
 pub mod relay;
