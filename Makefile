@@ -60,7 +60,7 @@ CHROMIUM="$(CHROMIUM)" node --test --test-reporter=spec
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help run probe test load e2e deploy rollback check audit sbom conformance contract fuzz build bench variants instructions clean ministack tools examples clients schemathesis rust python
+.PHONY: help run probe live test load e2e deploy rollback check audit sbom conformance contract fuzz build bench variants instructions clean ministack tools examples clients schemathesis rust python
 
 help: ## Lists the targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -150,6 +150,11 @@ endif
 probe: rust ## Asks a Nevis instance what no page answers (NEVIS_INSTANCE, PROBE_USERNAME: docs/nevis.md)
 	@cargo build --quiet --package probe --bin probe
 	@target/debug/probe
+
+live: rust $(MINISTACK) $(TOOLS) ## The local world with a real Nevis instance: real SMS (NEVIS_INSTANCE, LIVE_USERNAMES: docs/nevis.md)
+	@echo "== building"
+	@cargo build --workspace --bins
+	@cargo run --quiet --bin local-world -- live
 
 STACK ?= countersign
 PARAMETERS = parameters.env

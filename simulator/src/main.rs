@@ -27,7 +27,7 @@ async fn run() -> Result<(), String> {
     let default = Servers::default();
     let countersign_api = variable("COUNTERSIGN_API", default.countersign_api);
     let payments_api = variable("PAYMENTS_API", default.payments_api);
-    let servers = Servers { countersign_api: &countersign_api, payments_api: &payments_api };
+    let servers = Servers { countersign_api: &countersign_api, payments_api: &payments_api, ..default };
     let address: SocketAddr = address
         .parse()
         .map_err(|_| format!("SIMULATOR_ADDRESS must be an address and a port, such as {ADDRESS}"))?;

@@ -6,6 +6,7 @@ import { restoreClock } from "./clock.js";
 import { recordCall } from "./developer.js";
 import { draw, drawTimes } from "./draw.js";
 import { executeAgain } from "./execution.js";
+import { goLive } from "./live.js";
 import { chooseLanguage, fitAmount, showPayment } from "./payment.js";
 import { startPhone } from "./phone.js";
 import { keep, passing, state } from "./session.js";
@@ -43,6 +44,7 @@ at("cancel").addEventListener("click", backToForm);
 at("retry").addEventListener("click", executeAgain);
 at("new").addEventListener("click", backToForm);
 at("malware").hidden = payments === "";
+goLive();
 onExchange(recordCall);
 startPhone((code) => {
   at("code").value = code;
