@@ -79,7 +79,7 @@ pub(crate) fn section(question: &Question, finding: Option<&Finding>) -> String 
 }
 
 /// What was seen, and what it means.
-pub(crate) fn said(question: &Question, finding: &Finding) -> String {
+fn said(question: &Question, finding: &Finding) -> String {
     let Some(meaning) = meaning(question, Some(finding)) else { return "not asked".to_owned() };
     let seen = &finding.value;
     match (meaning, question.setting) {

@@ -137,8 +137,8 @@ async fn take(session: &mut Session, step: &Step) {
         Err(reason) => session.console.say(&format!("   Not all of it could be asked: {reason}.")),
     }
     for question in session.contract.questions.iter().filter(|question| ids.contains(&question.id)) {
-        let said = session.findings.seen.get(&question.id).map(|finding| report::said(question, finding));
-        session.console.say(&format!("   {}: {}", question.id, said.as_deref().unwrap_or("not asked")));
+        let section = report::section(question, session.findings.seen.get(&question.id));
+        session.console.say(&format!("\n{}: {}", question.id, section.trim_end()));
     }
 }
 

@@ -21,6 +21,13 @@ pub(crate) fn is_yes(answer: &Answer, user_id: &str, transaction_id: &str) -> bo
     said.is_empty() || !speaks_of_an_error(&said) && !denied && status.unwrap_or(ours)
 }
 
+/// Whether an answer to a start says that it was sent.
+pub(crate) fn is_sent(answer: &Answer) -> bool {
+    let said = usable(answer).filter(|_| answer.is_success()).unwrap_or_default();
+    let has = |name: &str| said.get(name).and_then(Value::as_str).is_some_and(|text| !text.is_empty());
+    has("statusToken") && has("transactionId") && !speaks_of_an_error(&said)
+}
+
 /// Whether an answer to a wrong code counts as a no; `key_is_active`: what introspection says of our key.
 pub(crate) fn is_no(answer: &Answer, key_is_active: bool) -> bool {
     let counts = (400..=499).contains(&answer.status) && !NEVER.contains(&answer.status);
@@ -82,6 +89,10 @@ mod tests {
         ] {
             assert_eq!(yes(status, kind, body), expected, "{status} {kind} {body}");
         }
+        let sent = |kind, body| is_sent(&answer(200, kind, body));
+        let started = r#"{"statusToken":"s","transactionId":"t"}"#;
+        assert!(sent(json, started) && !sent("text/html", started) && !sent(json, r#"{"statusToken":"s"}"#));
+        assert!(!sent(json, r#"{"statusToken":"s","transactionId":"t","errorMessage":"x"}"#));
         let no = |status, kind, body, active| is_no(&answer(status, kind, body), active);
         assert!(
             no(422, json, r#"{"error":"x"}"#, false) && no(422, json, "", true) && no(403, json, "", true)

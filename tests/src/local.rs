@@ -84,11 +84,12 @@ async fn start_ministack(household: &mut Household, places: &Places, live: bool)
     household.until(answers(&format!("{url}/_ministack/health"), "MiniStack")).await?;
     let table = Table::create(aws::dynamodb(&url), TABLE).await;
     let key = aws::create_signing_key(&aws::kms(&url)).await;
-    let secret = if live { "no secret" } else { SECRET };
+    let mut holds = format!("table `{}`, key {key}", table.name());
     if !live {
         create_secret(&aws::secrets(&url), SECRET, simulator::ACCESS_KEY).await;
+        holds = format!("table `{}`, secret `{SECRET}`, key {key}", table.name());
     }
-    say(&format!("MiniStack   {url}  (table `{}`, secret `{secret}`, key {key})", table.name()));
+    say(&format!("MiniStack   {url}  ({holds})"));
     Ok(key)
 }
 

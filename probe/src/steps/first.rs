@@ -9,7 +9,7 @@ use crate::answer::Answer;
 use crate::instance::Bearer;
 use crate::session::{Session, Started, wrong};
 use crate::shape::is_uuid;
-use crate::word::{is_no, is_yes};
+use crate::word::{is_no, is_sent, is_yes};
 
 /// A status token of more characters is a broken answer to Countersign.
 const LONGEST_TOKEN: usize = 4_096;
@@ -27,6 +27,7 @@ pub(super) async fn ask(session: &mut Session) -> Result<(), String> {
 
 fn the_start(session: &mut Session, started: &Started, answer: &Answer) {
     session.see_status("approvalStatus", "a start without a message", answer);
+    session.see("startIsSent", is_sent(answer));
     session.see("userIdInApproval", started.user_id.as_deref().is_some_and(is_uuid));
     let length = started.token.len();
     session.see("statusTokenFits", (1..=LONGEST_TOKEN).contains(&length));

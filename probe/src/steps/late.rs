@@ -31,7 +31,7 @@ pub(super) async fn ask(session: &mut Session) -> Result<(), String> {
     session.look("lateCodeRefused", "the right code after its time", &checked);
     session.see("lateCodeRefused", !checked.is_success());
     if checked.is_success() {
-        session.remark(id, "a code was taken after its time");
+        session.remark("lateCodeRefused", "a code was taken after its time");
     } else {
         session.see_status("expiredStatus", "the right code after its time", &checked);
         if lifetime.is_none() {

@@ -1,7 +1,7 @@
 //! Each changed setting of a simulator is found, and what is dangerous is called so.
 
 use serde_json::{Map, Value};
-use simulator::{RefusalShape, Settings};
+use simulator::{Endpoint, Fault, RefusalShape, Settings};
 
 use crate::stage::{Run, Stage};
 
@@ -138,4 +138,17 @@ async fn the_assumptions_are_found_right_and_the_limit_of_sms_is_met_on_the_way(
     assert_eq!(missed(&settings, &stage.profile(), &[]), Map::new(), "{}", stage.file("nevis-report.md"));
     let otherwise = run.out.lines().find(|line| line.starts_with("- otherwise")).unwrap();
     assert_eq!(otherwise, "- otherwise, and only another setting: codeLifetimeSeconds, sendsUntilBlocked");
+}
+
+#[tokio::test]
+async fn a_code_that_is_taken_after_its_time_is_dangerous() {
+    let stage = Stage::new("late", Settings::default()).await;
+    // The tokens say a second, and the codes live for five minutes.
+    let claims = r#"{"active":true,"iat":1000,"exp":1001}"#;
+    stage.simulator.set_faults(vec![Fault::on(Endpoint::Introspect).status(200).body(claims)]);
+    let run = stage.run(&[("PROBE_SKIP", "keys,users,messages,first,pair,intent,limits")]).await;
+    assert!(run.well, "{}", run.complaint);
+    let said = stage.said("lateCodeRefused");
+    assert!(said.contains("DANGEROUS") && said.contains("a code was taken after its time"), "{said}");
+    stage.assert_secret(&run);
 }
