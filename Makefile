@@ -60,7 +60,7 @@ CHROMIUM="$(CHROMIUM)" node --test --test-reporter=spec
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help run probe live test load e2e deploy rollback check audit sbom conformance contract fuzz build bench variants instructions clean ministack tools examples clients schemathesis rust python
+.PHONY: help run probe live test load e2e deploy rollback doctor check audit sbom conformance contract fuzz build bench variants instructions clean ministack tools examples clients schemathesis rust python
 
 help: ## Lists the targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -109,7 +109,7 @@ sbom: rust $(CYCLONEDX) ## Writes what is in each function's binary (CycloneDX) 
 	@mkdir -p target/sbom
 	@for function in start-approval verify-code; do \
 		sed 's|file://$(CURDIR)/|file:|g' functions/$$function/$${function}_bin.cdx.json > target/sbom/$$function.cdx.json; done
-	@find examples functions simulator tests -name '*_bin.cdx.json' -not -path '*/node_modules/*' -delete
+	@find examples functions probe simulator tests -name '*_bin.cdx.json' -not -path '*/node_modules/*' -delete
 	@ls target/sbom/*.cdx.json
 
 e2e: rust $(MINISTACK) $(TOOLS) $(PACKAGE) ## Deploys template.yaml onto the emulator and goes through the deployed API
@@ -166,6 +166,9 @@ deploy: rust $(TOOLS) ## Builds and deploys to your AWS account, with parameters
 
 rollback: $(TOOLS) ## Lists the deployed releases; with RELEASE=one of them, has the API call that one
 	@$(DEPLOY) rollback "$(STACK)" $(RELEASE)
+
+doctor: $(TOOLS) ## Looks at a deployed stack, and says of each part that it is right or what to do (STACK, TOKEN=file, API_URL)
+	@.venv/tools/bin/python deploy/doctor.py "$(STACK)"
 
 build: rust $(TOOLS) ## Builds the functions for Lambda into target/lambda (ARCH=x86_64 or arm64)
 	@$(CARGO_LAMBDA) build --release --$(subst _,-,$(ARCH)) --bin start-approval --bin verify-code

@@ -18,12 +18,15 @@ fn read(path: &Path) -> Map<String, Value> {
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
+/// Nothing hangs on it, and its words may be those of an answer, in which [`crate::watch::Watch`] would take them for a text.
+const NOT_TAKEN: &str = "defaultText";
+
 /// A member that has its default is not the test's own.
 fn over(settings: &Settings, profile: &Map<String, Value>) -> Settings {
     let members = |settings: &Settings| serde_json::to_value(settings).expect("settings are JSON");
     let (mut made, defaults) = (members(settings), members(&Settings::default()));
     for (name, value) in profile {
-        if made[name] == defaults[name] {
+        if name != NOT_TAKEN && made[name] == defaults[name] {
             made[name] = value.clone();
         }
     }
