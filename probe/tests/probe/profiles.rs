@@ -38,7 +38,6 @@ fn kind() -> Settings {
         code_lifetime_seconds: 4,
         attempts_per_token: Some(3),
         approval_status: 201,
-        user_id_in_approval: false,
         default_text: "Use {{CODE}} to confirm".to_owned(),
         max_message_septets: Some(459),
         bad_message_status: 422,
@@ -78,6 +77,7 @@ fn hostile() -> Settings {
         blocked_status: Some(403),
         blocked_verification_status: 403,
         same_code_while_valid: true,
+        user_id_in_approval: false,
         usernames_ignore_case: true,
         verified_status: 204,
         verified_code_reusable: true,
@@ -116,6 +116,7 @@ async fn a_hostile_instance_is_found_and_called_dangerous() {
     );
     for dangerous in [
         "sameCodeWhileValid",
+        "userIdInApproval",
         "usernamesIgnoreCase",
         "verifiedStatus",
         "rightCodeIsYes",
