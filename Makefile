@@ -77,7 +77,7 @@ endef
 ELEMENT_TESTS = $(wildcard web/tests/element/*.test.js web/tests/quickstart/*.test.js)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test load e2e deploy rollback release programs sign reproducible check audit sbom lock conformance contract fuzz build bench variants instructions clean ministack tools examples clients schemathesis web workflows rust python
+.PHONY: help run probe live test load e2e deploy rollback doctor release programs sign reproducible check audit sbom lock conformance contract fuzz build bench variants instructions clean ministack tools examples clients schemathesis web workflows rust python
 
 help: ## Lists the targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -129,7 +129,7 @@ sbom: rust $(CYCLONEDX) ## Writes what is in each function's binary (CycloneDX) 
 	@mkdir -p target/sbom
 	@for function in start-approval verify-code; do \
 		sed 's|file://$(CURDIR)/|file:|g' functions/$$function/$${function}_bin.cdx.json > target/sbom/$$function.cdx.json; done
-	@find examples functions messages simulator tests -name '*_bin.cdx.json' -not -path '*/node_modules/*' -delete
+	@find examples functions messages probe simulator tests -name '*_bin.cdx.json' -not -path '*/node_modules/*' -delete
 	@ls target/sbom/*.cdx.json
 
 e2e: rust $(MINISTACK) $(TOOLS) $(DEPLOYER) $(PACKAGE) ## Deploys template.yaml and a release onto the emulator and goes through the deployed API
@@ -144,9 +144,10 @@ conformance: rust $(MINISTACK) $(SCHEMATHESIS) ## Holds openapi.yaml against the
 	@cargo build --workspace --bins
 	@SCHEMATHESIS_EXAMPLES=$(EXAMPLES_PER_OPERATION) cargo test --workspace --test it schemathesis -- --nocapture
 
-contract: rust ## Makes the copy of openapi.yaml for clients, openapi-clients.json
+contract: rust ## Makes openapi-clients.json from openapi.yaml, and the tables of the pages from nevis.toml
 	@cargo run --quiet --bin openapi-clients > target/openapi-clients.json
 	@mv target/openapi-clients.json openapi-clients.json
+	@cargo run --quiet --bin nevis-docs
 
 # Seconds for each target.
 FUZZ_SECONDS ?= 60
@@ -162,6 +163,21 @@ fuzz: rust $(FUZZ) ## Looks for inputs of which the properties do not hold; FUZZ
 			-max_total_time=$(FUZZ_SECONDS) -max_len=16384 -timeout=10 -verbosity=0 -close_fd_mask=1 -print_final_stats=1 \
 			-artifact_prefix=$(CURDIR)/target/fuzz/found/$$target- \
 			|| { echo "a finding of $$target: see target/fuzz/found, and docs/development.md" >&2; exit 1; }; done
+
+# A real Nevis instance (docs/nevis.md): its questions, the local world with it in place of the simulator, and what the
+# simulator and the tests take from its answers (PROFILE=nevis-profile.json with `make run` and `make test`).
+ifdef PROFILE
+export SIMULATOR_PROFILE := $(abspath $(PROFILE))
+endif
+
+probe: rust ## Asks a Nevis instance what no page answers (NEVIS_INSTANCE, PROBE_USERNAME: docs/nevis.md)
+	@cargo build --quiet --package probe --bin probe
+	@target/debug/probe
+
+live: rust $(MINISTACK) $(TOOLS) $(WEB) ## The local world with a real Nevis instance: real SMS (NEVIS_INSTANCE, LIVE_USERNAMES: docs/nevis.md)
+	@echo "== building"
+	@cargo build --workspace --bins
+	@cargo run --quiet --bin local-world -- live
 
 STACK ?= countersign
 PARAMETERS = parameters.env
@@ -208,6 +224,9 @@ reproducible: rust $(TOOLS) $(CYCLONEDX) ## Makes a release twice, in two clones
 		$(MAKE) --no-print-directory -C target/reproducible/$$clone release TOOLS= CYCLONEDX=; done
 	@cmp target/reproducible/one/dist/SHA256SUMS target/reproducible/another/clone/dist/SHA256SUMS
 	@echo "== both clones made the same bytes"; cat target/reproducible/one/dist/SHA256SUMS
+
+doctor: $(TOOLS) ## Looks at a deployed stack, and says of each part that it is right or what to do (STACK, TOKEN=file, API_URL)
+	@.venv/tools/bin/python deploy/doctor.py "$(STACK)"
 
 build: rust $(TOOLS) ## Builds the functions for Lambda into target/lambda (ARCH=x86_64 or arm64)
 	@$(CARGO_LAMBDA) build --release --$(subst _,-,$(ARCH)) --bin start-approval --bin verify-code

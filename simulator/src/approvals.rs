@@ -52,7 +52,7 @@ impl Approval {
         if self.has_expired(now) {
             return Verdict::Expired;
         }
-        if self.wrong_codes >= settings.attempts_per_token {
+        if self.is_exhausted(settings) {
             return Verdict::Exhausted;
         }
         self.updated_at = now;
@@ -62,6 +62,11 @@ impl Approval {
         }
         self.wrong_codes += 1;
         Verdict::Wrong
+    }
+
+    /// Whether as many wrong codes came as the status token allows.
+    pub(crate) fn is_exhausted(&self, settings: &Settings) -> bool {
+        settings.attempts_per_token.is_some_and(|attempts| self.wrong_codes >= attempts)
     }
 
     /// Whether no code can be verified any more for its age, or because it was cancelled.
@@ -101,7 +106,7 @@ mod tests {
 
     #[test]
     fn the_attempt_after_the_last_one_is_refused_even_with_the_correct_code() {
-        let settings = Settings { attempts_per_token: 2, ..Settings::default() };
+        let settings = Settings { attempts_per_token: Some(2), ..Settings::default() };
         let mut approval = approval();
         assert_eq!(approval.check("000000", START, &settings), Verdict::Wrong);
         assert_eq!(approval.check("000001", START, &settings), Verdict::Wrong);

@@ -31,7 +31,7 @@ pub use endpoint::{Calls, Endpoint};
 pub use faults::{Fault, FaultAnswer, FixedAnswer};
 pub use inbox::Message;
 pub use journal::{Entry, Event};
-pub use page::Servers;
+pub use page::{Page, Servers};
 pub use reply::RefusalShape;
 pub use settings::Settings;
 pub use simulator::Simulator;

@@ -27,15 +27,25 @@ async fn run() -> Result<(), String> {
     let default = Servers::default();
     let countersign_api = variable("COUNTERSIGN_API", default.countersign_api);
     let payments_api = variable("PAYMENTS_API", default.payments_api);
-    let servers = Servers { countersign_api: &countersign_api, payments_api: &payments_api };
+    let servers = Servers { countersign_api: &countersign_api, payments_api: &payments_api, ..default };
     let address: SocketAddr = address
         .parse()
         .map_err(|_| format!("SIMULATOR_ADDRESS must be an address and a port, such as {ADDRESS}"))?;
-    let simulator = Simulator::start_with_page(address, Settings::default(), servers)
+    let simulator = Simulator::start_with_page(address, profile()?, servers)
         .await
         .map_err(|error| format!("cannot listen on {address}: {error} (SIMULATOR_ADDRESS moves it)"))?;
     announce(&simulator.url()).map_err(|error| error.to_string())?;
     told_to_end().await.map_err(|error| error.to_string())
+}
+
+/// The settings of the file `SIMULATOR_PROFILE`, such as `make probe` leaves; without one, the defaults.
+fn profile() -> Result<Settings, String> {
+    let path = variable("SIMULATOR_PROFILE", "");
+    if path.is_empty() {
+        return Ok(Settings::default());
+    }
+    let text = std::fs::read_to_string(&path).map_err(|error| format!("SIMULATOR_PROFILE: {error}"))?;
+    serde_json::from_str(&text).map_err(|error| format!("SIMULATOR_PROFILE holds no settings: {error}"))
 }
 
 #[expect(clippy::disallowed_methods, reason = "the simulator's environment is read here, once")]

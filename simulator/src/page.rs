@@ -1,8 +1,15 @@
 //! The page at `/`, a shop and a phone, and its files below `/page/`. The prompt in it is the package for pages.
 
+use bytes::Bytes;
+use http::{Method, Request, Response};
+
+use crate::package;
+use crate::reply::typed;
+
 const PAGE: &str = include_str!("page/page.html");
 const COUNTERSIGN_API: &str = "__COUNTERSIGN_API__";
 const PAYMENTS_API: &str = "__PAYMENTS_API__";
+const LIVE_USERS: &str = "__LIVE_USERS__";
 
 pub(crate) const SCRIPT: &str = "text/javascript; charset=utf-8";
 const STYLE: &str = "text/css; charset=utf-8";
@@ -14,19 +21,48 @@ pub struct Servers<'a> {
     pub countersign_api: &'a str,
     /// The address of a resource server that executes payments; empty: there is none.
     pub payments_api: &'a str,
+    /// Users of a real instance, separated by commas, in place of the simulator's and their phones; empty: none.
+    pub live_users: &'a str,
 }
 
 /// Those of `make run`, where there is nobody to execute payments.
 impl Default for Servers<'_> {
     fn default() -> Self {
-        Self { countersign_api: "http://127.0.0.1:9000", payments_api: "" }
+        Self { countersign_api: "http://127.0.0.1:9000", payments_api: "", live_users: "" }
     }
 }
 
 /// The page that calls these.
 pub(crate) fn render(servers: Servers<'_>) -> String {
     let page = PAGE.replace(COUNTERSIGN_API, &attribute(servers.countersign_api));
-    page.replace(PAYMENTS_API, &attribute(servers.payments_api))
+    let page = page.replace(PAYMENTS_API, &attribute(servers.payments_api));
+    page.replace(LIVE_USERS, &attribute(servers.live_users))
+}
+
+/// The page and its files, for a server without a simulator.
+pub struct Page(String);
+
+impl Page {
+    /// The page that calls these servers.
+    #[must_use]
+    pub fn new(servers: Servers<'_>) -> Self {
+        Self(render(servers))
+    }
+
+    /// The answer to a request for the page or one of its files; `None` for any other.
+    #[must_use]
+    pub fn answer(&self, request: &Request<Bytes>) -> Option<Response<Bytes>> {
+        let name = request.uri().path().strip_prefix('/').filter(|_| request.method() == Method::GET)?;
+        if name.is_empty() {
+            return Some(typed(200, "text/html; charset=utf-8", self.0.clone()));
+        }
+        if let Some(name) = name.strip_prefix("web/") {
+            let module = package::module(&package::folder(), name).ok()??;
+            return Some(typed(200, SCRIPT, module));
+        }
+        let (kind, text) = file(name.strip_prefix("page/")?)?;
+        Some(typed(200, kind, text))
+    }
 }
 
 /// An address as the value of an attribute.
@@ -40,6 +76,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("developer.js", SCRIPT, include_str!("page/developer.js")),
     ("done.js", SCRIPT, include_str!("page/done.js")),
     ("execution.js", SCRIPT, include_str!("page/execution.js")),
+    ("live.js", SCRIPT, include_str!("page/live.js")),
     ("memory.js", SCRIPT, include_str!("page/memory.js")),
     ("money.js", SCRIPT, include_str!("page/money.js")),
     ("payment.js", SCRIPT, include_str!("page/payment.js")),
@@ -65,14 +102,18 @@ mod tests {
 
     #[test]
     fn the_addresses_stand_in_the_page_escaped() {
-        let servers =
-            Servers { countersign_api: "http://host/\"><script>/", payments_api: "http://payments/?a&b" };
+        let servers = Servers {
+            countersign_api: "http://host/\"><script>/",
+            payments_api: "http://payments/?a&b",
+            live_users: "\"<x",
+        };
         let page = render(servers);
         assert!(
             page.contains(r#"<meta name="countersign-api" content="http://host/&quot;>&lt;script>">"#),
             "{page}"
         );
         assert!(page.contains(r#"<meta name="payments-api" content="http://payments/?a&amp;b">"#), "{page}");
+        assert!(page.contains(r#"<meta name="live-users" content="&quot;&lt;x">"#), "{page}");
         assert!(render(Servers::default()).contains(r#"<meta name="payments-api" content="">"#));
     }
 

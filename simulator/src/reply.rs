@@ -24,6 +24,8 @@ pub enum RefusalShape {
     Message,
     /// No body.
     None,
+    /// A page, as a proxy or a portal has it.
+    Html,
 }
 
 /// A request that is refused.
@@ -72,6 +74,7 @@ impl Refusal {
             }
             RefusalShape::Message => json(status, &json!({ "message": message, "status": status })),
             RefusalShape::None => typed(status, "application/json", ""),
+            RefusalShape::Html => typed(status, "text/html; charset=utf-8", "<title>Refused</title>"),
         };
         if let Some(seconds) = self.retry_after {
             response.headers_mut().insert(RETRY_AFTER, seconds.into());

@@ -16,8 +16,9 @@ pub struct Settings {
     pub code_length: u8,
     /// How long a code can be verified, in seconds; with 0 every code has expired at once. Not stated. Default 300.
     pub code_lifetime_seconds: u32,
-    /// Wrong codes that one status token allows. Not stated. Default 5, so that the product's own limit of 3 is met first.
-    pub attempts_per_token: u32,
+    /// Wrong codes that one status token allows; null: any number. Not stated. Default 5, so that the product's own
+    /// limit of 3 is met first.
+    pub attempts_per_token: Option<u32>,
     /// Status of a started approval: whether it is another 2xx than 200 is not stated. Default 200.
     pub approval_status: u16,
     /// Whether the approval's answer holds `userId`: the guide shows it, the example clients allow for its absence. Default true.
@@ -90,7 +91,7 @@ impl Default for Settings {
         Self {
             code_length: 6,
             code_lifetime_seconds: 300,
-            attempts_per_token: 5,
+            attempts_per_token: Some(5),
             approval_status: 200,
             user_id_in_approval: true,
             default_text: "Your confirmation code is {{CODE}}".to_owned(),

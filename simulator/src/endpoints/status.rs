@@ -37,7 +37,7 @@ fn view(call: &Call<'_>, transaction_id: &str, approval: &Approval) -> Value {
 }
 
 fn word(call: &Call<'_>, approval: &Approval) -> &'static str {
-    let exhausted = approval.wrong_codes >= call.state.settings.attempts_per_token;
+    let exhausted = approval.is_exhausted(&call.state.settings);
     match approval.state {
         State::Verified => "succeeded",
         State::Pending | State::Cancelled if exhausted || approval.has_expired(call.now) => "failed",

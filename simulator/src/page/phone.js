@@ -1,5 +1,6 @@
 // The phone: the simulator's inbox, for one user.
 
+import { live } from "./live.js";
 import { announce, at, element } from "./view.js";
 
 const POLL_MS = 500;
@@ -23,8 +24,13 @@ export function startPhone(enter) {
 export function showPhoneOf(username) {
   if (username === owner) return;
   owner = username;
-  at("owner").textContent = owner === "stranger" ? "Phone of someone unknown" : `Phone of ${owner}`;
+  at("owner").textContent = titleOf(owner);
   draw();
+}
+
+function titleOf(name) {
+  if (live) return `Sent to ${name}`;
+  return name === "stranger" ? "Phone of someone unknown" : `Phone of ${name}`;
 }
 
 /** Whether the shop asks for a code, so that the phone may offer to enter it. */
@@ -78,6 +84,8 @@ function bubble({ sentAt, text, code }) {
   use.type = "button";
   use.addEventListener("click", () => enterCode(code));
   const made = element("li", "");
-  made.append(head, element("p", text), use);
+  made.append(head, element("p", text));
+  // With a real instance the code is on the real phone.
+  if (code) made.append(use);
   return made;
 }

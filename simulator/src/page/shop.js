@@ -2,6 +2,7 @@
 
 import { drawDone } from "./done.js";
 import { execute, executeAgain, payments, prepareExecution } from "./execution.js";
+import { goLive } from "./live.js";
 import { keep, state } from "./memory.js";
 import { checkAmount, chooseLanguage, fitAmount, readPayment, showPayment, tidyAmount, unmarkRefused } from "./payment.js";
 import { offerCodes, showPhoneOf, startPhone } from "./phone.js";
@@ -55,6 +56,7 @@ at("back").addEventListener("click", backToForm);
 at("retry").addEventListener("click", executeAgain);
 at("new").addEventListener("click", newPayment);
 at("malware").hidden = payments === "";
+goLive();
 hear(approved);
 startPhone(fillIn);
 begin();

@@ -118,7 +118,11 @@ async fn pages_of_other_origins_may_ask_first() {
 
 #[tokio::test]
 async fn the_page_is_html_and_other_paths_and_methods_are_refused() {
-    let servers = Servers { countersign_api: "http://api.test/", payments_api: "http://payments.test/" };
+    let servers = Servers {
+        countersign_api: "http://api.test/",
+        payments_api: "http://payments.test/",
+        ..Servers::default()
+    };
     let simulator = Simulator::start_with_page(crate::client::ANY_PORT, Settings::default(), servers);
     let simulator = simulator.await.unwrap();
     let page = get(&simulator, "/").await;

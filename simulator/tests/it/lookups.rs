@@ -100,7 +100,7 @@ async fn the_status_follows_the_approval_and_needs_no_key() {
 async fn the_status_of_an_approval_that_cannot_succeed_is_failed() {
     for settings in [
         Settings { code_lifetime_seconds: 0, ..Settings::default() },
-        Settings { attempts_per_token: 0, ..Settings::default() },
+        Settings { attempts_per_token: Some(0), ..Settings::default() },
     ] {
         let simulator = simulator(settings).await;
         let token = start(&simulator, "alice").await;

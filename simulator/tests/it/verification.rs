@@ -41,7 +41,7 @@ async fn the_answer_to_the_right_code_is_the_one_that_is_set() {
 #[tokio::test]
 async fn wrong_codes_are_counted_and_then_none_is_taken() {
     let settings = Settings {
-        attempts_per_token: 2,
+        attempts_per_token: Some(2),
         wrong_code_status: 400,
         attempts_exhausted_status: 423,
         ..Settings::default()

@@ -40,6 +40,12 @@ impl Cloud {
         serde_json::from_str(&self.send(request.expect("a request"), service).await).expect("JSON")
     }
 
+    /// A `DELETE` of the REST protocol, which is answered without a body.
+    pub async fn remove(&self, service: &str, path: &str) {
+        let request = Request::delete(format!("{}{path}", self.url)).body(Vec::new());
+        self.send(request.expect("a request"), service).await;
+    }
+
     /// A call of the query protocol, such as `CreateRole` of `iam`. The answer is XML.
     pub async fn query(&self, service: &str, version: &str, action: &str, more: &[(&str, &str)]) -> String {
         let fixed = [("Action", action), ("Version", version)];
@@ -99,7 +105,7 @@ fn pair(name: &str, value: &str) -> String {
 }
 
 /// The text of the first XML element of this name.
-fn element<'a>(xml: &'a str, name: &str) -> &'a str {
+pub(crate) fn element<'a>(xml: &'a str, name: &str) -> &'a str {
     let rest = xml.split_once(&format!("<{name}>")).map(|(_, rest)| rest);
     let text = rest.and_then(|rest| rest.split_once(&format!("</{name}>"))).map(|(text, _)| text);
     text.unwrap_or_else(|| panic!("no {name} in {xml}"))

@@ -13,7 +13,7 @@ use tokio::process::Command;
 
 use crate::aws::REGION;
 use crate::built::workspace;
-use crate::cloud::Cloud;
+use crate::cloud::{Cloud, element};
 use crate::emulator::Emulator;
 use crate::template::{sam_environment, tool};
 
@@ -179,6 +179,13 @@ impl<'a> Deployment<'a> {
             ("AWS_ENDPOINT_URL", self.emulator.url()),
             ("SAM_CLI_POLL_DELAY", "0.3".to_owned()),
         ]
+    }
+
+    /// The name or id that a resource of the template got.
+    pub async fn resource(&self, cloud: &Cloud, name: &str) -> String {
+        let asked = [("StackName", &*self.stack), ("LogicalResourceId", name)];
+        let answer = cloud.query("cloudformation", "2010-05-15", "DescribeStackResource", &asked).await;
+        element(&answer, "PhysicalResourceId").to_owned()
     }
 
     /// The API of the stack, as API Gateway describes it.

@@ -3,15 +3,14 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, SystemTime};
 
 use aws_sdk_dynamodb::config::Credentials;
 use bytes::Bytes;
-use http::{HeaderMap, Request, Response};
+use http::{Request, Response};
 use simulator::server::Server;
 
 use crate::aws;
-use crate::signature::signed_at;
+use crate::signature::is_signed_by;
 
 /// A gate that serves until it is dropped.
 pub struct Gate {
@@ -73,7 +72,7 @@ impl Rules {
     async fn pass(&self, request: Request<Bytes>) -> Option<Response<Bytes>> {
         let signer = self.signer.lock().unwrap().clone();
         let token = match signer {
-            Some((credentials, token)) if is_signed_by(&request, &credentials) => Some(token),
+            Some((credentials, token)) if is_signed_by(&request, "execute-api", &credentials) => Some(token),
             Some(_) => return Some(answer(403, r#"{"message":"Forbidden"}"#.into())),
             None => None,
         };
@@ -101,40 +100,6 @@ impl Rules {
         forwarded = forwarded.body(request.body().clone());
         if let Some(token) = token { forwarded.bearer_auth(token) } else { forwarded }
     }
-}
-
-/// Whether a request has the signature that these credentials give it, over the headers that it says.
-fn is_signed_by(request: &Request<Bytes>, credentials: &Credentials) -> bool {
-    let signature = text(request.headers(), "authorization");
-    let Some(moment) = moment(text(request.headers(), "x-amz-date")) else { return false };
-    let url = format!("http://{}{}", text(request.headers(), "host"), request.uri());
-    let mut again = Request::builder().method(request.method()).uri(url);
-    let names = signature.split_once("SignedHeaders=").and_then(|(_, rest)| rest.split(',').next());
-    // The signer writes these by itself.
-    let own = ["host", "x-amz-date", "x-amz-security-token"];
-    for name in names.unwrap_or_default().split(';').filter(|name| !own.contains(name)) {
-        again = again.header(name, text(request.headers(), name));
-    }
-    let again = again.body(request.body().to_vec()).expect("a request");
-    let again = signed_at(moment, again, "execute-api", credentials);
-    text(again.headers(), "authorization") == signature
-        && text(again.headers(), "x-amz-security-token") == text(request.headers(), "x-amz-security-token")
-}
-
-fn text<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
-    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
-}
-
-/// The moment of `20261128T190000Z`, if it is within five minutes of now, as AWS demands.
-fn moment(text: &str) -> Option<SystemTime> {
-    let number = |from: usize, to: usize| text.get(from..to)?.parse::<u8>().ok();
-    let month = time::Month::try_from(number(4, 6)?).ok()?;
-    let date = time::Date::from_calendar_date(text.get(..4)?.parse().ok()?, month, number(6, 8)?).ok()?;
-    let moment = date.with_hms(number(9, 11)?, number(11, 13)?, number(13, 15)?).ok()?.assume_utc();
-    let moment = SystemTime::from(moment);
-    let now = countersign::platform::Clock::system().now();
-    let apart = now.duration_since(moment).or_else(|_| moment.duration_since(now)).ok()?;
-    (apart < Duration::from_mins(5)).then_some(moment)
 }
 
 fn answer(status: u16, body: Bytes) -> Response<Bytes> {

@@ -26,6 +26,7 @@ pub mod gateway;
 pub mod lambda;
 pub mod oidc;
 pub mod openapi;
+mod profile;
 pub mod proxy;
 pub mod receipt_issuer;
 pub mod relay;

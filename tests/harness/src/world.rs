@@ -10,6 +10,7 @@ use crate::built::{Binary, workspace};
 use crate::emulator::Emulator;
 use crate::gateway::unique_name;
 use crate::lambda::{Function, Pool};
+use crate::profile;
 use crate::proxy::Proxy;
 use crate::table::Table;
 use crate::watch::Watch;
@@ -37,12 +38,12 @@ impl World {
         Self::with(Settings::default()).await
     }
 
-    /// A world whose simulator has these settings.
+    /// A world whose simulator has these settings, and all others as a profile has them.
     pub async fn with(settings: Settings) -> Self {
         let url = Emulator::shared().url();
         let free = SocketAddr::from(([127, 0, 0, 1], 0));
         let world = Self {
-            nevis: Simulator::start(free, settings).await.expect("a free port"),
+            nevis: Simulator::start(free, profile::under(settings)).await.expect("a free port"),
             table: Table::create(aws::dynamodb(&url), &unique_name("approvals")).await,
             proxy: None,
             receipts: None,

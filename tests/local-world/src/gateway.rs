@@ -6,6 +6,7 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
 
 use bytes::Bytes;
+use countersign::platform::{Clock, rfc3339};
 use harness::aws;
 use harness::forward::forward;
 use http::header::ORIGIN;
@@ -13,6 +14,7 @@ use http::{Request, Response, StatusCode};
 use simulator::server::Server;
 
 use super::cors::{self, Cors};
+use super::live::Guard;
 
 /// The running gateway. Dropping it stops it.
 pub(super) struct Gateway {
@@ -23,12 +25,19 @@ struct Api {
     client: reqwest::Client,
     functions: String,
     cors: Cors,
+    guard: Option<Arc<Guard>>,
 }
 
 impl Gateway {
-    /// Listens on `address` for the functions that `functions` (`http://host:port`) runs.
-    pub(super) async fn start(address: SocketAddr, functions: &str, cors: &Cors) -> Result<Self, String> {
-        let api = Arc::new(Api { client: aws::http(), functions: functions.to_owned(), cors: cors.clone() });
+    /// Listens on `address` for the functions that `functions` (`http://host:port`) runs; of a live run, behind its guard.
+    pub(super) async fn start(
+        address: SocketAddr,
+        functions: &str,
+        cors: &Cors,
+        guard: Option<Arc<Guard>>,
+    ) -> Result<Self, String> {
+        let api =
+            Arc::new(Api { client: aws::http(), functions: functions.to_owned(), cors: cors.clone(), guard });
         let server = Server::start(address, move |request| {
             let api = Arc::clone(&api);
             async move { Some(api.answer(request).await) }
@@ -40,6 +49,18 @@ impl Gateway {
 
 impl Api {
     async fn answer(&self, request: Request<Bytes>) -> Response<Bytes> {
+        let Some(guard) = &self.guard else { return self.answer_any(request).await };
+        let (request, start) = match guard.admit(request) {
+            Ok(pass) => pass.into_parts(),
+            Err((status, reason)) => return message(status, reason),
+        };
+        let response = self.answer_any(request).await;
+        let now = rfc3339(Clock::system().seconds()).unwrap_or_default();
+        guard.answered(start, &response, &now);
+        response
+    }
+
+    async fn answer_any(&self, request: Request<Bytes>) -> Response<Bytes> {
         if let Some(preflight) = self.cors.preflight(&request) {
             return preflight;
         }

@@ -6,8 +6,11 @@ mod console;
 mod cors;
 mod gateway;
 mod household;
+mod live;
 mod places;
 
+use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use harness::aws;
@@ -15,12 +18,15 @@ use harness::built::{Binary, workspace};
 use harness::emulator;
 use harness::table::Table;
 use harness::world::create_secret;
+use simulator::Servers;
 use tokio::process::Command;
 use tokio::signal::unix::{SignalKind, signal};
 
 use self::console::{Console, say};
 use self::gateway::Gateway;
 use self::household::Household;
+pub use self::live::Live;
+use self::live::{Guard, Shop, Vault, hidden_place};
 pub use self::places::Places;
 
 const TABLE: &str = "approvals";
@@ -31,11 +37,12 @@ const PATIENCE: Duration = Duration::from_mins(3);
 
 /// Starts everything, says where it is, and ends everything: on Ctrl-C, SIGTERM or a closed
 /// terminal with `Ok`, and with what went wrong when a part is missing, fails or ends by itself.
-pub async fn run(places: &Places) -> Result<(), String> {
+/// With `live`, a real instance is in place of the simulator.
+pub async fn run(places: &Places, live: Option<&Live>) -> Result<(), String> {
     places.check_free()?;
     let mut household = Household::new(workspace().join("target/local"))?;
     let outcome = tokio::select! {
-        outcome = live(&mut household, places) => outcome,
+        outcome = keep_up(&mut household, places, live) => outcome,
         told = told_to_end() => told,
     };
     household.end().await;
@@ -43,30 +50,62 @@ pub async fn run(places: &Places) -> Result<(), String> {
 }
 
 /// Returns only when something fails.
-async fn live(household: &mut Household, places: &Places) -> Result<(), String> {
+async fn keep_up(household: &mut Household, places: &Places, live: Option<&Live>) -> Result<(), String> {
     let console = Console::new();
-    let key = start_ministack(household, places).await?;
-    start_simulator(household, places).await?;
-    let functions = start_functions(household, places, &key, &console).await?;
-    let _gateway = start_gateway(places, &functions).await?;
+    let key = start_ministack(household, places, live.is_some()).await?;
+    let mut environment = places.environment(TABLE, SECRET, &key);
+    let guard = live.map(|live| Arc::new(Guard::new(live, &places.simulator_url(), &places.api_url())));
+    let (mut vault, mut shop) = (None, None);
+    if let (Some(live), Some(guard)) = (live, &guard) {
+        let vault = vault.insert(Vault::start(SECRET, live.secret()).await?);
+        environment.extend(live.environment(vault));
+        shop = Some(start_shop(places, live, guard).await?);
+    } else {
+        start_simulator(household, places).await?;
+    }
+    let functions = start_functions(household, &environment, live.is_some(), &console).await?;
+    let _gateway = start_gateway(places, &functions, guard).await?;
     start_payments(household, places).await?;
-    say(&places.how_to_try());
+    say(&if live.is_some() { places.how_to_try_live() } else { places.how_to_try() });
     console.open();
-    Err(household.one_ended().await)
+    let ended = household.one_ended().await;
+    drop((vault, shop));
+    Err(ended)
 }
 
-/// Gives the id of the key that signs receipts.
-async fn start_ministack(household: &mut Household, places: &Places) -> Result<String, String> {
+/// Gives the id of the key that signs receipts. In a live run there is no secret, and no service for one.
+async fn start_ministack(household: &mut Household, places: &Places, live: bool) -> Result<String, String> {
     let mut command = Command::new(emulator::program()?);
     command.env_clear().envs(emulator::environment(places.ministack));
+    if live {
+        command.env("SERVICES", "dynamodb,kms");
+    }
     household.start("ministack", &mut command)?;
     let url = places.ministack_url();
     household.until(answers(&format!("{url}/_ministack/health"), "MiniStack")).await?;
     let table = Table::create(aws::dynamodb(&url), TABLE).await;
-    create_secret(&aws::secrets(&url), SECRET, simulator::ACCESS_KEY).await;
     let key = aws::create_signing_key(&aws::kms(&url)).await;
-    say(&format!("MiniStack   {url}  (table `{}`, secret `{SECRET}`, key {key})", table.name()));
+    let mut holds = format!("table `{}`, key {key}", table.name());
+    if !live {
+        create_secret(&aws::secrets(&url), SECRET, simulator::ACCESS_KEY).await;
+        holds = format!("table `{}`, secret `{SECRET}`, key {key}", table.name());
+    }
+    say(&format!("MiniStack   {url}  ({holds})"));
     Ok(key)
+}
+
+/// The page without a simulator.
+async fn start_shop(places: &Places, live: &Live, guard: &Arc<Guard>) -> Result<Shop, String> {
+    let (api, payments, users) = (places.api_url(), places.payments_url(), live.users.join(","));
+    let payments_api = if places.issuer().is_some() { &*payments } else { "" };
+    let servers = Servers { countersign_api: &api, payments_api, live_users: &users };
+    let shop = Shop::start(places.simulator, servers, Arc::clone(guard)).await?;
+    say(&format!(
+        "Page        {}  (a shop; real SMS to {users}, at most {})",
+        places.simulator_url(),
+        live.sms
+    ));
+    Ok(shop)
 }
 
 async fn start_simulator(household: &mut Household, places: &Places) -> Result<(), String> {
@@ -82,17 +121,17 @@ async fn start_simulator(household: &mut Household, places: &Places) -> Result<(
     Ok(())
 }
 
-/// Gives the address of cargo-lambda, which is no place to call the API at.
+/// Gives the address of cargo-lambda, which is no place to call the API at: `hidden`, no web page finds it.
 async fn start_functions(
     household: &mut Household,
-    places: &Places,
-    key: &str,
+    environment: &HashMap<String, String>,
+    hidden: bool,
     console: &Console,
 ) -> Result<String, String> {
     for function in [Binary::StartApproval, Binary::VerifyCode] {
         function.find()?;
     }
-    let address = gateway::free_address()?;
+    let address = if hidden { hidden_place()? } else { gateway::free_address()? };
     let mut command = Command::new(cargo_lambda()?);
     command
         .args(["lambda", "watch", "--quiet", "--color", "never", "--disable-cors"])
@@ -100,7 +139,7 @@ async fn start_functions(
         .args(["--invoke-port", &address.port().to_string()])
         .current_dir(workspace())
         .env_clear()
-        .envs(places.environment(TABLE, SECRET, key));
+        .envs(environment);
     household.start_on(console, "cargo-lambda", &mut command)?;
     let url = format!("http://{address}");
     // Both refuse a GET, by themselves: the first real call finds them running.
@@ -112,8 +151,12 @@ async fn start_functions(
     Ok(url)
 }
 
-async fn start_gateway(places: &Places, functions: &str) -> Result<Gateway, String> {
-    let gateway = Gateway::start(places.api, functions, &places.cors).await?;
+async fn start_gateway(
+    places: &Places,
+    functions: &str,
+    guard: Option<Arc<Guard>>,
+) -> Result<Gateway, String> {
+    let gateway = Gateway::start(places.api, functions, &places.cors, guard).await?;
     say(&format!("API         {}  (cargo lambda watch: rebuilds what you change)", places.api_url()));
     Ok(gateway)
 }

@@ -41,6 +41,14 @@ impl Places {
         })
     }
 
+    /// Moves MiniStack where no web page finds it, unless it was moved already.
+    pub fn hide_ministack(&mut self) -> Result<(), String> {
+        if !self.inherited.contains_key("BIND_HOST") && !self.inherited.contains_key("GATEWAY_PORT") {
+            self.ministack = super::live::hidden_place()?;
+        }
+        Ok(())
+    }
+
     /// Refuses to start beside something that holds one of the places.
     pub(super) fn check_free(&self) -> Result<(), String> {
         let places = [
@@ -116,6 +124,16 @@ impl Places {
         environment
     }
 
+    /// What to type when everything is up, and SMS are real.
+    pub(super) fn how_to_try_live(&self) -> String {
+        let (api, page) = (self.api_url(), self.simulator_url());
+        format!(
+            "\nReady; Ctrl-C ends all of it. Open {page}/ and pay: the code comes to the real phone. The API answers that page only:\n\
+             \x20 curl -i {api}/v1/approvals -H 'origin: {page}' -H 'content-type: application/json' -d '{{\"username\":\"NAME\",\
+             \"transaction\":{{\"template\":\"login\",\"locale\":\"en\",\"fields\":{{\"service\":\"Example Bank\"}}}}}}'\n"
+        )
+    }
+
     /// What to type when everything is up.
     pub(super) fn how_to_try(&self) -> String {
         let (api, simulator) = (self.api_url(), self.simulator_url());
@@ -134,7 +152,8 @@ impl Places {
 /// for and not find; and what cargo tells the programs that it runs, since a change of it has the
 /// build script of `ring` run again, and all that depends on `ring` built again.
 fn is_foreign(name: &str) -> bool {
-    let prefixes = ["AWS_", "RECEIPT_", "CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_"];
+    let prefixes =
+        ["AWS_", "LIVE_", "NEVIS_", "PROBE_", "RECEIPT_", "CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_"];
     let names = [
         "CARGO",
         "CARGO_CRATE_NAME",
@@ -143,7 +162,6 @@ fn is_foreign(name: &str) -> bool {
         "CARGO_TARGET_TMPDIR",
         "MAKEFLAGS",
         "MFLAGS",
-        "NEVIS_INSTANCE",
         "OUT_DIR",
         "SSL_CERT_FILE",
     ];

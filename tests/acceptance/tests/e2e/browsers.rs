@@ -43,7 +43,7 @@ async fn preflight(api: &Api, what: &str, origin: &str, statuses: &[u16]) -> Ans
 /// MiniStack 1.5.33 keeps the template's CORS in the template's letter case and then finds nothing in
 /// it. So the same values go in once more, by the API. That they are the right ones is the
 /// business of `it/template.rs`.
-async fn give_the_emulator_its_cors(stage: &Stage, api: &Api) {
+pub(crate) async fn give_the_emulator_its_cors(stage: &Stage, api: &Api) {
     let parameters = [
         ("AccessKeySecretArn", "arn"),
         ("NevisInstance", "bank"),

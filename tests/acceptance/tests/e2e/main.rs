@@ -12,6 +12,7 @@
 mod api;
 mod backends;
 mod browsers;
+mod doctor;
 mod endings;
 mod receipts;
 mod releases;
@@ -39,6 +40,7 @@ async fn main() {
     receipts::are_published(&stage, &api).await;
     receipts::are_taken_by_a_gateway(&stage, &api).await;
     browsers::are_let_in_by_their_origin(&stage, &api).await;
+    doctor::finds_what_is_broken(&stage, &api, &deployment).await;
     let deployment = users::live_through_a_deployment(&stage, &api, deployment).await;
     let deployment = backends::are_let_in_by_their_signature(&stage, &api, deployment).await;
     backends::write_no_text_where_it_is_off(&stage, &api, deployment).await;

@@ -18,6 +18,7 @@ use crate::scenes::payment;
 use crate::support::refuses_code;
 
 mod gateway;
+mod live;
 
 /// What a developer's page sends beside the contract's own headers.
 const ALLOWED_HEADERS: &str = "traceparent,x-shop";
@@ -27,17 +28,24 @@ struct LocalWorld(Child);
 
 impl LocalWorld {
     fn start([api, simulator, payments, ministack]: [SocketAddr; 4]) -> Self {
-        let child = Command::new(Binary::LocalWorld.find().unwrap())
+        let mut program = Self::program([api, simulator, payments]);
+        program
+            .env("BIND_HOST", ministack.ip().to_string())
+            .env("GATEWAY_PORT", ministack.port().to_string());
+        Self(program.spawn().unwrap())
+    }
+
+    /// With a MiniStack wherever it likes.
+    fn program([api, simulator, payments]: [SocketAddr; 3]) -> Command {
+        let mut program = Command::new(Binary::LocalWorld.find().unwrap());
+        program
             .env("COUNTERSIGN_API_ADDRESS", api.to_string())
             .env("SIMULATOR_ADDRESS", simulator.to_string())
             .env("PAYMENTS_ADDRESS", payments.to_string())
-            .env("BIND_HOST", ministack.ip().to_string())
-            .env("GATEWAY_PORT", ministack.port().to_string())
             .env("ALLOWED_HEADERS", ALLOWED_HEADERS)
             .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn();
-        Self(child.unwrap())
+            .stderr(Stdio::piped());
+        program
     }
 
     fn pid(&self) -> u32 {

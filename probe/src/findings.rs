@@ -1,0 +1,75 @@
+//! What was seen, question by question: what report and profile are made of, and what another run goes on from. Nothing in
+//! it is a value of an answer, but statuses, lengths and the settings themselves.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::contract::Contract;
+use crate::instance::Times;
+
+/// All findings of one instance.
+#[derive(Debug, Default, Deserialize, Serialize)]
+pub(crate) struct Findings {
+    /// Which instance, by a digest of its address.
+    pub(crate) instance: String,
+    /// The steps that were taken to their end.
+    pub(crate) taken: Vec<String>,
+    /// By question.
+    pub(crate) seen: BTreeMap<String, Finding>,
+    /// Milliseconds of the calls for an approval, and for a verification.
+    pub(crate) approvals: Vec<u64>,
+    pub(crate) verifications: Vec<u64>,
+    pub(crate) sms: u32,
+    pub(crate) refused_codes: u32,
+}
+
+/// What was seen of one question.
+#[derive(Debug, Default, Deserialize, Serialize)]
+pub(crate) struct Finding {
+    /// Whether there is an answer.
+    pub(crate) known: bool,
+    /// The answer, as the setting has it.
+    pub(crate) value: Value,
+    /// What else there is to say.
+    pub(crate) remarks: Vec<String>,
+    /// The answers of the instance, as printed.
+    pub(crate) answers: Vec<String>,
+}
+
+impl Findings {
+    /// What an earlier run has left for this instance; nothing, where it was another one.
+    pub(crate) fn read(file: &Path, instance: &str) -> Self {
+        let text = std::fs::read_to_string(file).unwrap_or_default();
+        let found: Self = serde_json::from_str(&text).unwrap_or_default();
+        if found.instance == instance {
+            found
+        } else {
+            Self { instance: instance.to_owned(), ..Self::default() }
+        }
+    }
+
+    /// Adds the times of the calls since the last time.
+    pub(crate) fn note(&mut self, times: Times) {
+        let milliseconds = |time: std::time::Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+        self.approvals.extend(times.approvals.into_iter().map(milliseconds));
+        self.verifications.extend(times.verifications.into_iter().map(milliseconds));
+    }
+
+    /// The finding of a question, to be added to.
+    pub(crate) fn of(&mut self, id: &str) -> &mut Finding {
+        self.seen.entry(id.to_owned()).or_default()
+    }
+
+    /// The settings with which the simulator behaves like the instance, as far as they are known.
+    pub(crate) fn profile(&self, contract: &Contract) -> Map<String, Value> {
+        let settings = contract.questions.iter().filter(|question| question.setting);
+        let known = settings.filter_map(|question| {
+            let finding = self.seen.get(&question.id).filter(|finding| finding.known)?;
+            Some((question.id.clone(), finding.value.clone()))
+        });
+        known.collect()
+    }
+}

@@ -1,0 +1,19 @@
+#![doc = include_str!("../README.md")]
+
+mod answer;
+pub mod console;
+pub mod contract;
+mod findings;
+pub mod hidden;
+mod instance;
+pub mod key;
+mod phone;
+mod report;
+mod run;
+mod session;
+pub mod settings;
+mod shape;
+pub mod steps;
+mod word;
+
+pub use run::run;

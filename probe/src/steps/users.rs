@@ -1,0 +1,99 @@
+//! Who is known, and what is said of those who get no SMS.
+
+use crate::answer::Answer;
+use crate::instance::Bearer;
+use crate::session::{MESSAGE, Session};
+use crate::shape::is_uuid;
+
+/// An id that no user has.
+const NO_ID: &str = "00000000-0000-4000-8000-00000000c0de";
+
+/// A name that nobody has.
+pub(super) const fn nobody() -> &'static str {
+    "countersign-probe-nobody"
+}
+
+pub(super) async fn ask(session: &mut Session) -> Result<(), String> {
+    let username = session.settings.username.clone();
+    let found = session.instance.user(&username).await?;
+    learn(session, &found);
+    session.look("userLookup", "the user by name", &found);
+    session.see("userLookup", found.is_success() && found.text("userId").is_some_and(|id| is_uuid(&id)));
+    other_case(session, &username, &found).await?;
+    unknown(session).await?;
+    without_phone(session).await?;
+    over_the_limit(session).await
+}
+
+/// Keeps what must not be printed of a user's answer, the numbers of phones among it.
+pub(super) fn learn(session: &Session, user: &Answer) {
+    for member in ["userId", "username", "phone", "displayName"] {
+        session.hidden.keep(&user.text(member).unwrap_or_default());
+    }
+}
+
+async fn other_case(session: &mut Session, username: &str, found: &Answer) -> Result<(), String> {
+    let id = "usernamesIgnoreCase";
+    let swapped = in_other_case(username);
+    if swapped == username {
+        session.remark(id, "PROBE_USERNAME has no letters: take another user to ask this");
+        return Ok(());
+    }
+    session.hidden.keep(&swapped);
+    let other = session.instance.user(&swapped).await?;
+    learn(session, &other);
+    session.look(id, "the user by name, in the other case", &other);
+    session.see(id, other.is_success() && other.text("userId") == found.text("userId"));
+    Ok(())
+}
+
+fn in_other_case(name: &str) -> String {
+    let swap = |letter: char| {
+        if letter.is_ascii_lowercase() { letter.to_ascii_uppercase() } else { letter.to_ascii_lowercase() }
+    };
+    name.chars().map(swap).collect()
+}
+
+async fn unknown(session: &mut Session) -> Result<(), String> {
+    let id = "unknownUserStatus";
+    let approval = session.instance.approval(&Bearer::Key, nobody(), Some(MESSAGE)).await?;
+    session.see_status(id, "an approval of nobody", &approval);
+    let check = session.instance.verification(NO_ID, "none", "000000").await?;
+    session.look(id, "a code of nobody", &check);
+    let intent = session.instance.intent(nobody()).await?;
+    session.look(id, "an intent token of nobody", &intent);
+    if check.status != approval.status || intent.status != approval.status {
+        session.remark(id, "the three differ; the setting has that of the approval");
+    }
+    Ok(())
+}
+
+async fn without_phone(session: &mut Session) -> Result<(), String> {
+    let id = "noPhoneStatus";
+    let Some(username) = session.settings.no_phone.clone() else {
+        session.remark(id, "name a user without a phone in PROBE_NO_PHONE_USERNAME to ask this");
+        return Ok(());
+    };
+    let answer = session.instance.approval(&Bearer::Key, &username, Some(MESSAGE)).await?;
+    session.see_status(id, "an approval of a user without a phone", &answer);
+    Ok(())
+}
+
+async fn over_the_limit(session: &mut Session) -> Result<(), String> {
+    let Some(username) = session.settings.blocked.clone() else {
+        for id in ["blockedStatus", "blockedVerificationStatus", "blockedRetryAfterSeconds"] {
+            session.remark(id, "name a user over the SMS limit in PROBE_BLOCKED_USERNAME to ask this");
+        }
+        return Ok(());
+    };
+    let user = session.instance.user(&username).await?;
+    learn(session, &user);
+    let answer = session.instance.approval(&Bearer::Key, &username, Some(MESSAGE)).await?;
+    session.blocked(&answer, "an approval of a user over the limit");
+    let check = session.verify(&user.text("userId").unwrap_or_default(), "none", "000000").await?;
+    session.see_status("blockedVerificationStatus", "a code of a user over the limit", &check);
+    if session.findings.of("blockedRetryAfterSeconds").value.is_null() {
+        session.see("blockedRetryAfterSeconds", check.retry_after());
+    }
+    Ok(())
+}

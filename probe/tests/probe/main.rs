@@ -1,0 +1,7 @@
+//! The probe as a program, against simulators that behave in several ways, and the table that it is made of.
+#![expect(clippy::panic, clippy::unwrap_used, reason = "all of it is test code")]
+
+mod contract;
+mod profiles;
+mod runs;
+mod stage;
