@@ -15,12 +15,12 @@ export class Prompt extends Calls {
   /** Asks for a code, after an earlier one too. */
   async resend(): Promise<void> {
     const { client, transaction } = this.needed();
-    const { state, resendAfter } = this.now;
+    const { state, approval, resendAfter } = this.now;
     if (isBusy(this.now)) return;
     if (secondsUntil(resendAfter) > 0) return this.host.say("wait");
     if (!this.host.emit("before-start", null)) return;
     const codeStands = state === "code";
-    this.set({ state: "sending", failure: null, mistake: null, asking: false });
+    this.set({ state: "sending", approval: codeStands ? approval : null, failure: null, mistake: null, asking: false });
     const result = await this.call((options) => client.start(transaction, options), state);
     if (result?.outcome === "sent") this.#sent(result.approval, codeStands ? "resent" : "sent");
     else if (result) this.failed("start", result, codeStands);

@@ -158,4 +158,19 @@ suite("the prompt", { timeout: 300_000 }, () => {
     await run(page, () => globalThis.made.element.remove());
     assert.deepEqual(await run(page, () => globalThis.offers.map(({ options: { otp, signal } }) => [otp.transport[0], signal.aborted])), [["sms", true]]);
   });
+
+  visit(here, "while another code is sent after an end, the old one is not asked for", async (page) => {
+    await bring(page);
+    const seen = await run(page, async () => {
+      const { element, server, part, type } = globalThis.made;
+      server.approval.resendInSeconds = 0;
+      await element.start();
+      server.next("verify", { problem: "approval-expired" });
+      await type("123456");
+      server.next("start", () => new Promise(() => {}));
+      void element.resend();
+      return [element.state, element.approval, part("input").getClientRects().length];
+    });
+    assert.deepEqual(seen, ["sending", null, 0]);
+  });
 });

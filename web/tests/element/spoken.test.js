@@ -26,6 +26,8 @@ const act = (page) => {
       await until(page, () => !globalThis.made.element.matches(":state(busy)"));
     },
     pass: (seconds) => page.clock.runFor(seconds * 1000),
+    /** Cancelling and stopping are over. */
+    left: () => until(page, () => ["cancelled", "user-locked"].includes(globalThis.made.element.state)),
     leave: () => page.evaluate(() => document.querySelector("#elsewhere").focus()),
   };
 };
@@ -54,8 +56,10 @@ const FLOWS = {
     await press("Confirm"); await pass(21); await press("Confirm");
   },
   "held back": async ({ answer, press, pass }) => { await answer("start", { problem: "rate-limited", members: { retryAfter: 600 } }); await press("Send code"); await press("Send code"); await pass(602); },
-  "cancelled": async ({ press }) => { await press("Send code"); await press("Cancel"); },
-  "not me, after a second thought": async ({ press }) => { await press("Send code"); await press("I did not ask for this"); await press("Back"); await press("I did not ask for this"); await press("Stop everything"); },
+  "cancelled": async ({ press, left }) => { await press("Send code"); await press("Cancel"); await left(); },
+  "not me, after a second thought": async ({ press, left }) => {
+    await press("Send code"); await press("I did not ask for this"); await press("Back"); await press("I did not ask for this"); await press("Stop everything"); await left();
+  },
 };
 
 suite("what is said", { timeout: 300_000 }, () => {

@@ -1,11 +1,11 @@
 // The prompt in each of its states, brought there as a person would: served to the browser.
 
-import { createCountersign } from "/dist/client/index.js";
-import { addLocale } from "/dist/element/define.js";
-import { de } from "/dist/locales/de.js";
-import { fr } from "/dist/locales/fr.js";
-import { it } from "/dist/locales/it.js";
-import { scriptedServer } from "/dist/testing/index.js";
+import { createCountersign } from "../../../dist/client/index.js";
+import { addLocale } from "../../../dist/element/define.js";
+import { de } from "../../../dist/locales/de.js";
+import { fr } from "../../../dist/locales/fr.js";
+import { it } from "../../../dist/locales/it.js";
+import { scriptedServer } from "../../../dist/testing/index.js";
 
 [de, fr, it].forEach(addLocale);
 
