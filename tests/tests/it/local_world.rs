@@ -19,6 +19,7 @@ use crate::support::refuses_code;
 
 mod gateway;
 mod live;
+mod profile;
 
 /// What a developer's page sends beside the contract's own headers.
 const ALLOWED_HEADERS: &str = "traceparent,x-shop";
