@@ -44,6 +44,7 @@ async fn a_refusal_has_the_shape_that_is_set() {
         (RefusalShape::ErrorMessage, r#"{"errorMessage":"no such user","status":"failed"}"#),
         (RefusalShape::Message, r#"{"message":"no such user","status":404}"#),
         (RefusalShape::None, ""),
+        (RefusalShape::Html, "<title>Refused</title>"),
     ] {
         simulator.set_settings(Settings { refusal_shape: shape, ..Settings::default() });
         let answer = send(&simulator, approval("carol")).await.unwrap();

@@ -19,9 +19,13 @@ use crate::support::refuses_code;
 
 mod gateway;
 mod live;
+mod profile;
 
 /// What a developer's page sends beside the contract's own headers.
 const ALLOWED_HEADERS: &str = "traceparent,x-shop";
+
+/// Each starts two builds by cargo, and they share the folder of their logs.
+static ONE_AT_A_TIME: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
 
 /// Ends the local world even if the test fails: killed, it could not end its processes.
 struct LocalWorld(Child);
@@ -182,6 +186,7 @@ async fn paid_once(payments: SocketAddr, receipt: &str) {
 
 #[tokio::test]
 async fn the_local_world_sends_and_verifies_a_code_and_leaves_nothing_behind() {
+    let _alone = ONE_AT_A_TIME.lock().await;
     let places = free_places();
     let [api, simulator, payments, ministack] = places;
     let mut world = LocalWorld::start(places);

@@ -9,7 +9,7 @@ use reqwest::{Method, Response};
 use serde_json::{Value, json};
 use simulator::{Settings, Simulator};
 
-use super::{LocalWorld, descendants, free_places};
+use super::{LocalWorld, ONE_AT_A_TIME, descendants, free_places};
 use crate::scenes::payment;
 
 const KEY: &str = "live-access-key-1f0e2d3c4b5a6978";
@@ -76,6 +76,7 @@ fn start(username: &str) -> Value {
 
 #[tokio::test]
 async fn a_real_instance_is_used_by_the_own_page_and_by_nobody_else() {
+    let _alone = ONE_AT_A_TIME.lock().await;
     let run = Run::start().await;
     nothing_is_told_to_a_foreign_page(&run).await;
     the_key_is_where_it_must_be_alone(&run).await;
