@@ -13,6 +13,7 @@ mod backends;
 mod build;
 mod callers;
 mod cancellation;
+mod cdk;
 mod clients;
 mod codes;
 mod compliance;
