@@ -255,7 +255,7 @@ instructions: rust $(TOOLS) ## Counts the instructions of a warm request, with v
 	@cargo test --quiet --workspace --test instructions
 
 clean: ## Removes all that was built and installed here
-	@rm -rf target .venv dist web/dist web/node_modules web/tests/node_modules tests/browser/node_modules tests/clients/node_modules examples/node/node_modules tests/bench/node/node_modules tests/bench/node/dist tests/workflows/node_modules
+	@rm -rf target .venv dist web/dist web/node_modules web/tests/node_modules tests/browser/node_modules tests/clients/node_modules examples/node/node_modules tests/bench/node/node_modules tests/bench/node/dist tests/workflows/node_modules examples/cdk/node_modules examples/cdk/cdk.out
 
 # What `make lock` writes, each from the .in beside it.
 LISTS := $(shell git ls-files '*requirements.in')
@@ -344,9 +344,9 @@ $(WEB): $(WEB_SOURCES) $(WEB_TOOLS)
 	@cd web && $(NODE_OF_EXAMPLES) node_modules/typescript/lib/tsc.js --project tsconfig.json
 	@touch $@
 
-$(CLIENTS): tests/clients/requirements.txt tests/clients/package-lock.json tests/node/requirements.txt | python
+$(CLIENTS): tests/clients/requirements.txt tests/clients/package-lock.json examples/cdk/package-lock.json tests/node/requirements.txt | python
 	$(PYTHON_PACKAGES)
-	@set -e; $(call NODE,$(@D),22,18); cd tests/clients && $$npm ci --silent
+	@set -e; $(call NODE,$(@D),22,18); for folder in tests/clients examples/cdk; do (cd $$folder && $$npm ci --silent); done
 	@touch $@
 
 # The twin in Node runs in the Node of the list, whatever is installed here: it is measured.

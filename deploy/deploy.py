@@ -66,14 +66,16 @@ def from_release(arguments):
     values = parameters.read(arguments.parameters, template["Parameters"], without=stack.SET_HERE)
     parameters.signing_is_whole(values, profile)
     code = release.code(folder, values["Architecture"], arguments.messages)
-    made = parameters.digest(values, [(folder / "template.yaml").read_bytes(), *code.values()])
+    made = parameters.digest(values, [(folder / "template.yaml").read_bytes(), *(zipped.content for zipped in code.values())])
     place = bucket.named(arguments.bucket)
     prefix = f"{arguments.stack}/{made[:12]}/"
-    for name, content in code.items():
-        bucket.put_code(place, prefix + name, content, profile)
+    for zipped in code.values():
+        bucket.put_code(place, prefix + zipped.name, zipped.content, profile)
     stamped = stack.stamped(template, {"Release": made, "Architecture": values["Architecture"]})
     url = bucket.put(place, prefix + "template.yaml", stamped)
-    stack.deploy(arguments.stack, url, values | {"CodeBucket": place, "CodePrefix": prefix, "Release": made}, arguments.yes)
+    stack.deploy(arguments.stack, url, values | {
+        "Release": made, "CodeBucket": place, **{f"{function}Code": prefix + zipped.name for function, zipped in code.items()},
+    }, arguments.yes)
     return made
 
 

@@ -73,22 +73,21 @@ def packaged(built):
     """template.yaml as CloudFormation takes it: without SAM's build, without aliases of YAML, and with the code in a
     bucket of the deployer's."""
     template = yaml_parse((ROOT / "template.yaml").read_text())
+    parameters = template["Parameters"]
     del template["Globals"]["Function"]["CodeUri"]
     for function, name in FUNCTIONS.items():
         resource = template["Resources"][function]
         del resource["Metadata"]["BuildMethod"], resource["Metadata"]["BuildProperties"]
-        key = {"Fn::Sub": f"${{CodePrefix}}{name}-${{Architecture}}.zip"}
-        resource["Properties"]["CodeUri"] = {"Bucket": {"Ref": "CodeBucket"}, "Key": key}
-    parameters = template["Parameters"]
+        resource["Properties"]["CodeUri"] = {"Bucket": {"Ref": "CodeBucket"}, "Key": {"Ref": f"{function}Code"}}
+        code = f"Key of the release's {name} for Architecture in CodeBucket. Another one for each release: CloudFormation takes code by its address."
+        parameters[f"{function}Code"] = {"Type": "String", "AllowedPattern": "^.+\\.zip$", "Description": code}
     parameters["CodeBucket"] = {"Type": "String", "MinLength": 3, "Description": "Bucket of this Region with the zips of the release."}
-    parameters["CodePrefix"] = {"Type": "String", "Description": "What stands before the zips' names in the bucket, such as "
-                                "countersign/1.0.0/. Another one for each release: CloudFormation takes code by its address."}
     # What was not built cannot be chosen.
     parameters["Architecture"]["AllowedValues"] = built
     if parameters["Architecture"]["Default"] not in built:
         parameters["Architecture"]["Default"] = built[0]
     groups = template["Metadata"]["AWS::CloudFormation::Interface"]["ParameterGroups"]
-    groups.append({"Label": {"default": "Code"}, "Parameters": ["CodeBucket", "CodePrefix"]})
+    groups.append({"Label": {"default": "Code"}, "Parameters": ["CodeBucket", *(f"{function}Code" for function in FUNCTIONS)]})
     return yaml.dump(template, Dumper=WithoutAliases, sort_keys=False, width=120, allow_unicode=True)
 
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from collections import namedtuple
 from pathlib import Path
 
 import yaml
@@ -15,6 +16,8 @@ import yaml
 SUMS = "SHA256SUMS"
 # What signs the sums cannot be one of them.
 SIGNATURE = "SHA256SUMS.sigstore.json"
+FUNCTIONS = {"StartApproval": "start-approval", "VerifyCode": "verify-code"}
+Zip = namedtuple("Zip", "name content")
 PROCESSORS = {"x86_64": "x86_64", "AMD64": "x86_64", "aarch64": "arm64", "arm64": "arm64"}
 
 
@@ -44,16 +47,16 @@ def template(folder):
 
 
 def code(folder, architecture, messages):
-    """The zips of both functions by their names; that of start-approval with the texts, where there are some."""
+    """The zips by the functions' names in the template; that of StartApproval with the texts, where there are some."""
     zips = {}
-    for function in ["start-approval", "verify-code"]:
-        path = folder / f"{function}-{architecture}.zip"
+    for function, name in FUNCTIONS.items():
+        path = folder / f"{name}-{architecture}.zip"
         if not path.is_file():
             sys.exit(f"This release has no {path.name}: NOTES.md says what it was built for (set Architecture)")
-        zips[path.name] = path.read_bytes()
+        zips[function] = Zip(path.name, path.read_bytes())
     if messages:
-        name = f"start-approval-{architecture}.zip"
-        zips[name] = with_messages(zips[name], compiled(folder, messages))
+        name, content = zips["StartApproval"]
+        zips["StartApproval"] = Zip(name, with_messages(content, compiled(folder, messages)))
     return zips
 
 

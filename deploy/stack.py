@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError, WaiterError
 from aws import client
 
 # Parameters that no parameters.env sets.
-SET_HERE = ["Release", "CodeBucket", "CodePrefix"]
+SET_HERE = ["Release", "CodeBucket", "StartApprovalCode", "VerifyCodeCode"]
 CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"]
 
 

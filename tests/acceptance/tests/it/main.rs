@@ -14,6 +14,7 @@ mod build;
 mod callers;
 mod cancellation;
 mod causes;
+mod cdk;
 mod clients;
 mod codes;
 mod compliance;

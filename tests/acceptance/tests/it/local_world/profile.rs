@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::process::Stdio;
 
-use acceptance::aws::http;
-use acceptance::built::{Binary, workspace};
+use harness::aws::http;
+use harness::built::{Binary, workspace};
 use serde_json::Value;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
