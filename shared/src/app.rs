@@ -13,7 +13,7 @@ use tokio::time::{timeout, timeout_at};
 use crate::approvals::{Approvals, DynamoDbTable, Facts};
 use crate::edge::{Exchange, Problem, Reply, log};
 use crate::nevis::NevisClient;
-use crate::nevis::access_key::{AccessKeys, SECRET, SecretError, secrets_manager};
+use crate::nevis::access_key::{AccessKeyCache, SECRET, SecretError, secrets_manager};
 use crate::platform::http_client::{self, AwsHttpClient, FreshConnections, HttpClientError};
 use crate::platform::{Clock, Config, ConfigError, SdkConfig, sdk_config};
 
@@ -39,7 +39,7 @@ pub struct App {
     pub clock: Clock,
     /// How to reach AWS.
     pub aws: SdkConfig,
-    keys: Arc<AccessKeys>,
+    keys: Arc<AccessKeyCache>,
 }
 
 /// Why the function cannot start: one line, fit for a log.
@@ -68,6 +68,7 @@ impl App {
     /// Where there is something `beside`, it ends nothing: that can be served without a key
     /// (`docs/decisions/0010-discovery-without-an-access-key.md`).
     pub async fn warm_up_or_exit(&self, beside: Option<WarmUp>) {
+        // Each in a task of its own, so that what is late goes on while the first request is served.
         let (nevis, approvals, keys) =
             (Arc::clone(&self.nevis), Arc::clone(&self.approvals), Arc::clone(&self.keys));
         let needs_no_key = beside.is_some();
@@ -93,7 +94,7 @@ impl App {
 
         let secrets = aws_sdk_secretsmanager::Client::new(&aws);
         let read = secrets_manager(secrets, config.access_key_secret_id.clone());
-        let keys = Arc::new(AccessKeys::new(read, config.access_key_max_age, clock.clone()));
+        let keys = Arc::new(AccessKeyCache::new(read, config.access_key_max_age, clock.clone()));
         let connections = FreshConnections::new(tls, clock.clone())?;
         let nevis = Arc::new(NevisClient::new(config.nevis.clone(), connections, Arc::clone(&keys)));
         let table = DynamoDbTable::new(&aws, config.approvals_table.clone());
@@ -124,7 +125,7 @@ impl App {
 }
 
 /// Reads the secret. One that is wrong for good ends the process, unless it serves what needs no key.
-async fn read_secret(keys: &AccessKeys, needs_no_key: bool) {
+async fn read_secret(keys: &AccessKeyCache, needs_no_key: bool) {
     match keys.current().await {
         Ok(_) => {}
         Err(SecretError::Final(cause)) if needs_no_key => log::initialisation_failed(&cause.to_string()),

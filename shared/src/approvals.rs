@@ -56,12 +56,12 @@ pub use facts::{Facts, HasFacts, StateName};
 pub use id::{ApprovalId, UserTag};
 pub use item::Item;
 use record::Record;
-pub use refusal::{Refusal, Refused, Then};
+pub use refusal::{Refusal, Refused, Retry};
 pub use standing::{Standing, Status};
-pub use start::{NewApproval, Reservation, Reserved, Settled};
+pub use start::{NewApproval, Reservation, ReserveOutcome, Settled};
 pub use table::{ReadError, Table, Written};
 pub use transaction::Transaction;
-pub use verification::{Begun, NewCheck, RunningCheck};
+pub use verification::{BeginOutcome, NewVerification, RunningVerification};
 
 /// The approvals in their table, under one policy.
 pub struct Approvals<T = DynamoDbTable> {
@@ -113,6 +113,7 @@ impl<T: Table> Approvals<T> {
                     let record = record.map_err(|_| Refusal::Unavailable.by(RECORD))?;
                     return Ok(Seen { tag: tag.clone(), record, spent: begun.elapsed() });
                 }
+                // A dead connection is the usual reason, and the next read has another.
                 Ok(Err(ReadError::Unanswered(why))) if Instant::now() < until => cause = why,
                 Ok(Err(error)) => return Err(Refusal::Unavailable.by(error.cause())),
                 Err(_) => return Err(Refusal::Unavailable.by(cause)),

@@ -15,6 +15,6 @@ pub use approval_body::ApprovalBody;
 pub use body::JsonBody;
 pub use exchange::{Exchange, reply_of};
 pub use log::{Event, initialisation_failed};
-pub use problem::{Next, Problem, RECEIPT_WAIT};
+pub use problem::{NextStep, Problem, RECEIPT_WAIT};
 pub use reply::Reply;
 pub use route::Route;

@@ -10,7 +10,7 @@ use std::time::Duration;
 use reqwest::{Method, RequestBuilder, Url};
 use tokio::time::Instant;
 
-use crate::nevis::access_key::{AccessKey, AccessKeys};
+use crate::nevis::access_key::{AccessKey, AccessKeyCache};
 use crate::platform::http_client::FreshConnections;
 use crate::platform::{Cause, Unanswered};
 
@@ -33,14 +33,14 @@ mod word;
 
 pub use access_key::SECRET;
 use answer::{read, unanswered};
-pub use approval::{ApprovalRequest, Start};
+pub use approval::{ApprovalRequest, StartOutcome};
 pub use calls::NevisCalls;
 pub use cause::nevis_causes;
 use cause::{ANSWER, NEVIS};
 pub use code::{Code, StatusToken};
-pub use intent::{IntentToken, Named, Unidentified};
+pub use intent::{IdentifyError, IntentToken, IntentUser};
 pub use user::{User, UserId, Username};
-pub use verification::{Verification, VerificationRequest};
+pub use verification::{VerificationOutcome, VerificationRequest};
 use word::cause_of;
 
 /// How long the initialisation's request may take: longer than the initialisation waits for it.
@@ -50,12 +50,12 @@ const PING: Duration = Duration::from_secs(2);
 pub struct NevisClient {
     base: Url,
     connections: FreshConnections,
-    keys: Arc<AccessKeys>,
+    keys: Arc<AccessKeyCache>,
 }
 
 impl NevisClient {
     /// A client for Nevis at `base` (it ends in `/`).
-    pub(crate) fn new(base: Url, connections: FreshConnections, keys: Arc<AccessKeys>) -> Self {
+    pub(crate) fn new(base: Url, connections: FreshConnections, keys: Arc<AccessKeyCache>) -> Self {
         Self { base, connections, keys }
     }
 

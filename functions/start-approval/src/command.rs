@@ -24,6 +24,7 @@ pub(crate) fn parse(
     let idempotency_key = idempotency_key(request)?;
     let intent_token = intent_token(request, &caller)?;
     let mut body = JsonBody::of(request)?;
+    // Judged below: what is malformed comes before what breaks a rule, whatever stands first in the body.
     let user = named_user::required(&mut body, &caller);
     let (text, transaction) = (body.string("message")?, transaction(&mut body)?);
     body.finish()?;

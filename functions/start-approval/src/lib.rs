@@ -1,9 +1,9 @@
 //! `POST /v1/approvals`: sends the code.
 
 use countersign::App;
-use countersign::approvals::{NewApproval, Reserved, Seen, Settled, Standing};
+use countersign::approvals::{NewApproval, ReserveOutcome, Seen, Settled, Standing};
 use countersign::edge::{ApprovalBody, Event, Exchange, Problem, Reply, reply_of};
-use countersign::nevis::{Named, Unidentified};
+use countersign::nevis::{IdentifyError, IntentUser};
 use lambda_http::{Body, Request, Response};
 
 mod catalogue;
@@ -24,13 +24,14 @@ pub async fn start_approval(app: &App, request: Request) -> Response<Body> {
 async fn send_code(app: &App, request: &Request, exchange: &mut Exchange) -> Result<Reply, Reply> {
     let (approvals, config) = (&app.approvals, &app.config);
     let new = command::parse(request, exchange, &config.caller_auth, config.texts)?;
+    // Without a key nothing could be sent, and what is reserved would have to be given back.
     app.ready(exchange).await?;
     let tag = approvals.tag(&new.request.user);
     let record = exchange.noted(approvals.read(&tag, &exchange.deadline).await)?;
     let named = named(app, &new, &record, exchange).await?;
     let reservation = match exchange.noted(approvals.reserve(record, &new, &exchange.deadline).await)? {
-        Reserved::New(reservation) => reservation,
-        Reserved::Before(standing) => return Ok(created(app, &new, &standing)),
+        ReserveOutcome::Reserved(reservation) => reservation,
+        ReserveOutcome::Earlier(standing) => return Ok(created(app, &new, &standing)),
     };
     let start = app.nevis.start_approval(&new.request, named.as_ref(), &mut exchange.calls).await;
     let Settled(standing) =
@@ -44,17 +45,18 @@ async fn named(
     new: &NewApproval,
     record: &Seen,
     exchange: &mut Exchange,
-) -> Result<Option<Named>, Reply> {
+) -> Result<Option<IntentUser>, Reply> {
     if new.request.intent_token.is_none() {
         return Ok(None);
     }
+    // Before Nevis is asked: a repetition, a locked user and a full quota cost no call.
     if let Some(standing) = exchange.noted(app.approvals.reservable(record, new))? {
         return Err(created(app, new, &standing));
     }
     match app.nevis.user_of_intent(&new.request, &mut exchange.calls).await {
         Ok(named) => Ok(Some(named)),
-        Err(Unidentified::Nobody) => Err(Problem::ApprovalRefused.into()),
-        Err(Unidentified::Unavailable) => Err(Problem::UpstreamUnavailable.into()),
+        Err(IdentifyError::NoSuchUser) => Err(Problem::ApprovalRefused.into()),
+        Err(IdentifyError::Unavailable) => Err(Problem::UpstreamUnavailable.into()),
     }
 }
 

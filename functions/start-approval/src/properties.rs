@@ -68,9 +68,9 @@ fn accepted(approval: &NewApproval, jwt: bool, key: &[u8], body: &[u8]) {
     assert!(sent.is_object() && members.clone().all(|(name, _)| known.contains(&name.as_str())), "{sent}");
     let text = |name: &str| sent.get(name).and_then(Value::as_str);
     let named = match (text("username"), text("userId")) {
-        (None, None) => jwt.then(|| Username::parse("alice")).flatten().map(User::Named),
-        (Some(name), None) => Username::parse(name).map(User::Named),
-        (None, Some(id)) => UserId::parse(id).map(User::Identified),
+        (None, None) => jwt.then(|| Username::parse("alice")).flatten().map(User::ByName),
+        (Some(name), None) => Username::parse(name).map(User::ByName),
+        (None, Some(id)) => UserId::parse(id).map(User::ById),
         (Some(_), Some(_)) => None,
     };
     assert!(named.is_some_and(|named| named == approval.request.user), "{sent}");

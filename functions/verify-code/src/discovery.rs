@@ -41,6 +41,7 @@ pub(crate) async fn publish(
     request: &Request,
     exchange: &mut Exchange,
 ) -> Result<Reply, Reply> {
+    // Before the method: where receipts are off there is nothing at these paths.
     let (receipts, document) = receipts.zip(document).ok_or(Problem::NotFound)?;
     route::get_only(request)?;
     match document {

@@ -87,6 +87,7 @@ impl Keys {
             if let Some(public) = key.public.get() {
                 return Ok(public.clone());
             }
+            // The lock goes into the task, so that whoever is in a hurry leaves it to the fetch.
             if let Ok(turn) = Arc::clone(&key.fetching).try_lock_owned() {
                 let (client, fetched) = (self.client.clone(), Arc::clone(key));
                 let task = tokio::spawn(async move {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use aws_sdk_kms::Client;
 use countersign::WarmUp;
 use countersign::approvals::{Approved, Caller, HasFacts, RECEIPT_LIFETIME, Transaction};
-use countersign::edge::{Exchange, Next, Problem, RECEIPT_WAIT, Reply};
+use countersign::edge::{Exchange, NextStep, Problem, RECEIPT_WAIT, Reply};
 use countersign::platform::{ReceiptConfig, SdkConfig};
 use serde::Serialize;
 use tokio::time::Instant;
@@ -86,6 +86,7 @@ pub(crate) async fn reply(
         exchange.note(&error);
         Problem::ReceiptPending { next: after_pending(approved, now) }
     })?;
+    // A user's own page knows both; a backend must not take them from the page.
     let backend = caller.user().is_none();
     Ok(Reply::ok(&Verified {
         status: "approved",
@@ -99,8 +100,8 @@ pub(crate) async fn reply(
 }
 
 /// The same code gets the receipt while a repetition is left and the wait for it is within the receipt's life.
-fn after_pending(approved: &Approved, now: i64) -> Next {
+fn after_pending(approved: &Approved, now: i64) -> NextStep {
     let asked_again = now.saturating_add(RECEIPT_WAIT);
     let in_time = asked_again < approved.approved_at.saturating_add(RECEIPT_LIFETIME);
-    if in_time && approved.repeats_left > 0 { Next::Same } else { Next::Done }
+    if in_time && approved.repeats_left > 0 { NextStep::Same } else { NextStep::Done }
 }

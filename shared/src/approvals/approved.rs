@@ -37,7 +37,9 @@ pub struct Approved {
 impl Approved {
     /// What `approval` says, if it is approved.
     pub(super) fn of(id: &ApprovalId, approval: &Approval) -> Option<Self> {
-        let State::Approved { transaction_id, at, repeats, .. } = &approval.state else { return None };
+        let State::Approved { transaction_id, approved_at, repeats, .. } = &approval.state else {
+            return None;
+        };
         Some(Self {
             approval_id: id.clone(),
             transaction_id: transaction_id.clone(),
@@ -45,7 +47,7 @@ impl Approved {
             transaction: approval.transaction(),
             reference: approval.reference.clone(),
             locale: approval.locale.clone(),
-            approved_at: *at,
+            approved_at: *approved_at,
             repeated: *repeats > 0,
             repeats_left: REPEATS.saturating_sub(*repeats),
         })

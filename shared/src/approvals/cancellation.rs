@@ -103,6 +103,7 @@ fn cancel(record: &mut Record, id: &ApprovalId, caller: &str) -> Decision<Facts>
 fn lock(record: &mut Record, tag: &UserTag, max_failures: i64, now: Moment) -> Step<Locked> {
     let approved = record.approvals.values().filter(|approval| was_approved(approval, now.seconds)).count();
     let standing = record.locked(now.seconds, max_failures);
+    // Pressed again, the button must not hold its user out for longer and longer.
     if record.approvals.is_empty() || standing.is_some() {
         return Step::Already(Locked {
             cancelled: 0,
@@ -125,6 +126,7 @@ fn call_off(approval: &mut Approval) -> Option<()> {
             approval.state = State::Cancelled { transaction_id };
             Some(())
         }
+        // The payment service may have its receipt already; no other is signed.
         State::Approved { repeats, .. } => {
             *repeats = REPEATS;
             None
@@ -134,7 +136,7 @@ fn call_off(approval: &mut Approval) -> Option<()> {
 }
 
 fn was_approved(approval: &Approval, now: i64) -> bool {
-    matches!(approval.state, State::Approved { at, .. } if at.saturating_add(REMEMBERED) > now)
+    matches!(approval.state, State::Approved { approved_at, .. } if approved_at.saturating_add(REMEMBERED) > now)
 }
 
 #[cfg(test)]

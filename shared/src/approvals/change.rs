@@ -74,6 +74,7 @@ impl<T: Table> Approvals<T> {
         loop {
             let (now, nonce) = (self.clock.moment(), random::nonce());
             let mut mine = seen.clone();
+            // Whatever is written is written whole, so what nobody needs any more goes with it.
             mine.forget(now.seconds);
             let (name, outcome) = match transition(&mut mine, now, &nonce).map_err(NotChanged::Refused)? {
                 Step::Write(name, outcome) => (name, outcome),
@@ -83,6 +84,7 @@ impl<T: Table> Approvals<T> {
             mine.follow(&seen, version.clone());
             match self.write(&mine.write(tag, now.seconds), seen.version.as_deref(), until).await {
                 Attempt::Made => return Ok((mine, outcome)),
+                // The answer to an earlier sending was lost, and others have written since.
                 Attempt::Superseded(record) if record.descends_from(&version) => {
                     return Ok((*record, outcome));
                 }
@@ -147,6 +149,7 @@ impl<T: Table> Approvals<T> {
                     may_be_made = true;
                     why
                 }
+                // The write may be on its way still, so it is not told from one that arrived.
                 Err(_) => return Attempt::Unknown(cause),
             };
             if !pause.wait(until).await {
@@ -171,7 +174,9 @@ enum Attempt {
 #[derive(Default)]
 struct Pause(Duration);
 
+/// A write takes DynamoDB some 8 ms: whoever was faster is through by then.
 const FIRST_PAUSE: Duration = Duration::from_millis(20);
+/// Short against the 3 s of a first step, so that a throttled table is asked some ten times.
 const LONGEST_PAUSE: Duration = Duration::from_millis(320);
 
 impl Pause {

@@ -26,6 +26,7 @@ impl DynamoDbTable {
     /// The table `name`, reached as `aws` says, whose repetitions serve the reads. A write is sent once an
     /// attempt: repeating it is the business of whoever decided on it.
     pub fn new(aws: &SdkConfig, name: String) -> Self {
+        // The SDK would repeat a write whose answer is lost without asking whether it was made.
         let once = Builder::from(aws).retry_config(RetryConfig::disabled());
         Self { reads: Client::new(aws), writes: Client::from_conf(once.build()), name }
     }

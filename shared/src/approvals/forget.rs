@@ -18,6 +18,7 @@ impl Record {
         if self.check.as_ref().is_some_and(|check| check.until.saturating_add(SKEW) <= now) {
             self.check = None;
         }
+        // Until then its key is answered, and the UTC day in which it was sent may still run.
         self.approvals.retain(|_, approval| approval.expires_at.saturating_add(REMEMBERED) > now);
         // The invocation that has the check still works on its approval, however late it is.
         let checked = self.check.as_ref().map(|check| check.approval.as_str());
@@ -36,7 +37,7 @@ impl Approval {
             State::Sending { .. } => false,
             State::Pending { .. } => expired,
             // Not by its expiry: a right code may be found so shortly after it, and its receipt be asked for again.
-            State::Approved { at, .. } => at.saturating_add(APPROVED) <= now,
+            State::Approved { approved_at, .. } => approved_at.saturating_add(APPROVED) <= now,
             State::Refused | State::Unknown | State::Cancelled { .. } => true,
         }
     }

@@ -20,8 +20,8 @@ impl UserTag {
     /// two, as only Nevis knows whose id it is.
     pub(super) fn of(table: &str, user: &User) -> Self {
         Self(match user {
-            User::Named(name) => half_hash(&[table, "username", &name.as_str().to_ascii_lowercase()]),
-            User::Identified(id) => half_hash(&[table, "userId", id.as_str()]),
+            User::ByName(name) => half_hash(&[table, "username", &name.as_str().to_ascii_lowercase()]),
+            User::ById(id) => half_hash(&[table, "userId", id.as_str()]),
         })
     }
 
@@ -94,7 +94,7 @@ mod tests {
     use crate::nevis::{UserId, Username};
 
     fn tag(table: &str, name: &str) -> UserTag {
-        UserTag::of(table, &User::Named(Username::parse(name).unwrap()))
+        UserTag::of(table, &User::ByName(Username::parse(name).unwrap()))
     }
 
     #[test]
@@ -103,7 +103,7 @@ mod tests {
         assert_ne!(tag("t", "alice"), tag("u", "alice"));
         assert_ne!(tag("t", "alice"), tag("t", "bob"));
         let id = "7a342fb4-9c1d-4c5b-8f00-bb837ed32d9d";
-        let identified = UserTag::of("t", &User::Identified(UserId::parse(id).unwrap()));
+        let identified = UserTag::of("t", &User::ById(UserId::parse(id).unwrap()));
         assert_ne!(identified, tag("t", id));
     }
 

@@ -34,6 +34,7 @@ impl Record {
 
     /// Seconds until the running period of this length is over, if it is full.
     fn full(&self, max: i64, length: i64, now: i64) -> Option<i64> {
+        // Fixed windows: when they open can be told to the user, and needs no count beside the approvals.
         let begin = now.div_euclid(length).saturating_mul(length);
         let sends = self.approvals.values().filter(|approval| approval.created_at >= begin).count();
         let full = i64::try_from(sends).unwrap_or(i64::MAX) >= max;

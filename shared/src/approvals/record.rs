@@ -66,6 +66,7 @@ impl Record {
     pub(super) fn read(mut item: Item) -> Result<Self, Unreadable> {
         // Key and time to live are made anew with every write.
         let (_, _) = (item.remove(KEY), item.remove("ttl"));
+        // A later release may mean something else by the same names.
         if take::<i64>(&mut item, "shape")? != SHAPE {
             return Err(Unreadable);
         }

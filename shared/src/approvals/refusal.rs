@@ -11,7 +11,7 @@ pub enum Refusal {
     /// The first request with this key is still running.
     StartInProgress,
     /// A check of a code of this user is still running.
-    CheckInProgress,
+    VerificationInProgress,
     /// Unknown, somebody else's, or never pending.
     NotFound,
     /// Approved already: outside the repeat window, or with another code.
@@ -27,7 +27,7 @@ pub enum Refusal {
     },
     /// No code is judged: no attempts are left or, with a time, the user is locked. A wrong code that uses up
     /// either gets this already.
-    CheckLocked {
+    VerificationLocked {
         /// Until the user's lock opens.
         retry_after: Option<i64>,
     },
@@ -53,31 +53,31 @@ pub enum Refusal {
         retry_after: i64,
     },
     /// Nevis judges no code of this user just now; the attempt counts.
-    CheckRateLimited {
+    VerificationRateLimited {
         /// Until it makes sense again.
         retry_after: i64,
         /// The smaller of attempts and failures left.
         attempts_remaining: i64,
         /// What a person can do then.
-        then: Then,
+        retry: Retry,
     },
     /// Nevis refuses the access key; the attempt counts, as a code may have been judged.
-    CheckMisconfigured {
+    VerificationMisconfigured {
         /// The smaller of attempts and failures left.
         attempts_remaining: i64,
     },
     /// Nobody knows whether the code was judged, or it is not written down.
-    CheckUnknown {
+    VerificationUnknown {
         /// The smaller of attempts and failures left.
         attempts_remaining: i64,
         /// What a person can do.
-        then: Then,
+        retry: Retry,
     },
 }
 
 /// What can be done after a check without a verdict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Then {
+pub enum Retry {
     /// The same code can be sent again.
     SameCode,
     /// Only a new approval helps: no attempt is left, or it will be too late.

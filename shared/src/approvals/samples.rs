@@ -6,9 +6,9 @@ use super::item::Unknown;
 use super::record::{Check, Record};
 use super::start::NewApproval;
 use super::state::State;
-use super::verification::NewCheck;
+use super::verification::NewVerification;
 use crate::approvals::Caller;
-use crate::nevis::{ApprovalRequest, Code, Start, StatusToken, User, Username};
+use crate::nevis::{ApprovalRequest, Code, StartOutcome, StatusToken, User, Username};
 use crate::platform::Moment;
 
 /// 2023-11-14 22:10:00 UTC: the start of a ten-minute window.
@@ -26,7 +26,7 @@ pub(super) fn caller() -> Caller {
 }
 
 pub(super) fn alice() -> User {
-    User::Named(Username::parse("alice").unwrap())
+    User::ByName(Username::parse("alice").unwrap())
 }
 
 pub(super) fn tag() -> UserTag {
@@ -45,8 +45,8 @@ pub(super) fn wanted(key: Option<&str>) -> NewApproval {
 }
 
 /// A post of a code to the approval `name`.
-pub(super) fn check(name: &str, code: &str) -> NewCheck {
-    NewCheck { caller: caller(), approval_id: id(name), code: Code::parse(code).unwrap() }
+pub(super) fn check(name: &str, code: &str) -> NewVerification {
+    NewVerification { caller: caller(), approval_id: id(name), code: Code::parse(code).unwrap() }
 }
 
 pub(super) fn pending() -> State {
@@ -54,13 +54,13 @@ pub(super) fn pending() -> State {
     State::Pending { transaction_id: TRANSACTION_ID.to_owned(), status_token }
 }
 
-pub(super) fn approved(at: i64) -> State {
+pub(super) fn approved(approved_at: i64) -> State {
     let (transaction_id, code_tag) = (TRANSACTION_ID.to_owned(), Some("tag".to_owned()));
-    State::Approved { transaction_id, at, code_tag, repeats: 0 }
+    State::Approved { transaction_id, approved_at, code_tag, repeats: 0 }
 }
 
-pub(super) fn sent() -> Start {
-    Start::Sent {
+pub(super) fn sent() -> StartOutcome {
+    StartOutcome::Started {
         status_token: StatusToken::parse("token").unwrap(),
         transaction_id: TRANSACTION_ID.to_owned(),
         user_id: None,

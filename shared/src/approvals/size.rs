@@ -12,6 +12,8 @@ use super::state::State;
 
 /// No start makes a record larger than this, in bytes: what is still to be written down of approvals that are
 /// being sent counts already.
+/// DynamoDB takes 400 KB
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html>).
 const MOST: usize = 300 * 1_024;
 /// The most that Nevis's answer adds to an approval: the status token (4,096 characters), its id of the
 /// approval, the user's, and their names.

@@ -11,7 +11,7 @@ use super::standing::Standing;
 use super::table::Table;
 use super::{Approvals, Seen};
 use crate::approvals::Caller;
-use crate::nevis::{ApprovalRequest, Start, User};
+use crate::nevis::{ApprovalRequest, StartOutcome, User};
 use crate::platform::Deadline;
 use crate::platform::hash::hash;
 use crate::platform::redacted::redacted_debug;
@@ -40,8 +40,8 @@ impl NewApproval {
     /// called with an intent token is no part of what is asked for.
     fn body_hash(&self) -> String {
         let mut parts = match &self.request.user {
-            User::Named(name) => vec!["body", "username", name.as_str()],
-            User::Identified(id) => vec!["body", "userId", id.as_str()],
+            User::ByName(name) => vec!["body", "username", name.as_str()],
+            User::ById(id) => vec!["body", "userId", id.as_str()],
         };
         match (&self.transaction, &self.request.message) {
             (Some(transaction), _) => {
@@ -81,11 +81,11 @@ impl Reservation {
 
 /// What a start begins with.
 #[derive(Debug)]
-pub enum Reserved {
+pub enum ReserveOutcome {
     /// An SMS to have sent.
-    New(Reservation),
+    Reserved(Reservation),
     /// An earlier start with the same key: this is how it stands now.
-    Before(Standing),
+    Earlier(Standing),
 }
 
 impl HasFacts for NewApproval {
@@ -95,15 +95,15 @@ impl HasFacts for NewApproval {
     }
 }
 
-impl HasFacts for Reserved {
+impl HasFacts for ReserveOutcome {
     fn facts(&self) -> Facts {
         match self {
-            Self::New(Reservation { id, .. }) => Facts {
+            Self::Reserved(Reservation { id, .. }) => Facts {
                 approval_id: Some(id.id().to_owned()),
                 state_after: Some(StateName::Sending),
                 ..Facts::default()
             },
-            Self::Before(standing) => standing.facts(),
+            Self::Earlier(standing) => standing.facts(),
         }
     }
 }
@@ -119,7 +119,7 @@ impl HasFacts for Settled {
 }
 
 /// What is left of an approval after its start: nothing, where it was given back.
-fn left_by(settled: &Result<(Record, ()), NotChanged>, id: &ApprovalId, start: &Start) -> Facts {
+fn left_by(settled: &Result<(Record, ()), NotChanged>, id: &ApprovalId, start: &StartOutcome) -> Facts {
     let state_after = match settled {
         Ok((record, ())) => record.approvals.get(id.id()).map(|approval| approval.state.name()),
         Err(_) => Some(StateName::Sending),
@@ -148,7 +148,7 @@ impl<T: Table> Approvals<T> {
         seen: Seen,
         new: &NewApproval,
         deadline: &Deadline,
-    ) -> Result<Reserved, Refused> {
+    ) -> Result<ReserveOutcome, Refused> {
         let Seen { tag, record, spent } = seen;
         let id = ApprovalId::new(tag);
         let wanted = Wanted::of(new, &id, deadline.epoch_seconds());
@@ -156,16 +156,16 @@ impl<T: Table> Approvals<T> {
             reserve(record, &wanted, &self.policy, now.seconds)
         });
         match reserved.await {
-            Ok((_, Some(standing))) => Ok(Reserved::Before(standing)),
+            Ok((_, Some(standing))) => Ok(ReserveOutcome::Earlier(standing)),
             Ok((record, None)) => {
                 let created_at = record.approvals.get(id.id()).map_or(0, |approval| approval.created_at);
-                Ok(Reserved::New(Reservation { id, created_at, record }))
+                Ok(ReserveOutcome::Reserved(Reservation { id, created_at, record }))
             }
             Err(NotChanged::Refused(refused)) => Err(refused),
             Err(NotChanged::Unknown(unclear)) => {
                 let undo = |record: &mut Record| refund(record, &id).then_some("refund");
                 let cause = unclear.cause;
-                self.withdraw(id.tag(), *unclear, deadline.giving_back(), undo).await;
+                self.withdraw(id.tag(), *unclear, deadline.undo(), undo).await;
                 Err(Refusal::Unavailable.by(cause))
             }
         }
@@ -177,20 +177,20 @@ impl<T: Table> Approvals<T> {
     pub async fn settle(
         &self,
         reservation: Reservation,
-        start: &Start,
+        start: &StartOutcome,
         deadline: &Deadline,
     ) -> Result<Settled, Refused> {
         let Reservation { id, created_at, record } = reservation;
-        let nothing_sent = matches!(start, Start::Misconfigured | Start::Unavailable);
+        let nothing_sent = matches!(start, StartOutcome::Misconfigured | StartOutcome::Unavailable);
         // A table that stays away must not hold the invocation for what is only given back.
-        let until = if nothing_sent { deadline.giving_back() } else { deadline.last_step() };
+        let until = if nothing_sent { deadline.undo() } else { deadline.last_step() };
         let settled = self.change(id.tag(), record, until, |record, _, _| settle(record, &id, start)).await;
         let now = self.clock.seconds();
         let facts = left_by(&settled, &id, start);
         match (settled, start) {
             // Both say only that nothing was executed, so they stand whatever the table says.
-            (_, Start::Misconfigured) => Err(Refusal::Misconfigured.about(facts)),
-            (_, Start::Unavailable) => Err(Refusal::Unavailable.about(facts)),
+            (_, StartOutcome::Misconfigured) => Err(Refusal::Misconfigured.about(facts)),
+            (_, StartOutcome::Unavailable) => Err(Refusal::Unavailable.about(facts)),
             (Ok((record, ())), _) => {
                 answer(&record, &id, &self.policy, now).map(Settled).map_err(|refusal| refusal.about(facts))
             }

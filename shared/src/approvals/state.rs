@@ -23,7 +23,7 @@ pub(super) enum State {
         /// Nevis's id of the approval.
         transaction_id: String,
         /// When the code was right.
-        at: i64,
+        approved_at: i64,
         /// What stands for the code; `None` once it is not compared any more.
         code_tag: Option<String>,
         /// How many of the posts that a repetition may take are gone.
@@ -76,7 +76,7 @@ impl Members for State {
             },
             "approved" => Self::Approved {
                 transaction_id: take(item, "transactionId")?,
-                at: take(item, "approvedAt")?,
+                approved_at: take(item, "approvedAt")?,
                 code_tag: take(item, "codeTag")?,
                 repeats: take(item, "repeats")?,
             },
@@ -93,8 +93,8 @@ impl Members for State {
         match self {
             Self::Sending { until } => put(item, "sendingUntil", until),
             Self::Pending { status_token, .. } => put(item, "statusToken", status_token),
-            Self::Approved { at, code_tag, repeats, .. } => {
-                put(item, "approvedAt", at);
+            Self::Approved { approved_at, code_tag, repeats, .. } => {
+                put(item, "approvedAt", approved_at);
                 put(item, "codeTag", code_tag);
                 put(item, "repeats", repeats);
             }

@@ -12,7 +12,7 @@ use super::state::State;
 use super::table::Table;
 use super::{Approvals, Seen};
 use crate::approvals::Caller;
-use crate::nevis::{Code, StatusToken, User, Verification, VerificationRequest};
+use crate::nevis::{Code, StatusToken, User, VerificationOutcome, VerificationRequest};
 use crate::platform::Deadline;
 use crate::platform::hash::hash;
 use crate::platform::redacted::redacted_debug;
@@ -21,11 +21,11 @@ mod repeat;
 mod transitions;
 
 pub(super) use repeat::REPEATS;
-use transitions::{Opened, begin, end, left};
+use transitions::{Admission, begin, end, left};
 
 /// What a caller asks for: a code to be judged for an approval.
 #[derive(Debug)]
-pub struct NewCheck {
+pub struct NewVerification {
     /// Who asks.
     pub caller: Caller,
     /// The id from the path.
@@ -34,7 +34,7 @@ pub struct NewCheck {
     pub code: Code,
 }
 
-impl NewCheck {
+impl NewVerification {
     /// What stands for the code in the table: it is spent by then, so a hash is enough.
     fn code_tag(&self) -> String {
         hash(&["code", &self.approval_id.to_string(), self.code.digits()])
@@ -42,7 +42,7 @@ impl NewCheck {
 }
 
 /// A check that is written down as running, with its attempt counted: Nevis may be called.
-pub struct RunningCheck {
+pub struct RunningVerification {
     record: Record,
     id: ApprovalId,
     /// The version of its begin, which names it in the record.
@@ -53,9 +53,9 @@ pub struct RunningCheck {
     status_token: StatusToken,
 }
 
-redacted_debug!(RunningCheck);
+redacted_debug!(RunningVerification);
 
-impl RunningCheck {
+impl RunningVerification {
     /// What to ask of Nevis for this code.
     pub fn request<'a>(&'a self, code: &'a Code) -> VerificationRequest<'a> {
         let personal = &self.approval.personal;
@@ -67,25 +67,25 @@ impl RunningCheck {
 
 /// What a check begins with.
 #[derive(Debug)]
-pub enum Begun {
+pub enum BeginOutcome {
     /// A code to have judged.
-    Judge(Box<RunningCheck>),
+    Running(Box<RunningVerification>),
     /// The repetition of an earlier success: Nevis is not to be asked again.
-    Repeated(Box<Approved>),
+    Repetition(Box<Approved>),
 }
 
-impl HasFacts for Begun {
+impl HasFacts for BeginOutcome {
     fn facts(&self) -> Facts {
         match self {
-            Self::Judge(running) => Facts::of(&running.id, &running.approval),
-            Self::Repeated(approved) => approved.facts(),
+            Self::Running(running) => Facts::of(&running.id, &running.approval),
+            Self::Repetition(approved) => approved.facts(),
         }
     }
 }
 
 impl<T: Table> Approvals<T> {
     /// Whether the approval is approved as things stand: a post to it asks nothing of Nevis.
-    pub fn is_approved(&self, seen: &Seen, check: &NewCheck) -> bool {
+    pub fn is_approved(&self, seen: &Seen, check: &NewVerification) -> bool {
         let approval = seen.record.approvals.get(check.approval_id.id());
         approval.is_some_and(|approval| matches!(approval.state, State::Approved { .. }))
     }
@@ -97,29 +97,36 @@ impl<T: Table> Approvals<T> {
     }
 
     /// Decides whether a code may be judged, and writes it down.
-    pub async fn begin(&self, seen: Seen, check: &NewCheck, deadline: &Deadline) -> Result<Begun, Refused> {
+    pub async fn begin(
+        &self,
+        seen: Seen,
+        check: &NewVerification,
+        deadline: &Deadline,
+    ) -> Result<BeginOutcome, Refused> {
         let (id, until) = (&check.approval_id, deadline.first_step(seen.spent));
-        let (ends, mut tried) = (deadline.epoch_seconds(), None::<Opened>);
+        let (ends, mut tried) = (deadline.epoch_seconds(), None::<Admission>);
         let begun = self.change(id.tag(), seen.record, until, |record, now, nonce| {
             // Made by an earlier try whose version has left the line since.
-            if let Some(opened) = tried.take().filter(|opened| opened.is_running_in(record)) {
-                return Ok(Step::Already(opened));
+            if let Some(admission) = tried.take().filter(|admission| admission.is_running_in(record)) {
+                return Ok(Step::Already(admission));
             }
             let step = begin(record, check, &self.policy, now.seconds, nonce, ends)?;
-            if let Step::Write(_, opened) = &step {
-                tried = Some(opened.clone());
+            if let Step::Write(_, admission) = &step {
+                tried = Some(admission.clone());
             }
             Ok(step)
         });
         match begun.await {
-            Ok((_, Opened::Repeated(approved))) => Ok(Begun::Repeated(approved)),
-            Ok((_, Opened::Other(facts))) => Err(Refusal::Used.about(facts)),
+            Ok((_, Admission::Repetition(approved))) => Ok(BeginOutcome::Repetition(approved)),
+            Ok((_, Admission::OtherCode(facts))) => Err(Refusal::Used.about(facts)),
             // Its time was over before its answer came, and another one has begun.
-            Ok((record, opened)) if !opened.is_running_in(&record) => Err(Refusal::Unavailable.by(CHANGED)),
-            Ok((record, Opened::Judge { checker, approval, status_token })) => {
+            Ok((record, admission)) if !admission.is_running_in(&record) => {
+                Err(Refusal::Unavailable.by(CHANGED))
+            }
+            Ok((record, Admission::Running { checker, approval, status_token })) => {
                 let (id, code_tag, approval) = (id.clone(), check.code_tag(), *approval);
-                let running = RunningCheck { record, id, checker, code_tag, approval, status_token };
-                Ok(Begun::Judge(Box::new(running)))
+                let running = RunningVerification { record, id, checker, code_tag, approval, status_token };
+                Ok(BeginOutcome::Running(Box::new(running)))
             }
             Err(NotChanged::Refused(refused)) => Err(refused),
             Err(NotChanged::Unknown(unclear)) => {
@@ -136,24 +143,24 @@ impl<T: Table> Approvals<T> {
         let Some(checker) = begun else { return };
         let undo = |record: &mut Record| {
             let now = self.clock.moment();
-            end(record, id, &checker, Verification::Unavailable, "", &self.policy, now).ok()?;
+            end(record, id, &checker, VerificationOutcome::Unavailable, "", &self.policy, now).ok()?;
             Some("release")
         };
-        self.withdraw(id.tag(), unclear, deadline.giving_back(), undo).await;
+        self.withdraw(id.tag(), unclear, deadline.undo(), undo).await;
     }
 
     /// Writes down what Nevis said. Where certainly no code was judged, the attempt is given back; if the table refuses
     /// that, the attempt is lost and the user waits until the end of this invocation.
     pub async fn end(
         &self,
-        running: RunningCheck,
-        said: Verification,
+        running: RunningVerification,
+        said: VerificationOutcome,
         deadline: &Deadline,
     ) -> Result<Approved, Refused> {
         // A table that stays away must not hold the invocation for what is only given back.
-        let gives_back = matches!(said, Verification::WrongAddress | Verification::Unavailable);
-        let until = if gives_back { deadline.giving_back() } else { deadline.last_step() };
-        let RunningCheck { record, id, checker, code_tag, approval, .. } = running;
+        let gives_back = matches!(said, VerificationOutcome::WrongAddress | VerificationOutcome::Unavailable);
+        let until = if gives_back { deadline.undo() } else { deadline.last_step() };
+        let RunningVerification { record, id, checker, code_tag, approval, .. } = running;
         let failures_left = record.failures_left(&self.policy, self.clock.seconds());
         let ended = self.change(id.tag(), record, until, |record, now, _| {
             end(record, &id, &checker, said, &code_tag, &self.policy, now)
@@ -169,19 +176,19 @@ impl<T: Table> Approvals<T> {
         };
         Err(match said {
             // These say only that nothing was executed, so they stand whatever the table says.
-            Verification::KeyRefused => {
+            VerificationOutcome::KeyRefused => {
                 let (attempts_remaining, _) = left(&approval, failures_left, 0);
-                Refusal::CheckMisconfigured { attempts_remaining }.about(facts)
+                Refusal::VerificationMisconfigured { attempts_remaining }.about(facts)
             }
-            Verification::WrongAddress => Refusal::Misconfigured.about(facts),
-            Verification::Unavailable => Refusal::Unavailable.about(facts),
-            Verification::Approved
-            | Verification::Rejected
-            | Verification::RateLimited { .. }
-            | Verification::Unknown => {
-                let (attempts_remaining, then) = left(&approval, failures_left, self.clock.seconds());
+            VerificationOutcome::WrongAddress => Refusal::Misconfigured.about(facts),
+            VerificationOutcome::Unavailable => Refusal::Unavailable.about(facts),
+            VerificationOutcome::Approved
+            | VerificationOutcome::Rejected
+            | VerificationOutcome::RateLimited { .. }
+            | VerificationOutcome::Unknown => {
+                let (attempts_remaining, retry) = left(&approval, failures_left, self.clock.seconds());
                 let cause = Some(not_changed.cause());
-                Refusal::CheckUnknown { attempts_remaining, then }.about(Facts { cause, ..facts })
+                Refusal::VerificationUnknown { attempts_remaining, retry }.about(Facts { cause, ..facts })
             }
         })
     }

@@ -18,7 +18,7 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// The members of a request's body, or of an object in it, that were not taken yet.
 pub struct JsonBody {
     /// The JSON pointer to the object itself.
-    at: String,
+    pointer: String,
     members: Vec<(String, Member)>,
 }
 
@@ -33,6 +33,7 @@ impl JsonBody {
             // A body that is missing is no JSON; other kinds of bodies are not in payload 2.0.
             Body::Empty | _ => &[],
         };
+        // Before it is parsed, so that nothing large is.
         if bytes.len() > MAX_BODY {
             return Err(Problem::PayloadTooLarge);
         }
@@ -40,7 +41,7 @@ impl JsonBody {
             return Err(Problem::UnsupportedMediaType);
         }
         match serde_json::from_slice(bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes)) {
-            Ok(Member::Object(members)) => Ok(Self { at: String::new(), members }),
+            Ok(Member::Object(members)) => Ok(Self { pointer: String::new(), members }),
             Ok(Member::Text(_) | Member::Null | Member::Other) | Err(_) => {
                 Err(malformed("Send a JSON object in UTF-8 that names each member of an object once.", None))
             }
@@ -53,7 +54,7 @@ impl JsonBody {
             None | Some(Member::Null) => Ok(None),
             Some(Member::Text(text)) => Ok(Some(text)),
             Some(Member::Object(_) | Member::Other) => {
-                Err(malformed("This member is a string.", Some(format!("{}/{name}", self.at))))
+                Err(malformed("This member is a string.", Some(format!("{}/{name}", self.pointer))))
             }
         }
     }
@@ -61,36 +62,36 @@ impl JsonBody {
     /// Takes a member that is a string and must be there.
     pub fn required_string(&mut self, name: &str) -> Result<String, Problem> {
         let text = self.string(name)?;
-        text.ok_or_else(|| malformed("This member is required.", Some(format!("{}/{name}", self.at))))
+        text.ok_or_else(|| malformed("This member is required.", Some(format!("{}/{name}", self.pointer))))
     }
 
     /// Takes a member that is an object.
     pub fn object(&mut self, name: &str) -> Result<Option<Self>, Problem> {
-        let at = format!("{}/{name}", self.at);
+        let pointer = format!("{}/{name}", self.pointer);
         match self.take(name) {
             None => Ok(None),
-            Some(Member::Object(members)) => Ok(Some(Self { at, members })),
+            Some(Member::Object(members)) => Ok(Some(Self { pointer, members })),
             Some(Member::Text(_) | Member::Null | Member::Other) => {
-                Err(malformed("This member is an object.", Some(at)))
+                Err(malformed("This member is an object.", Some(pointer)))
             }
         }
     }
 
     /// Takes all members, which must be strings.
     pub fn strings(self) -> Result<BTreeMap<String, String>, Problem> {
-        let Self { at, members } = self;
+        let Self { pointer, members } = self;
         let strings = members.into_iter().map(|(name, member)| match member {
             Member::Text(text) => Ok((name, text)),
             Member::Object(_) | Member::Null | Member::Other => {
-                Err(malformed("This member is a string.", pointer(&at, &name)))
+                Err(malformed("This member is a string.", pointer_to(&pointer, &name)))
             }
         });
         strings.collect()
     }
 
     fn take(&mut self, name: &str) -> Option<Member> {
-        let at = self.members.iter().position(|(member, _)| member == name)?;
-        Some(self.members.remove(at).1)
+        let place = self.members.iter().position(|(member, _)| member == name)?;
+        Some(self.members.remove(place).1)
     }
 
     /// Nothing may be left.
@@ -98,7 +99,7 @@ impl JsonBody {
         match self.members.first() {
             None => Ok(()),
             Some((name, _)) => {
-                Err(malformed("There is no such member; see openapi.yaml.", pointer(&self.at, name)))
+                Err(malformed("There is no such member; see openapi.yaml.", pointer_to(&self.pointer, name)))
             }
         }
     }
@@ -106,11 +107,11 @@ impl JsonBody {
 
 /// The pointer to a member by a name that the sender chose. Only what looks like a name is repeated, so
 /// that no value sent in its place ever comes back.
-fn pointer(at: &str, name: &str) -> Option<String> {
+fn pointer_to(object: &str, name: &str) -> Option<String> {
     let looks_like_a_name = name.len() <= 32
         && name.starts_with(|first: char| first.is_ascii_alphabetic())
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    looks_like_a_name.then(|| format!("{at}/{name}"))
+    looks_like_a_name.then(|| format!("{object}/{name}"))
 }
 
 fn malformed(detail: &'static str, pointer: Option<String>) -> Problem {

@@ -50,6 +50,7 @@ pub(crate) fn authenticated(request: &Request, auth: &CallerAuth) -> Result<Call
 
 fn of_token(OfToken { jwt }: &OfToken, username_claim: &str) -> Result<Caller, Problem> {
     let claim = |name: &str| jwt.claims.get(name).and_then(|claim| text(claim));
+    // Never the username: a claim that changes its owner would hand approvals over.
     let subject = claim("sub").filter(|subject| !subject.is_empty()).ok_or(Problem::Unauthenticated)?;
     let user = claim(username_claim).and_then(|name| Username::parse(&name));
     let user = user.ok_or(Problem::NotAllowed {
@@ -62,6 +63,7 @@ fn of_token(OfToken { jwt }: &OfToken, username_claim: &str) -> Result<Caller, P
 /// `callerId` is `AROA…:session` for a role and `AIDA…` for a user; the part before the colon is
 /// the same for all sessions of a role.
 fn of_role(OfRole { iam }: &OfRole) -> Result<Caller, Problem> {
+    // Each browser of the pool would be the backend, and could name any user.
     if iam.cognito_identity.is_some() {
         return Err(Problem::NotAllowed {
             detail: "Identities of a Cognito identity pool share one role; call with a backend's own role.",

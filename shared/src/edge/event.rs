@@ -89,6 +89,7 @@ pub fn request(event: LambdaEvent<Payload>) -> Result<Request, Unreadable> {
         authorizer: event.request_context.authorizer,
     };
     let method = Method::from_bytes(event.request_context.http.method.as_bytes());
+    // A header that is none could become two further on (request splitting, RFC 9112 section 11.1).
     let (Ok(method), Some(headers)) = (method, headers(event.headers.unwrap_or_default())) else {
         return Err(unreadable(gateway, context));
     };

@@ -39,6 +39,7 @@ impl Exchange {
         let lambda_id = context.map(|context| context.request_id.clone()).unwrap_or_default();
         let deadline = context.map_or(0, |context| context.deadline);
         let request_id = gateway_request_id(request).unwrap_or_else(|| lambda_id.clone());
+        // A line says so, as the first request of a process pays for what the initialisation left.
         let cold_start = !WARM.swap(true, Ordering::Relaxed);
         let function = context.map(|context| context.env_config.function_name.clone()).unwrap_or_default();
         let deadline = Deadline::new(deadline, clock.now());
@@ -89,10 +90,10 @@ impl Exchange {
     }
 }
 
-/// The reply of a story, whose error is the reply to give at once. A panic becomes `internal`: whatever
+/// The reply that handling a request gives, whose error is the reply to give at once. A panic becomes `internal`: whatever
 /// was reserved ends as after a crash.
-pub async fn reply_of(story: impl Future<Output = Result<Reply, Reply>>) -> Reply {
-    match AssertUnwindSafe(story).catch_unwind().await {
+pub async fn reply_of(handling: impl Future<Output = Result<Reply, Reply>>) -> Reply {
+    match AssertUnwindSafe(handling).catch_unwind().await {
         Ok(Ok(reply) | Err(reply)) => reply,
         Err(_) => Problem::Internal.into(),
     }

@@ -7,7 +7,7 @@ use crate::nevis::{User, UserId, Username};
 /// Takes the user of a request that must have one: that of the token, or the one that the body names.
 pub fn required(body: &mut JsonBody, caller: &Caller) -> Result<User, Problem> {
     let named = named(body, caller)?;
-    named.or_else(|| caller.user().cloned().map(User::Named)).ok_or_else(nobody)
+    named.or_else(|| caller.user().cloned().map(User::ByName)).ok_or_else(nobody)
 }
 
 /// Takes the user in whose session a request about an approval was made: a backend has to name that user, so
@@ -32,11 +32,11 @@ fn named(body: &mut JsonBody, caller: &Caller) -> Result<Option<User>, Problem> 
     match (username, user_id) {
         (None, None) => Ok(None),
         (Some(name), None) => match Username::parse(&name) {
-            Some(name) => Ok(Some(User::Named(name))),
+            Some(name) => Ok(Some(User::ByName(name))),
             None => Err(invalid("A username has 1 to 300 of a-z A-Z 0-9 _ - . @.", "/username")),
         },
         (None, Some(id)) => match UserId::parse(&id) {
-            Some(id) => Ok(Some(User::Identified(id))),
+            Some(id) => Ok(Some(User::ById(id))),
             None => Err(invalid("A userId is a UUID.", "/userId")),
         },
         (Some(_), Some(_)) => Err(nobody()),

@@ -6,7 +6,7 @@ mod kind;
 mod next;
 mod refusal;
 
-pub use next::{Next, RECEIPT_WAIT};
+pub use next::{NextStep, RECEIPT_WAIT};
 
 /// What went wrong, as the contract names it. No variant ever holds what a user or an upstream sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +43,7 @@ pub enum Problem {
     /// The first call with this key is still running.
     RequestInProgress,
     /// A check of a code of this user is still running.
-    CheckInProgress,
+    VerificationInProgress,
     /// Too late.
     ApprovalExpired,
     /// It was called off.
@@ -84,13 +84,13 @@ pub enum Problem {
         retry_after: i64,
     },
     /// At the verification: Nevis's own limit.
-    CheckRateLimited {
+    VerificationRateLimited {
         /// Seconds.
         retry_after: i64,
         /// The smaller of attempts and failures left.
         attempts_remaining: i64,
         /// What to do then.
-        next: Next,
+        next: NextStep,
     },
     /// A defect here.
     Internal,
@@ -104,7 +104,7 @@ pub enum Problem {
     /// The code was right and the approval is approved, but the receipt could not be signed just now.
     ReceiptPending {
         /// What to do then.
-        next: Next,
+        next: NextStep,
     },
     /// At the start: an SMS may be on its way.
     StartOutcomeUnknown {
@@ -116,7 +116,7 @@ pub enum Problem {
         /// The smaller of attempts and failures left.
         attempts_remaining: i64,
         /// What to do now.
-        next: Next,
+        next: NextStep,
     },
 }
 
@@ -141,7 +141,7 @@ impl Problem {
             return *attempts_remaining;
         }
         let (Self::CodeRejected { attempts_remaining }
-        | Self::CheckRateLimited { attempts_remaining, .. }
+        | Self::VerificationRateLimited { attempts_remaining, .. }
         | Self::VerificationOutcomeUnknown { attempts_remaining, .. }) = self
         else {
             return None;

@@ -95,6 +95,7 @@ impl Reply {
     pub fn into_response(mut self, request_id: &str) -> Response<Body> {
         let is_problem = self.problem.is_some();
         let media_type = if is_problem { "application/problem+json" } else { "application/json" };
+        // The id is known only here, as it is in the log: a user can name it to the operator.
         if is_problem {
             self.body.insert("instance".to_owned(), json!(format!("{REQUEST}{request_id}")));
         }

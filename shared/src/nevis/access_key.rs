@@ -53,7 +53,7 @@ impl From<MalformedKey> for SecretError {
 pub(crate) type Reading = Pin<Box<dyn Future<Output = Result<AccessKey, SecretError>> + Send>>;
 
 /// Keeps the access key and knows when to read it again.
-pub(crate) struct AccessKeys {
+pub(crate) struct AccessKeyCache {
     read: Box<dyn Fn() -> Reading + Send + Sync>,
     max_age: Duration,
     clock: Clock,
@@ -76,7 +76,7 @@ struct Kept {
 #[derive(Default)]
 struct LastRead(Option<Instant>);
 
-impl AccessKeys {
+impl AccessKeyCache {
     /// A keeper that reads by `read` and considers a key old after `max_age` of the wall clock.
     pub(crate) fn new(
         read: impl Fn() -> Reading + Send + Sync + 'static,
@@ -95,6 +95,7 @@ impl AccessKeys {
             return Ok(key);
         }
         let mut last = self.reading.lock().await;
+        // Somebody else may have read it while this one waited for its turn.
         if let Some(key) = self.fresh() {
             return Ok(key);
         }

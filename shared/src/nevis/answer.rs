@@ -65,6 +65,7 @@ impl NevisClient {
             Ok(Err(error)) => (Sent::Lost, Some(unanswered(&error))),
             Err(_) => (Sent::Lost, Some(Unanswered::Timeout.cause(NEVIS))),
         };
+        // Failed or not: idleness counts from the end of the last call.
         self.connections.used();
         calls.spent = Some(calls.spent.unwrap_or_default() + started.elapsed());
         calls.cause = cause;
@@ -82,6 +83,7 @@ pub(super) fn unanswered(error: &reqwest::Error) -> Cause {
 pub(super) async fn read(mut response: Response, until: Instant) -> Answer {
     let (status, retry_after) = (response.status().as_u16(), retry_after(&response));
     let class = Class::of(status);
+    // Such a status decides alone, and its sender may never end the body.
     let patience = if class.needs_a_body() { until } else { until.min(Instant::now() + IDLE_BODY) };
     let body = timeout_at(patience, body(&mut response)).await.ok().flatten();
     let said = body.ok_or(Unusable::Broken).and_then(|body| Said::read(response.headers(), &body));

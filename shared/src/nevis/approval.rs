@@ -6,8 +6,8 @@ use reqwest::{Method, RequestBuilder};
 use serde::Serialize;
 
 use super::said::Said;
-use super::word::Judged;
-use super::{IntentToken, Named, NevisCalls, NevisClient, StatusToken, User, UserId};
+use super::word::Meaning;
+use super::{IntentToken, IntentUser, NevisCalls, NevisClient, StatusToken, User, UserId};
 
 /// What to ask of Nevis.
 #[derive(Debug)]
@@ -22,9 +22,9 @@ pub struct ApprovalRequest {
 
 /// What came of the start.
 #[derive(Debug)]
-pub enum Start {
+pub enum StartOutcome {
     /// The SMS is on its way.
-    Sent {
+    Started {
         /// What the verification needs.
         status_token: StatusToken,
         /// Nevis's id of this approval: 1 to 128 visible ASCII characters, in practice a UUID.
@@ -42,11 +42,11 @@ pub enum Start {
     Unknown,
 }
 
-impl Start {
+impl StartOutcome {
     /// Nevis's id of the approval, if it was started.
     pub fn transaction_id(&self) -> Option<&str> {
         match self {
-            Self::Sent { transaction_id, .. } => Some(transaction_id),
+            Self::Started { transaction_id, .. } => Some(transaction_id),
             Self::Refused | Self::Misconfigured | Self::Unavailable | Self::Unknown => None,
         }
     }
@@ -60,9 +60,9 @@ impl NevisClient {
     pub async fn start_approval(
         &self,
         request: &ApprovalRequest,
-        named: Option<&Named>,
+        named: Option<&IntentUser>,
         calls: &mut NevisCalls,
-    ) -> Start {
+    ) -> StartOutcome {
         calls.allow();
         let start = match (&request.intent_token, named) {
             (Some(token), Some(named)) => {
@@ -71,13 +71,13 @@ impl NevisClient {
             }
             (Some(_), None) | (None, _) => self.start_with_key(request, calls).await,
         };
-        if matches!(start, Start::Unknown) {
+        if matches!(start, StartOutcome::Unknown) {
             calls.blame_the_answer();
         }
         start
     }
 
-    async fn start_with_key(&self, request: &ApprovalRequest, calls: &mut NevisCalls) -> Start {
+    async fn start_with_key(&self, request: &ApprovalRequest, calls: &mut NevisCalls) -> StartOutcome {
         let judged = self
             .call(calls, |key| {
                 let http = self.authorized(Method::POST, "api/v1/approval", key)?;
@@ -86,15 +86,15 @@ impl NevisClient {
             .await;
         match (outcome(&judged), &request.user) {
             // Another user's approval: its code must never count for the named one.
-            (Start::Sent { user_id: Some(id), .. }, User::Identified(named)) if id != *named => {
-                Start::Unknown
+            (StartOutcome::Started { user_id: Some(id), .. }, User::ById(named)) if id != *named => {
+                StartOutcome::Unknown
             }
-            (Start::Sent { status_token, transaction_id, user_id: None }, user) => {
+            (StartOutcome::Started { status_token, transaction_id, user_id: None }, user) => {
                 let user_id = match user {
-                    User::Identified(named) => Some(named.clone()),
-                    User::Named(name) => self.find_user_id(calls, name).await.found(),
+                    User::ById(named) => Some(named.clone()),
+                    User::ByName(name) => self.find_user_id(calls, name).await.found(),
                 };
-                Start::Sent { status_token, transaction_id, user_id }
+                StartOutcome::Started { status_token, transaction_id, user_id }
             }
             (start, _) => start,
         }
@@ -121,35 +121,37 @@ struct Wire<'a> {
 impl<'a> Wire<'a> {
     fn of(request: &'a ApprovalRequest) -> Self {
         let (username, user_id) = match &request.user {
-            User::Named(name) => (Some(name.as_str()), None),
-            User::Identified(id) => (None, Some(id.as_str())),
+            User::ByName(name) => (Some(name.as_str()), None),
+            User::ById(id) => (None, Some(id.as_str())),
         };
         Self { username, user_id, channel: "sms", message: request.message.as_ref().map(Message::as_str) }
     }
 }
 
-pub(super) fn outcome(judged: &Judged) -> Start {
+pub(super) fn outcome(judged: &Meaning) -> StartOutcome {
     match judged {
-        Judged::Success { said, .. } => sent(said).unwrap_or(Start::Unknown),
-        Judged::Refused { .. } | Judged::RateLimited { .. } => Start::Refused,
-        Judged::NotItsWord | Judged::WrongAddress | Judged::KeyRefused | Judged::KeyUnclear => {
-            Start::Misconfigured
+        Meaning::Success { said, .. } => sent(said).unwrap_or(StartOutcome::Unknown),
+        Meaning::Refused { .. } | Meaning::RateLimited { .. } => StartOutcome::Refused,
+        Meaning::NotItsWord | Meaning::WrongAddress | Meaning::KeyRefused | Meaning::KeyUnclear => {
+            StartOutcome::Misconfigured
         }
-        Judged::NotSent => Start::Unavailable,
-        Judged::Unknown => Start::Unknown,
+        Meaning::NotSent => StartOutcome::Unavailable,
+        Meaning::Unknown => StartOutcome::Unknown,
     }
 }
 
 /// Reads a success; `None` if it is broken. A `userId` that is no UUID is broken too.
-fn sent(said: &Said) -> Option<Start> {
+fn sent(said: &Said) -> Option<StartOutcome> {
+    // An answer that names its user wrongly may be anybody's.
     let user_id = match said.member("userId") {
         Some(id) => Some(UserId::parse(id.as_str()?)?),
         None => None,
     };
     let status_token = StatusToken::parse(said.text("statusToken")?)?;
     let transaction_id = said.text("transactionId")?;
+    // It goes into the table, the log and the receipt.
     let printable = transaction_id.bytes().all(|byte| byte.is_ascii_graphic());
-    ((1..=128).contains(&transaction_id.len()) && printable).then(|| Start::Sent {
+    ((1..=128).contains(&transaction_id.len()) && printable).then(|| StartOutcome::Started {
         status_token,
         transaction_id: transaction_id.to_owned(),
         user_id,

@@ -9,7 +9,7 @@ use super::access_key::{AccessKey, SECRET, SecretError};
 use super::answer::{Answer, Sent};
 use super::cause;
 use super::introspection::KeyState;
-use super::word::{Class, Judged, cause_of, depends_on_the_key, judge};
+use super::word::{Class, Meaning, cause_of, depends_on_the_key, judge};
 use super::{NevisCalls, NevisClient};
 
 impl NevisClient {
@@ -22,25 +22,26 @@ impl NevisClient {
         &self,
         calls: &mut NevisCalls,
         build: impl Fn(&AccessKey) -> Option<RequestBuilder>,
-    ) -> Judged {
-        let Some(key) = self.key(calls).await else { return Judged::NotSent };
+    ) -> Meaning {
+        let Some(key) = self.key(calls).await else { return Meaning::NotSent };
         let judged = self.attempt(calls, &key, &build).await;
-        if !matches!(judged, Judged::KeyRefused) {
+        if !matches!(judged, Meaning::KeyRefused) {
             return judged;
         }
-        let Some(newer) = self.keys.replaced(&key, calls.until).await else { return Judged::KeyRefused };
+        // A call that was refused for its key was not executed (RFC 9110, section 15.5.2), so it may be made again.
+        let Some(newer) = self.keys.replaced(&key, calls.until).await else { return Meaning::KeyRefused };
         match self.attempt(calls, &newer, &build).await {
-            Judged::NotSent | Judged::WrongAddress => {
+            Meaning::NotSent | Meaning::WrongAddress => {
                 calls.cause = Some(cause::KEY);
-                Judged::KeyRefused
+                Meaning::KeyRefused
             }
-            repeated @ (Judged::Success { .. }
-            | Judged::Refused { .. }
-            | Judged::NotItsWord
-            | Judged::RateLimited { .. }
-            | Judged::KeyRefused
-            | Judged::KeyUnclear
-            | Judged::Unknown) => repeated,
+            repeated @ (Meaning::Success { .. }
+            | Meaning::Refused { .. }
+            | Meaning::NotItsWord
+            | Meaning::RateLimited { .. }
+            | Meaning::KeyRefused
+            | Meaning::KeyUnclear
+            | Meaning::Unknown) => repeated,
         }
     }
 
@@ -49,7 +50,7 @@ impl NevisClient {
         calls: &mut NevisCalls,
         key: &Arc<AccessKey>,
         build: impl Fn(&AccessKey) -> Option<RequestBuilder>,
-    ) -> Judged {
+    ) -> Meaning {
         match self.answer(calls, || build(key)).await {
             Ok(answer) => self.judged(calls, answer, key).await,
             Err(judged) => judged,
@@ -62,12 +63,13 @@ impl NevisClient {
         &self,
         calls: &mut NevisCalls,
         build: impl FnOnce() -> Option<RequestBuilder>,
-    ) -> Judged {
-        let Some(key) = self.key(calls).await else { return Judged::NotSent };
+    ) -> Meaning {
+        let Some(key) = self.key(calls).await else { return Meaning::NotSent };
         let mut answer = match self.answer(calls, build).await {
             Ok(answer) => answer,
             Err(judged) => return judged,
         };
+        // It is about the token, which the backend sent: the access key was not asked for.
         if answer.class == Class::Unauthorized {
             answer.class = Class::Refusal;
         }
@@ -79,22 +81,22 @@ impl NevisClient {
         &self,
         calls: &mut NevisCalls,
         build: impl FnOnce() -> Option<RequestBuilder>,
-    ) -> Result<Answer, Judged> {
+    ) -> Result<Answer, Meaning> {
         if !calls.may_begin() {
             calls.cause = Some(cause::DEADLINE);
-            return Err(Judged::NotSent);
+            return Err(Meaning::NotSent);
         }
         match self.send(calls, build()).await {
             Sent::Answered(answer) => {
                 calls.status = Some(answer.status);
                 Ok(answer)
             }
-            Sent::Unreached => Err(Judged::NotSent),
-            Sent::Lost => Err(Judged::Unknown),
+            Sent::Unreached => Err(Meaning::NotSent),
+            Sent::Lost => Err(Meaning::Unknown),
         }
     }
 
-    async fn judged(&self, calls: &mut NevisCalls, answer: Answer, key: &AccessKey) -> Judged {
+    async fn judged(&self, calls: &mut NevisCalls, answer: Answer, key: &AccessKey) -> Meaning {
         let of_answer = cause_of(answer.class, &answer.said);
         let state =
             if depends_on_the_key(&answer) { self.introspect(calls, key).await } else { KeyState::Unclear };

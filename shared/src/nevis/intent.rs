@@ -6,7 +6,7 @@
 use reqwest::header::HeaderValue;
 
 use super::users::Lookup;
-use super::{ApprovalRequest, NevisCalls, NevisClient, Start, User, UserId};
+use super::{ApprovalRequest, NevisCalls, NevisClient, StartOutcome, User, UserId};
 use crate::platform::redacted::redacted_debug;
 
 /// A Nevis intent token, from the header `Nevis-Intent-Token`.
@@ -32,29 +32,31 @@ impl IntentToken {
 
 /// The user that a request with an intent token names: the only one whose approval counts.
 #[derive(PartialEq, Eq)]
-pub struct Named(UserId);
+pub struct IntentUser(UserId);
 
-redacted_debug!(IntentToken, Named);
+redacted_debug!(IntentToken, IntentUser);
 
-impl Named {
+impl IntentUser {
     /// Whatever came of the start, unless it is about somebody else, or does not say about whom.
-    pub(super) fn only(&self, start: Start) -> Start {
+    pub(super) fn only(&self, start: StartOutcome) -> StartOutcome {
         match &start {
-            Start::Sent { user_id, .. } if user_id.as_ref() != Some(&self.0) => Start::Refused,
-            Start::Sent { .. }
-            | Start::Refused
-            | Start::Misconfigured
-            | Start::Unavailable
-            | Start::Unknown => start,
+            StartOutcome::Started { user_id, .. } if user_id.as_ref() != Some(&self.0) => {
+                StartOutcome::Refused
+            }
+            StartOutcome::Started { .. }
+            | StartOutcome::Refused
+            | StartOutcome::Misconfigured
+            | StartOutcome::Unavailable
+            | StartOutcome::Unknown => start,
         }
     }
 }
 
 /// Why it is not known who the named user is. Nothing was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unidentified {
+pub enum IdentifyError {
     /// Nevis knows no such user.
-    Nobody,
+    NoSuchUser,
     /// Nevis did not say.
     Unavailable,
 }
@@ -65,16 +67,16 @@ impl NevisClient {
         &self,
         request: &ApprovalRequest,
         calls: &mut NevisCalls,
-    ) -> Result<Named, Unidentified> {
+    ) -> Result<IntentUser, IdentifyError> {
         let name = match &request.user {
-            User::Identified(id) => return Ok(Named(id.clone())),
-            User::Named(name) => name,
+            User::ById(id) => return Ok(IntentUser(id.clone())),
+            User::ByName(name) => name,
         };
         calls.allow();
         match self.find_user_id(calls, name).await {
-            Lookup::Found(id) => Ok(Named(id)),
-            Lookup::Nobody => Err(Unidentified::Nobody),
-            Lookup::Failed => Err(Unidentified::Unavailable),
+            Lookup::Found(id) => Ok(IntentUser(id)),
+            Lookup::Nobody => Err(IdentifyError::NoSuchUser),
+            Lookup::Failed => Err(IdentifyError::Unavailable),
         }
     }
 }
@@ -99,15 +101,15 @@ mod tests {
     #[test]
     fn only_the_named_user_counts() {
         let id = |digit: &str| UserId::parse(&format!("7a342fb4-9c1d-4c5b-8f00-bb837ed32d9{digit}")).unwrap();
-        let sent = |user_id| Start::Sent {
+        let sent = |user_id| StartOutcome::Started {
             status_token: StatusToken::parse("t").unwrap(),
             transaction_id: "x".to_owned(),
             user_id,
         };
-        let named = Named(id("1"));
-        assert!(matches!(named.only(sent(Some(id("1")))), Start::Sent { .. }));
-        assert!(matches!(named.only(sent(Some(id("2")))), Start::Refused));
-        assert!(matches!(named.only(sent(None)), Start::Refused));
-        assert!(matches!(named.only(Start::Unknown), Start::Unknown));
+        let named = IntentUser(id("1"));
+        assert!(matches!(named.only(sent(Some(id("1")))), StartOutcome::Started { .. }));
+        assert!(matches!(named.only(sent(Some(id("2")))), StartOutcome::Refused));
+        assert!(matches!(named.only(sent(None)), StartOutcome::Refused));
+        assert!(matches!(named.only(StartOutcome::Unknown), StartOutcome::Unknown));
     }
 }

@@ -9,7 +9,7 @@ use super::answer::Answer;
 use super::introspection::{KeyState, state};
 use super::users::{Lookup, lookup};
 use super::word::judge;
-use super::{Start, UserId, Verification, approval, verification};
+use super::{StartOutcome, UserId, VerificationOutcome, approval, verification};
 
 const KEY_STATES: [KeyState; 3] = [KeyState::Active, KeyState::Inactive, KeyState::Unclear];
 const USER: &str = "7a342fb4-6c0e-4d5b-9f21-bb837ed32d9d";
@@ -22,17 +22,17 @@ pub fn approval_answer(data: &[u8]) {
     for key in KEY_STATES {
         let start = approval::outcome(&judge(told.answer(), key));
         match &start {
-            Start::Sent { .. } => sent(&told, &start),
-            Start::Refused => assert!(told.status == 429 || told.is_refused(key), "{}", told.status),
-            Start::Misconfigured => assert!((300..=499).contains(&told.status), "{}", told.status),
-            Start::Unknown => assert!(!(300..=407).contains(&told.status), "{}", told.status),
-            Start::Unavailable => assert_eq!(told.status, 0, "there was an answer"),
+            StartOutcome::Started { .. } => sent(&told, &start),
+            StartOutcome::Refused => assert!(told.status == 429 || told.is_refused(key), "{}", told.status),
+            StartOutcome::Misconfigured => assert!((300..=499).contains(&told.status), "{}", told.status),
+            StartOutcome::Unknown => assert!(!(300..=407).contains(&told.status), "{}", told.status),
+            StartOutcome::Unavailable => assert_eq!(told.status, 0, "there was an answer"),
         }
     }
 }
 
-fn sent(told: &Told<'_>, start: &Start) {
-    let Start::Sent { status_token, transaction_id, user_id } = start else { return };
+fn sent(told: &Told<'_>, start: &StartOutcome) {
+    let StartOutcome::Started { status_token, transaction_id, user_id } = start else { return };
     assert!((200..=299).contains(&told.status), "{}", told.status);
     assert!((1..=4_096).contains(&status_token.as_str().len()) && (1..=128).contains(&transaction_id.len()));
     assert!(format!("{}{transaction_id}", status_token.as_str()).bytes().all(|byte| byte.is_ascii_graphic()));
@@ -51,20 +51,20 @@ pub fn verification_answer(data: &[u8]) {
     let Some(user_id) = UserId::parse(USER) else { return };
     for key in KEY_STATES {
         match verification::outcome(&judge(told.answer(), key), &user_id, TRANSACTION) {
-            Verification::Approved => {
+            VerificationOutcome::Approved => {
                 let said = told.members();
                 assert!(told.status == 200 && said.is_some_and(|said| is_a_yes(&said)), "{}", told.status);
             }
-            Verification::Rejected => assert!(told.is_refused(key), "{}", told.status),
-            Verification::RateLimited { .. } => assert_eq!(told.status, 429),
-            Verification::WrongAddress => {
+            VerificationOutcome::Rejected => assert!(told.is_refused(key), "{}", told.status),
+            VerificationOutcome::RateLimited { .. } => assert_eq!(told.status, 429),
+            VerificationOutcome::WrongAddress => {
                 assert!(matches!(told.status, 300..=399 | 405 | 406 | 415), "{}", told.status);
             }
-            Verification::KeyRefused => {
+            VerificationOutcome::KeyRefused => {
                 assert!(matches!(told.status, 401 | 403) && key == KeyState::Inactive);
             }
-            Verification::Unavailable => assert_eq!(told.status, 0, "there was an answer"),
-            Verification::Unknown => {}
+            VerificationOutcome::Unavailable => assert_eq!(told.status, 0, "there was an answer"),
+            VerificationOutcome::Unknown => {}
         }
     }
 }

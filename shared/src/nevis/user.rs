@@ -45,9 +45,9 @@ impl UserId {
 #[derive(Clone, PartialEq, Eq)]
 pub enum User {
     /// By name.
-    Named(Username),
+    ByName(Username),
     /// By id.
-    Identified(UserId),
+    ById(UserId),
 }
 
 redacted_debug!(Username, UserId, User);

@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 
-use super::word::Judged;
+use super::word::Meaning;
 use super::{NevisCalls, NevisClient, UserId, Username};
 
 /// What came of looking up a user.
@@ -37,20 +37,20 @@ impl NevisClient {
 }
 
 /// Reads the answer. An id that is no UUID is a broken one.
-pub(super) fn lookup(judged: &Judged) -> Lookup {
+pub(super) fn lookup(judged: &Meaning) -> Lookup {
     match judged {
-        Judged::Success { said, .. } => {
+        Meaning::Success { said, .. } => {
             said.text("userId").and_then(UserId::parse).map_or(Lookup::Failed, Lookup::Found)
         }
-        Judged::Refused { status: 404 } => Lookup::Nobody,
-        Judged::Refused { .. }
-        | Judged::NotItsWord
-        | Judged::RateLimited { .. }
-        | Judged::WrongAddress
-        | Judged::KeyRefused
-        | Judged::KeyUnclear
-        | Judged::NotSent
-        | Judged::Unknown => Lookup::Failed,
+        Meaning::Refused { status: 404 } => Lookup::Nobody,
+        Meaning::Refused { .. }
+        | Meaning::NotItsWord
+        | Meaning::RateLimited { .. }
+        | Meaning::WrongAddress
+        | Meaning::KeyRefused
+        | Meaning::KeyUnclear
+        | Meaning::NotSent
+        | Meaning::Unknown => Lookup::Failed,
     }
 }
 

@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde::Serialize;
 
-use super::word::Judged;
+use super::word::Meaning;
 use super::{Code, NevisCalls, NevisClient, StatusToken, UserId, Username};
 
 /// What to ask of Nevis.
@@ -23,7 +23,7 @@ pub struct VerificationRequest<'a> {
 
 /// What came of the check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verification {
+pub enum VerificationOutcome {
     /// The code is right.
     Approved,
     /// The code is wrong, by Nevis's clear word.
@@ -49,14 +49,14 @@ impl NevisClient {
         &self,
         request: &VerificationRequest<'_>,
         calls: &mut NevisCalls,
-    ) -> Verification {
+    ) -> VerificationOutcome {
         calls.allow();
         let looked_up = match (request.user_id, request.username) {
             (None, Some(username)) => self.find_user_id(calls, username).await.found(),
             (Some(_), _) | (None, None) => None,
         };
         let Some(user_id) = request.user_id.or(looked_up.as_ref()) else {
-            return Verification::Unavailable;
+            return VerificationOutcome::Unavailable;
         };
         let path = path(user_id);
         let judged = self
@@ -66,7 +66,7 @@ impl NevisClient {
             })
             .await;
         let verification = outcome(&judged, user_id, request.transaction_id);
-        if verification == Verification::Unknown {
+        if verification == VerificationOutcome::Unknown {
             calls.blame_the_answer();
         }
         verification
@@ -86,18 +86,20 @@ struct Wire<'a> {
 }
 
 /// What came of the check of a code for this user and this approval.
-pub(super) fn outcome(judged: &Judged, user_id: &UserId, transaction_id: &str) -> Verification {
+pub(super) fn outcome(judged: &Meaning, user_id: &UserId, transaction_id: &str) -> VerificationOutcome {
     match judged {
-        Judged::Success { status: 200, said } if said.approves(user_id, transaction_id) => {
-            Verification::Approved
+        Meaning::Success { status: 200, said } if said.approves(user_id, transaction_id) => {
+            VerificationOutcome::Approved
         }
-        Judged::Refused { .. } => Verification::Rejected,
-        Judged::RateLimited { retry_after } => Verification::RateLimited { retry_after: *retry_after },
-        Judged::WrongAddress => Verification::WrongAddress,
-        Judged::KeyRefused => Verification::KeyRefused,
-        Judged::NotSent => Verification::Unavailable,
-        Judged::Success { .. } | Judged::NotItsWord | Judged::KeyUnclear | Judged::Unknown => {
-            Verification::Unknown
+        Meaning::Refused { .. } => VerificationOutcome::Rejected,
+        Meaning::RateLimited { retry_after } => {
+            VerificationOutcome::RateLimited { retry_after: *retry_after }
+        }
+        Meaning::WrongAddress => VerificationOutcome::WrongAddress,
+        Meaning::KeyRefused => VerificationOutcome::KeyRefused,
+        Meaning::NotSent => VerificationOutcome::Unavailable,
+        Meaning::Success { .. } | Meaning::NotItsWord | Meaning::KeyUnclear | Meaning::Unknown => {
+            VerificationOutcome::Unknown
         }
     }
 }

@@ -29,9 +29,12 @@ impl Class {
     pub(super) fn of(status: u16) -> Self {
         match status {
             200..=299 => Self::Success,
+            // Either may be about the key or about the code: only an introspection tells.
             401 | 403 => Self::Unauthorized,
             429 => Self::RateLimited,
+            // A documented API neither redirects nor lacks a method of its own documentation.
             300..=399 | 405 | 406 | 415 => Self::WrongAddress,
+            // None of them says whether the request was carried out.
             408 | 421 | 425 => Self::Unknown,
             400..=499 => Self::Refusal,
             _ => Self::Unknown,
@@ -49,7 +52,7 @@ impl Class {
 
 /// What came of a call, once it is understood.
 #[derive(Debug)]
-pub(super) enum Judged {
+pub(super) enum Meaning {
     /// A 2xx that is usable and speaks of no error.
     Success {
         /// Which.
@@ -81,7 +84,7 @@ pub(super) enum Judged {
     Unknown,
 }
 
-/// What is wrong with an answer by itself, for the log. Whether a refusal was Nevis's word stands in [`Judged`].
+/// What is wrong with an answer by itself, for the log. Whether a refusal was Nevis's word stands in [`Meaning`].
 pub(super) fn cause_of(class: Class, said: &Result<Said, Unusable>) -> Option<Cause> {
     match (class, said) {
         (Class::WrongAddress, _) => Some(cause::ADDRESS),
@@ -92,7 +95,7 @@ pub(super) fn cause_of(class: Class, said: &Result<Said, Unusable>) -> Option<Ca
     }
 }
 
-impl Judged {
+impl Meaning {
     /// What is wrong, for the log, where `of_answer` is wrong with the answer by itself.
     pub(super) fn cause(&self, of_answer: Option<Cause>) -> Option<Cause> {
         match self {
@@ -116,18 +119,18 @@ pub(super) fn depends_on_the_key(answer: &Answer) -> bool {
 }
 
 /// What an answer means. `key` counts only where it [depends on the key](depends_on_the_key).
-pub(super) fn judge(answer: Answer, key: KeyState) -> Judged {
+pub(super) fn judge(answer: Answer, key: KeyState) -> Meaning {
     let Answer { status, class, retry_after, said } = answer;
     match (class, said, key) {
-        (Class::Success, Ok(said), _) if !said.speaks_of_an_error() => Judged::Success { status, said },
-        (Class::Success | Class::Unknown, _, _) => Judged::Unknown,
-        (Class::RateLimited, _, _) => Judged::RateLimited { retry_after },
-        (Class::WrongAddress, _, _) => Judged::WrongAddress,
-        (Class::Unauthorized, _, KeyState::Inactive) => Judged::KeyRefused,
-        (Class::Unauthorized, _, KeyState::Unclear) => Judged::KeyUnclear,
-        (Class::Unauthorized | Class::Refusal, Ok(_), KeyState::Active) => Judged::Refused { status },
-        (Class::Refusal, Ok(said), _) if said.speaks_of_an_error() => Judged::Refused { status },
-        (Class::Unauthorized | Class::Refusal, _, _) => Judged::NotItsWord,
+        (Class::Success, Ok(said), _) if !said.speaks_of_an_error() => Meaning::Success { status, said },
+        (Class::Success | Class::Unknown, _, _) => Meaning::Unknown,
+        (Class::RateLimited, _, _) => Meaning::RateLimited { retry_after },
+        (Class::WrongAddress, _, _) => Meaning::WrongAddress,
+        (Class::Unauthorized, _, KeyState::Inactive) => Meaning::KeyRefused,
+        (Class::Unauthorized, _, KeyState::Unclear) => Meaning::KeyUnclear,
+        (Class::Unauthorized | Class::Refusal, Ok(_), KeyState::Active) => Meaning::Refused { status },
+        (Class::Refusal, Ok(said), _) if said.speaks_of_an_error() => Meaning::Refused { status },
+        (Class::Unauthorized | Class::Refusal, _, _) => Meaning::NotItsWord,
     }
 }
 

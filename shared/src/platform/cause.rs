@@ -70,6 +70,7 @@ impl Unanswered {
             Self::Dns
         } else if has(<dyn Error>::is::<rustls::Error>) || http.is_connect() && has(ended_early) {
             Self::Tls
+        // Before the time-out: connecting has a time limit of its own, and an operator looks at the route for both.
         } else if http.is_connect() {
             Self::Connect
         } else if http.is_timeout() {

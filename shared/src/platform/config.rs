@@ -182,6 +182,7 @@ fn base_url(text: &str) -> Result<Url, ConfigError> {
         && url.fragment().is_none();
     match url.scheme() {
         "https" if plain => {}
+        // The access key would be read on the way; on a loopback there is no way.
         "http" if plain && is_loopback(&url) => {}
         "http" if plain => {
             return Err(error("NEVIS_BASE_URL", "must be https, except to a loopback host"));

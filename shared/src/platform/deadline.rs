@@ -53,7 +53,7 @@ impl Deadline {
 
     /// Until when giving back what was reserved may take, if it starts now. A table that stays away must
     /// not hold the invocation any longer.
-    pub(crate) fn giving_back(&self) -> Instant {
+    pub(crate) fn undo(&self) -> Instant {
         self.first_step(Duration::ZERO)
     }
 

@@ -66,11 +66,16 @@ fn roots(certificates: Option<&Path>) -> Result<RootCertStore, HttpClientError> 
 pub fn build(tls: &ClientConfig, max_idle: Duration) -> Result<reqwest::Client, HttpClientError> {
     let client = reqwest::Client::builder()
         .tls_backend_preconfigured(tls.clone())
+        // One request at a time gains nothing by HTTP/2, and the binary has one protocol less.
         .http1_only()
+        // The access key goes to one address, and to none that an answer names.
         .redirect(reqwest::redirect::Policy::none())
+        // A second SMS, or a second attempt, is never the library's to send.
         .retry(reqwest::retry::never())
+        // The environment of a Lambda function is no place from which traffic may be led elsewhere.
         .no_proxy()
         .dns_resolver(Arc::new(Resolver))
+        // Small requests must not wait for an acknowledgement (Nagle, RFC 896).
         .tcp_nodelay(true)
         .connect_timeout(CONNECT_TIMEOUT)
         .pool_idle_timeout(max_idle)
@@ -106,6 +111,7 @@ impl FreshConnections {
         let now = self.clock.now();
         let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
         let idle = now.duration_since(current.1);
+        // A clock that went back says nothing of how long that was.
         if idle.is_err() || idle.is_ok_and(|idle| idle > Self::MAX_IDLE) {
             current.0 = build(&self.tls, Self::MAX_IDLE)?;
         }

@@ -53,9 +53,9 @@ const ID: &str = "7a342fb4-6c0e-4d5b-9f21-bb837ed32d9d";
 #[test]
 fn a_backend_names_exactly_one_user() {
     let named = by_backend(&json!({ "username": "alice" })).unwrap();
-    assert!(named.request.user == User::Named(Username::parse("alice").unwrap()));
+    assert!(named.request.user == User::ByName(Username::parse("alice").unwrap()));
     let identified = by_backend(&json!({ "userId": ID.to_uppercase() })).unwrap();
-    assert!(identified.request.user == User::Identified(UserId::parse(ID).unwrap()));
+    assert!(identified.request.user == User::ById(UserId::parse(ID).unwrap()));
     for bad in [json!({}), json!({ "username": "alice", "userId": ID })] {
         assert!(matches!(by_backend(&bad), Err(Problem::MalformedRequest { pointer: None, .. })), "{bad}");
     }
@@ -85,7 +85,7 @@ fn null_is_a_text_member_left_out_but_no_transaction() {
 #[test]
 fn a_browser_chooses_neither_the_user_nor_the_text() {
     let approval = by_user(&json!({ "transaction": payment() })).unwrap();
-    assert!(approval.request.user == User::Named(Username::parse("alice").unwrap()));
+    assert!(approval.request.user == User::ByName(Username::parse("alice").unwrap()));
     for member in ["username", "userId", "message"] {
         let Err(Problem::NotAllowed { pointer, .. }) = by_user(&json!({ member: "bob {{CODE}}" })) else {
             panic!("{member}")
@@ -190,10 +190,10 @@ proptest! {
     #[test]
     fn whatever_is_accepted_is_a_nevis_user(username in ".{0,20}", id in "[0-9a-f-]{36}|.{0,40}") {
         if let Ok(approval) = by_backend(&json!({ "username": username })) {
-            prop_assert!(approval.request.user == User::Named(Username::parse(&username).unwrap()));
+            prop_assert!(approval.request.user == User::ByName(Username::parse(&username).unwrap()));
         }
         if let Ok(approval) = by_backend(&json!({ "userId": id })) {
-            prop_assert!(approval.request.user == User::Identified(UserId::parse(&id).unwrap()));
+            prop_assert!(approval.request.user == User::ById(UserId::parse(&id).unwrap()));
         }
     }
 

@@ -1,6 +1,6 @@
 //! What a request asks for.
 
-use countersign::approvals::NewCheck;
+use countersign::approvals::NewVerification;
 use countersign::edge::{Exchange, JsonBody, Problem, Route, named_user, route};
 use countersign::nevis::{Code, User};
 use countersign::platform::CallerAuth;
@@ -9,7 +9,7 @@ use lambda_http::Request;
 /// A post of a code.
 #[derive(Debug)]
 pub(crate) struct Command {
-    pub(crate) check: NewCheck,
+    pub(crate) check: NewVerification,
     /// The user in whose session the code was typed, where a backend names one.
     pub(crate) user: Option<User>,
 }
@@ -29,7 +29,7 @@ pub(crate) fn parse(
     let typed = body.string("code")?;
     body.finish()?;
     let (user, code) = (user?, code(typed)?);
-    Ok(Command { check: NewCheck { caller, approval_id, code }, user })
+    Ok(Command { check: NewVerification { caller, approval_id, code }, user })
 }
 
 fn code(typed: Option<String>) -> Result<Code, Problem> {

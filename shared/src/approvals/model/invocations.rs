@@ -9,10 +9,10 @@ use std::rc::Rc;
 
 use tokio::runtime::{Builder, Runtime};
 
+use super::endpoints::{self, Outcome};
 use super::gate::{Access, Gate, Heard, Reached, Reading, Script, Writing};
 use super::records::{RecordId, Records};
 use super::scenario::{Scenario, name};
-use super::story::{self, Outcome};
 use crate::platform::random::script;
 
 /// A place in an invocation, as its place among all that came up.
@@ -127,7 +127,7 @@ impl Invocations {
             script.push_front((heard, self.scenario.clock(by, passed)));
         }
         let gate = Gate::new(script);
-        let run = gate.run(story::told(call, policy, gate.clone()));
+        let run = gate.run(endpoints::told(call, policy, gate.clone()));
         script::follow(name(by), || self.runtime.block_on(run))
     }
 

@@ -2,7 +2,7 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::story::RIGHT;
+use super::endpoints::RIGHT;
 use crate::approvals::approval::Approval;
 use crate::approvals::item::Item;
 use crate::approvals::record::Record;
@@ -18,7 +18,8 @@ pub(super) fn pending() -> Approval {
 /// One whose right code was judged just now, and which has given so many repetitions.
 pub(super) fn approved(repeats: i64) -> Approval {
     let code_tag = Some(hash(&["code", &id("X1").to_string(), RIGHT]));
-    let state = State::Approved { transaction_id: TRANSACTION_ID.to_owned(), at: NOW, code_tag, repeats };
+    let state =
+        State::Approved { transaction_id: TRANSACTION_ID.to_owned(), approved_at: NOW, code_tag, repeats };
     Approval { attempts: 1, ..approval(state, -40) }
 }
 

@@ -22,7 +22,7 @@ pub(super) enum Call {
 /// What becomes of a call that has an SMS sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Sending {
-    Sends,
+    Accepts,
     Refuses,
     Unreachable,
     Misconfigured,
@@ -124,7 +124,7 @@ impl Scenario {
 }
 
 pub(super) fn start(key: &'static str) -> Call {
-    Call::Start { key: Some(key), nevis: &[Sending::Sends] }
+    Call::Start { key: Some(key), nevis: &[Sending::Accepts] }
 }
 
 pub(super) fn right(approval: &'static str) -> Call {

@@ -9,7 +9,7 @@ use crate::platform::Policy;
 
 const UNREACHABLE: &[Sending] = &[Sending::Unreachable];
 pub(super) const ANYTHING: &[Sending] = &[
-    Sending::Sends,
+    Sending::Accepts,
     Sending::Refuses,
     Sending::Unreachable,
     Sending::Misconfigured,

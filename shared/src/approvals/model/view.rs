@@ -1,9 +1,9 @@
 //! A state, as promises are held against it.
 
+use super::endpoints::Outcome;
 use super::invocations::{Met, Next};
 use super::scenario::{Scenario, TIME, Troubles};
 use super::state::{Happened, Made, State};
-use super::story::Outcome;
 use super::world::World;
 use crate::approvals::approval::Approval;
 use crate::approvals::record::Record;

@@ -147,7 +147,7 @@ impl World {
         let now = self.invocations.scenario.clock(by, state.passed);
         let written = record.approvals.get(&about[by]).map_or(now, |approval| approval.created_at);
         for nevis in nevis {
-            let sent = matches!(nevis, Sending::Sends | Sending::Loses);
+            let sent = matches!(nevis, Sending::Accepts | Sending::Loses);
             let next = self.happens(state, |happened| happened.sms.extend(sent.then_some((by, written))));
             self.told(by, Heard::Sms(*nevis), next, moves);
         }

@@ -10,7 +10,7 @@ use crate::approvals::refusal::{Refusal, Refused};
 use crate::approvals::standing::Standing;
 use crate::approvals::state::State;
 use crate::approvals::transaction;
-use crate::nevis::{Start, User, UserId, Username};
+use crate::nevis::{StartOutcome, User, UserId, Username};
 use crate::platform::Policy;
 
 /// For so long a key stands for its first request, in seconds.
@@ -49,8 +49,8 @@ impl<'a> Wanted<'a> {
 
     fn personal(&self) -> Personal {
         let (username, user_id) = match &self.new.request.user {
-            User::Named(name) => (Some(name.clone()), None),
-            User::Identified(id) => (None, Some(id.clone())),
+            User::ByName(name) => (Some(name.clone()), None),
+            User::ById(id) => (None, Some(id.clone())),
         };
         let named = username.as_ref().map(Username::as_str).or(user_id.as_ref().map(UserId::as_str));
         let caller = &self.new.caller;
@@ -95,11 +95,13 @@ pub(super) fn free(
     let of_key = |(_, approval): &(&String, &Approval)| {
         approval.key_hash == wanted.key_hash && approval.created_at.saturating_add(KEY) > now
     };
+    // A repetition costs no SMS, so neither a lock nor a quota stands before its answer.
     let earlier = record.approvals.iter().filter(|_| wanted.key_hash.is_some()).find(of_key);
     if let Some((id, approval)) = earlier {
         let id = ApprovalId::within(wanted.id.tag(), id);
         return repeated(record, wanted, &id, approval, policy, now).map(Some);
     }
+    // Before the quotas: who wants to try again has to wait for the lock in any case.
     if let Some(retry_after) = record.locked(now, policy.max_failures) {
         return Err(Refusal::StartLocked { retry_after }.into());
     }
@@ -117,6 +119,7 @@ fn repeated(
     policy: &Policy,
     now: i64,
 ) -> Result<Standing, Refused> {
+    // Before all else, so that nothing of one request is told to another.
     if approval.body_hash.as_ref() != Some(&wanted.body_hash) {
         return Err(Refusal::KeyReused.into());
     }
@@ -139,6 +142,7 @@ pub(super) fn answer(
     if approval.is_some_and(|approval| approval.state == State::Refused) {
         return Err(Refusal::ByNevis);
     }
+    // With Nevis's id it was started, whatever became of it since.
     match approval.filter(|approval| approval.state.transaction_id().is_some()) {
         Some(approval) => Ok(Standing::of(record, id, approval, policy, now)),
         None => Err(Refusal::StartUnknown { retry_after: record.cooldown(policy, now) }),
@@ -146,19 +150,19 @@ pub(super) fn answer(
 }
 
 /// Writes down what Nevis gave; where it certainly sent nothing, takes the approval away again.
-pub(super) fn settle(record: &mut Record, id: &ApprovalId, start: &Start) -> Decision<()> {
+pub(super) fn settle(record: &mut Record, id: &ApprovalId, start: &StartOutcome) -> Decision<()> {
     let approval = record.approvals.get_mut(id.id()).filter(|approval| is_sending(approval));
     // Called off meanwhile, or the record was deleted.
     let approval = approval.ok_or(Refusal::NotFound)?;
     approval.state = match start {
-        Start::Sent { status_token, transaction_id, user_id } => {
+        StartOutcome::Started { status_token, transaction_id, user_id } => {
             approval.personal.user_id = user_id.clone().or(approval.personal.user_id.take());
             let (transaction_id, status_token) = (transaction_id.clone(), Some(status_token.clone()));
             State::Pending { transaction_id, status_token }
         }
-        Start::Refused => State::Refused,
-        Start::Unknown => State::Unknown,
-        Start::Misconfigured | Start::Unavailable => {
+        StartOutcome::Refused => State::Refused,
+        StartOutcome::Unknown => State::Unknown,
+        StartOutcome::Misconfigured | StartOutcome::Unavailable => {
             refund(record, id);
             return Ok(Step::Write("refund", ()));
         }
@@ -170,6 +174,7 @@ pub(super) fn settle(record: &mut Record, id: &ApprovalId, start: &Start) -> Dec
 /// written down what came of it.
 pub(super) fn refund(record: &mut Record, id: &ApprovalId) -> bool {
     let sending = record.approvals.get(id.id()).is_some_and(is_sending);
+    // Once something came of it, an SMS may have been sent, and it stays in the quota.
     if sending {
         record.approvals.remove(id.id());
     }

@@ -2,7 +2,7 @@
 
 use subtle::ConstantTimeEq;
 
-use super::transitions::Opened;
+use super::transitions::Admission;
 use crate::approvals::approval::Approval;
 use crate::approvals::approved::{Approved, RECEIPT_LIFETIME};
 use crate::approvals::change::Step;
@@ -25,20 +25,22 @@ pub(super) fn repeat(
     posted: &str,
     policy: &Policy,
     now: i64,
-) -> Result<Step<Opened>, Refusal> {
+) -> Result<Step<Admission>, Refusal> {
     let window = window(policy, approval);
-    let State::Approved { at, code_tag, repeats, .. } = &mut approval.state else {
+    let State::Approved { approved_at, code_tag, repeats, .. } = &mut approval.state else {
         return Err(Refusal::NotFound);
     };
-    let in_window = now <= at.saturating_add(window);
+    let in_window = now <= approved_at.saturating_add(window);
     let code_tag = code_tag.as_ref().filter(|_| in_window && *repeats < REPEATS).ok_or(Refusal::Used)?;
+    // How long a comparison takes must not tell how much of a guess was right.
     let same = bool::from(code_tag.as_bytes().ct_eq(posted.as_bytes()));
+    // Whoever guesses has one try; a page that repeats its own code has five.
     *repeats = if same { repeats.saturating_add(1) } else { REPEATS };
-    let opened = match Approved::of(id, approval).filter(|_| same) {
-        Some(approved) => Opened::Repeated(Box::new(approved)),
-        None => Opened::Other(Facts::of(id, approval)),
+    let admission = match Approved::of(id, approval).filter(|_| same) {
+        Some(approved) => Admission::Repetition(Box::new(approved)),
+        None => Admission::OtherCode(Facts::of(id, approval)),
     };
-    Ok(Step::Write("repeat", opened))
+    Ok(Step::Write("repeat", admission))
 }
 
 /// For so many seconds after the approval a repetition is answered: with a receipt as long as that is

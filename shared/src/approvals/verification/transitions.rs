@@ -1,6 +1,6 @@
 //! The transitions of a verification: plain functions of the record and the time.
 
-use super::{NewCheck, repeat};
+use super::{NewVerification, repeat};
 use crate::approvals::approval::Approval;
 use crate::approvals::approved::Approved;
 use crate::approvals::change::{Decision, Step};
@@ -8,28 +8,28 @@ use crate::approvals::facts::Facts;
 use crate::approvals::id::ApprovalId;
 use crate::approvals::item::Unknown;
 use crate::approvals::record::{Check, FAILURES_FORGOTTEN, Record};
-use crate::approvals::refusal::{Refusal, Then};
+use crate::approvals::refusal::{Refusal, Retry};
 use crate::approvals::state::State;
-use crate::nevis::{StatusToken, Verification};
+use crate::nevis::{StatusToken, VerificationOutcome};
 use crate::platform::redacted::redacted_debug;
 use crate::platform::{Moment, Policy};
 
 /// What a post of a code comes to.
 #[derive(Clone)]
-pub(super) enum Opened {
+pub(super) enum Admission {
     /// A check is running, begun with this version: of this approval as its begin left it.
-    Judge { checker: String, approval: Box<Approval>, status_token: StatusToken },
+    Running { checker: String, approval: Box<Approval>, status_token: StatusToken },
     /// The approval is approved, with this code.
-    Repeated(Box<Approved>),
+    Repetition(Box<Approved>),
     /// The approval is approved, with another code: its window is over now.
-    Other(Facts),
+    OtherCode(Facts),
 }
 
-redacted_debug!(Opened);
+redacted_debug!(Admission);
 
-impl Opened {
+impl Admission {
     pub(super) fn is_running_in(&self, record: &Record) -> bool {
-        matches!(self, Self::Judge { checker, .. } if record.is_checked_by(checker))
+        matches!(self, Self::Running { checker, .. } if record.is_checked_by(checker))
     }
 }
 
@@ -37,12 +37,12 @@ impl Opened {
 /// that is approved already, takes a repetition.
 pub(super) fn begin(
     record: &mut Record,
-    check: &NewCheck,
+    check: &NewVerification,
     policy: &Policy,
     now: i64,
     nonce: &str,
     ends: i64,
-) -> Decision<Opened> {
+) -> Decision<Admission> {
     let id = &check.approval_id;
     let own = record.approvals.get_mut(id.id()).filter(|approval| approval.caller == check.caller.id());
     let approval = own.ok_or(Refusal::NotFound)?;
@@ -60,9 +60,10 @@ pub(super) fn begin(
         unknown: Unknown::default(),
     });
     let approval = record.approvals.get_mut(id.id()).ok_or(Refusal::NotFound)?;
+    // Counted before Nevis is called, so that neither a race nor a crash gives a code for nothing.
     approval.attempts = approval.attempts.saturating_add(1);
     let approval = Box::new(approval.clone());
-    Ok(Step::Write("begin", Opened::Judge { checker, approval, status_token }))
+    Ok(Step::Write("begin", Admission::Running { checker, approval, status_token }))
 }
 
 /// With what a code may be judged. In this order: never pending; called off or too late; no attempts left,
@@ -78,20 +79,22 @@ fn judgeable(record: &Record, id: &str, policy: &Policy, now: i64) -> Result<Sta
         | State::Refused
         | State::Unknown => return Err(Refusal::NotFound),
     };
+    // By the moment at which the code came: a verdict that comes later still counts.
     if approval.expires_at <= now {
         return Err(Refusal::Expired);
     }
     let running = record.running_check(now);
+    // The last attempt may be running: its twin is told to wait for it, not that all is lost.
     if approval.attempts_left() == 0 && running.is_none_or(|check| check.approval != id) {
-        return Err(Refusal::CheckLocked { retry_after: None });
+        return Err(Refusal::VerificationLocked { retry_after: None });
     }
     if running.is_some() {
-        return Err(Refusal::CheckInProgress);
+        return Err(Refusal::VerificationInProgress);
     }
     if let Some(seconds) = record.locked(now, policy.max_failures) {
-        return Err(Refusal::CheckLocked { retry_after: Some(seconds) });
+        return Err(Refusal::VerificationLocked { retry_after: Some(seconds) });
     }
-    status_token.ok_or(Refusal::CheckLocked { retry_after: None })
+    status_token.ok_or(Refusal::VerificationLocked { retry_after: None })
 }
 
 /// Ends a check, as Nevis `said`: the approval is approved, a failure is counted, or neither. Where no code was
@@ -100,7 +103,7 @@ pub(super) fn end(
     record: &mut Record,
     id: &ApprovalId,
     checker: &str,
-    said: Verification,
+    said: VerificationOutcome,
     code_tag: &str,
     policy: &Policy,
     now: Moment,
@@ -108,10 +111,12 @@ pub(super) fn end(
     if !record.is_checked_by(checker) {
         return Err(Refusal::NotFound.into());
     }
+    // Whatever follows, the user's next code may be judged.
     record.check = None;
-    if said == Verification::Rejected {
+    if said == VerificationOutcome::Rejected {
         record.fail(now);
     }
+    // After the failure is counted: the answer tells what is left from now on.
     let failures_left = record.failures_left(policy, now.seconds);
     let approval = record.approvals.get_mut(id.id()).ok_or(Refusal::NotFound)?;
     match approval.state {
@@ -123,7 +128,7 @@ pub(super) fn end(
         }
     }
     let step = judged(approval, id, said, code_tag, failures_left, now.seconds);
-    if said == Verification::Approved {
+    if said == VerificationOutcome::Approved {
         record.clear_failures();
     }
     Ok(step)
@@ -133,45 +138,49 @@ pub(super) fn end(
 fn judged(
     approval: &mut Approval,
     id: &ApprovalId,
-    said: Verification,
+    said: VerificationOutcome,
     code_tag: &str,
     failures_left: i64,
     now: i64,
 ) -> Step<Result<Approved, Refusal>> {
     match said {
-        Verification::Approved => {
+        VerificationOutcome::Approved => {
             let transaction_id = approval.state.transaction_id().unwrap_or_default().to_owned();
             let code_tag = Some(code_tag.to_owned());
-            approval.state = State::Approved { transaction_id, at: now, code_tag, repeats: 0 };
+            approval.state = State::Approved { transaction_id, approved_at: now, code_tag, repeats: 0 };
             Step::Write("approve", Approved::of(id, approval).ok_or(Refusal::Unavailable))
         }
-        Verification::Rejected => Step::Write("reject", Err(rejected(approval, failures_left))),
-        Verification::RateLimited { retry_after } => {
-            let (attempts_remaining, then) = left(approval, failures_left, now.saturating_add(retry_after));
-            Step::Write("release", Err(Refusal::CheckRateLimited { retry_after, attempts_remaining, then }))
+        VerificationOutcome::Rejected => Step::Write("reject", Err(rejected(approval, failures_left))),
+        VerificationOutcome::RateLimited { retry_after } => {
+            let (attempts_remaining, retry) = left(approval, failures_left, now.saturating_add(retry_after));
+            Step::Write(
+                "release",
+                Err(Refusal::VerificationRateLimited { retry_after, attempts_remaining, retry }),
+            )
         }
-        Verification::KeyRefused => {
+        VerificationOutcome::KeyRefused => {
             let (attempts_remaining, _) = left(approval, failures_left, now);
-            Step::Write("release", Err(Refusal::CheckMisconfigured { attempts_remaining }))
+            Step::Write("release", Err(Refusal::VerificationMisconfigured { attempts_remaining }))
         }
-        Verification::Unknown => {
-            let (attempts_remaining, then) = left(approval, failures_left, now);
-            Step::Write("release", Err(Refusal::CheckUnknown { attempts_remaining, then }))
+        VerificationOutcome::Unknown => {
+            let (attempts_remaining, retry) = left(approval, failures_left, now);
+            Step::Write("release", Err(Refusal::VerificationUnknown { attempts_remaining, retry }))
         }
-        Verification::WrongAddress | Verification::Unavailable => {
+        VerificationOutcome::WrongAddress | VerificationOutcome::Unavailable => {
+            // Nobody looked at the code: an outage costs no attempt.
             approval.attempts = approval.attempts.saturating_sub(1);
-            let wrong_address = said == Verification::WrongAddress;
+            let wrong_address = said == VerificationOutcome::WrongAddress;
             let refusal = if wrong_address { Refusal::Misconfigured } else { Refusal::Unavailable };
             Step::Write("release", Err(refusal))
         }
     }
 }
 
-/// How many codes are still judged, and whether that is of use at a time `at`.
-pub(super) fn left(approval: &Approval, failures_left: i64, at: i64) -> (i64, Then) {
+/// How many codes are still judged, and whether that is of use at that moment, in epoch seconds.
+pub(super) fn left(approval: &Approval, failures_left: i64, moment: i64) -> (i64, Retry) {
     let remaining = approval.attempts_left().min(failures_left).max(0);
-    let of_use = remaining > 0 && at < approval.expires_at;
-    (remaining, if of_use { Then::SameCode } else { Then::NewApproval })
+    let of_use = remaining > 0 && moment < approval.expires_at;
+    (remaining, if of_use { Retry::SameCode } else { Retry::NewApproval })
 }
 
 /// What a wrong code is answered, once it is counted: the one that uses up the approval's attempts or the
@@ -182,8 +191,8 @@ fn rejected(approval: &mut Approval, failures_left: i64) -> Refusal {
         *status_token = None;
     }
     match attempts_left.min(failures_left) {
-        _ if failures_left <= 0 => Refusal::CheckLocked { retry_after: Some(FAILURES_FORGOTTEN) },
-        0 => Refusal::CheckLocked { retry_after: None },
+        _ if failures_left <= 0 => Refusal::VerificationLocked { retry_after: Some(FAILURES_FORGOTTEN) },
+        0 => Refusal::VerificationLocked { retry_after: None },
         attempts_remaining => Refusal::WrongCode { attempts_remaining },
     }
 }

@@ -1,6 +1,6 @@
 //! What is fixed for a type of problem, and what its `detail` says.
 
-use super::{Next, Problem};
+use super::{NextStep, Problem};
 
 /// What is fixed for a type of problem.
 pub(crate) struct Kind {
@@ -26,7 +26,7 @@ impl Problem {
             Self::ApprovalNotFound => kind("approval-not-found", 404, "There is no such approval"),
             Self::MethodNotAllowed { .. } => kind("method-not-allowed", 405, "This path has another method"),
             Self::ApprovalUsed => kind("approval-used", 409, "The approval has been used"),
-            Self::RequestInProgress | Self::CheckInProgress => {
+            Self::RequestInProgress | Self::VerificationInProgress => {
                 kind("request-in-progress", 409, "An earlier request is still running")
             }
             Self::ApprovalExpired => kind("approval-expired", 410, "The approval has expired"),
@@ -42,7 +42,7 @@ impl Problem {
             Self::UserLocked { .. } | Self::ApprovalLocked { .. } => {
                 kind("approval-locked", 423, "Locked for now")
             }
-            Self::RateLimited { .. } | Self::CheckRateLimited { .. } => {
+            Self::RateLimited { .. } | Self::VerificationRateLimited { .. } => {
                 kind("rate-limited", 429, "Too many requests for this user")
             }
             Self::Internal => kind("internal", 500, "Something is wrong here"),
@@ -72,7 +72,7 @@ impl Problem {
             Self::MethodNotAllowed { .. } => "Use the method in the header Allow.",
             Self::PayloadTooLarge => "Send at most 8 KiB.",
             Self::UnsupportedMediaType => "Send the header Content-Type: application/json.",
-            Self::CheckInProgress => {
+            Self::VerificationInProgress => {
                 "Send the code again after the time in Retry-After, unless its first post gets an answer."
             }
             Self::IdempotencyKeyReused => "Use a new Idempotency-Key for each new request.",
@@ -94,7 +94,7 @@ impl Problem {
             | Self::UserLocked { .. }
             | Self::ApprovalLocked { .. }
             | Self::RateLimited { .. }
-            | Self::CheckRateLimited { .. }
+            | Self::VerificationRateLimited { .. }
             | Self::VerificationOutcomeUnknown { .. } => self.next_in_words(),
         }
     }
@@ -102,8 +102,8 @@ impl Problem {
     /// What `next` and `Retry-After` say, in words.
     fn next_in_words(&self) -> &'static str {
         match (self.next(), self.retry_after()) {
-            (Next::Done, _) => "It is approved: see what became of the order before anything new.",
-            (Next::Same, _) => "Send the same request again after the time in Retry-After.",
+            (NextStep::Done, _) => "It is approved: see what became of the order before anything new.",
+            (NextStep::Same, _) => "Send the same request again after the time in Retry-After.",
             (_, Some(_)) => "Start a new approval after the time in Retry-After.",
             (_, None) => "Start a new approval.",
         }

@@ -7,7 +7,7 @@ use super::Problem;
 /// What to do next, so that no client has to read it out of `detail`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Next {
+pub enum NextStep {
     /// Send the very same request again; a program may do that by itself.
     Same,
     /// The customer changes what `pointer` names; at a wrong code, the code.
@@ -29,24 +29,26 @@ pub const RECEIPT_WAIT: i64 = 20;
 
 impl Problem {
     /// What a program does next, not before [`Problem::retry_after`] where that is there.
-    pub(crate) fn next(&self) -> Next {
+    pub(crate) fn next(&self) -> NextStep {
         match self {
-            Self::Unauthenticated => Next::SignIn,
-            Self::CodeRejected { .. } => Next::Correct,
-            Self::InvalidValue { pointer, .. } if is_typed_by_the_customer(pointer) => Next::Correct,
-            Self::RequestInProgress | Self::CheckInProgress | Self::UpstreamUnavailable => Next::Same,
+            Self::Unauthenticated => NextStep::SignIn,
+            Self::CodeRejected { .. } => NextStep::Correct,
+            Self::InvalidValue { pointer, .. } if is_typed_by_the_customer(pointer) => NextStep::Correct,
+            Self::RequestInProgress | Self::VerificationInProgress | Self::UpstreamUnavailable => {
+                NextStep::Same
+            }
             Self::ApprovalNotFound
             | Self::ApprovalExpired
             | Self::ApprovalCancelled
             | Self::UserLocked { .. }
             | Self::ApprovalLocked { .. }
             | Self::RateLimited { .. }
-            | Self::StartOutcomeUnknown { .. } => Next::New,
-            Self::CheckRateLimited { next, .. }
+            | Self::StartOutcomeUnknown { .. } => NextStep::New,
+            Self::VerificationRateLimited { next, .. }
             | Self::ReceiptPending { next }
             | Self::VerificationOutcomeUnknown { next, .. } => *next,
-            Self::ApprovalUsed => Next::Done,
-            Self::ApprovalRefused => Next::OtherWay,
+            Self::ApprovalUsed => NextStep::Done,
+            Self::ApprovalRefused => NextStep::OtherWay,
             Self::MalformedRequest { .. }
             | Self::Unsigned
             | Self::NotAllowed { .. }
@@ -57,7 +59,7 @@ impl Problem {
             | Self::InvalidValue { .. }
             | Self::IdempotencyKeyReused
             | Self::Internal
-            | Self::UpstreamMisconfigured { .. } => Next::Report,
+            | Self::UpstreamMisconfigured { .. } => NextStep::Report,
         }
     }
 
@@ -65,14 +67,14 @@ impl Problem {
     pub(crate) fn retry_after(&self) -> Option<i64> {
         match self {
             Self::RequestInProgress
-            | Self::CheckInProgress
+            | Self::VerificationInProgress
             | Self::UpstreamUnavailable
-            | Self::VerificationOutcomeUnknown { next: Next::Same, .. } => Some(1),
-            Self::ReceiptPending { next: Next::Same } => Some(RECEIPT_WAIT),
+            | Self::VerificationOutcomeUnknown { next: NextStep::Same, .. } => Some(1),
+            Self::ReceiptPending { next: NextStep::Same } => Some(RECEIPT_WAIT),
             Self::ApprovalLocked { retry_after } => retry_after.map(|seconds| seconds.max(1)),
             Self::UserLocked { retry_after }
             | Self::RateLimited { retry_after }
-            | Self::CheckRateLimited { retry_after, .. }
+            | Self::VerificationRateLimited { retry_after, .. }
             | Self::StartOutcomeUnknown { retry_after } => Some((*retry_after).max(1)),
             Self::MalformedRequest { .. }
             | Self::Unauthenticated
@@ -110,19 +112,22 @@ mod tests {
     #[test]
     fn a_customer_corrects_what_a_customer_typed() {
         let next = |pointer: &str| Problem::InvalidValue { detail: "", pointer: pointer.to_owned() }.next();
-        assert_eq!((next("/code"), next("/transaction/fields/payee")), (Next::Correct, Next::Correct));
+        assert_eq!(
+            (next("/code"), next("/transaction/fields/payee")),
+            (NextStep::Correct, NextStep::Correct)
+        );
         for pointer in ["/transaction", "/transaction/fields", "/transaction/locale", "/message", "/username"]
         {
-            assert_eq!(next(pointer), Next::Report, "{pointer}");
+            assert_eq!(next(pointer), NextStep::Report, "{pointer}");
         }
     }
 
     #[test]
     fn a_wait_is_told_only_where_it_leads_to_something() {
         let pending = |next| Problem::ReceiptPending { next }.retry_after();
-        assert_eq!((pending(Next::Same), pending(Next::Done)), (Some(20), None));
+        assert_eq!((pending(NextStep::Same), pending(NextStep::Done)), (Some(20), None));
         let unknown =
             |next| Problem::VerificationOutcomeUnknown { attempts_remaining: 1, next }.retry_after();
-        assert_eq!((unknown(Next::Same), unknown(Next::New)), (Some(1), None));
+        assert_eq!((unknown(NextStep::Same), unknown(NextStep::New)), (Some(1), None));
     }
 }

@@ -6,7 +6,7 @@ use super::*;
 
 /// A secret whose reads are scripted, and a clock that moves when it is told to.
 struct World {
-    keys: Arc<AccessKeys>,
+    keys: Arc<AccessKeyCache>,
     reads: Arc<AtomicUsize>,
     now: Arc<AtomicU64>,
 }
@@ -25,7 +25,7 @@ fn world(script: &[Result<&'static str, SecretError>]) -> World {
         })
     };
     let clock = Clock::telling(move || UNIX_EPOCH + Duration::from_secs(told.load(Ordering::SeqCst)));
-    World { keys: Arc::new(AccessKeys::new(read, Duration::from_mins(15), clock)), reads, now }
+    World { keys: Arc::new(AccessKeyCache::new(read, Duration::from_mins(15), clock)), reads, now }
 }
 
 fn text(key: &AccessKey) -> String {

@@ -1,7 +1,7 @@
 use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue};
 
 use super::*;
-use crate::nevis::{Start, UserId, Verification, approval, verification};
+use crate::nevis::{StartOutcome, UserId, VerificationOutcome, approval, verification};
 
 mod yes;
 
@@ -19,13 +19,13 @@ fn answer(status: u16, media_type: &str, body: &[u8]) -> Answer {
 }
 
 /// What a body with `our` ids in the place of their names makes of the check of a code.
-fn checked(status: u16, media_type: &str, body: &str, key: KeyState) -> Verification {
+fn checked(status: u16, media_type: &str, body: &str, key: KeyState) -> VerificationOutcome {
     let body = body.replace("USER", USER).replace("OTHER", OTHER).replace("TRANSACTION", TRANSACTION);
     let judged = judge(answer(status, media_type, body.as_bytes()), key);
     verification::outcome(&judged, &UserId::parse(USER).unwrap(), TRANSACTION)
 }
 
-fn started(status: u16, media_type: &str, body: &str, key: KeyState) -> Start {
+fn started(status: u16, media_type: &str, body: &str, key: KeyState) -> StartOutcome {
     approval::outcome(&judge(answer(status, media_type, body.as_bytes()), key))
 }
 
@@ -84,21 +84,33 @@ fn a_refusal_is_nevis_s_where_it_speaks_of_an_error_or_the_key_is_active() {
         for key in [KeyState::Active, KeyState::Inactive, KeyState::Unclear] {
             for body in ERRORS {
                 assert!(!depends_on_the_key(&answer(status, JSON, body.as_bytes())));
-                assert_eq!(checked(status, JSON, body, key), Verification::Rejected, "{status} {body}");
-                assert!(matches!(started(status, JSON, body, key), Start::Refused), "{status} {body}");
+                assert_eq!(
+                    checked(status, JSON, body, key),
+                    VerificationOutcome::Rejected,
+                    "{status} {body}"
+                );
+                assert!(matches!(started(status, JSON, body, key), StartOutcome::Refused), "{status} {body}");
             }
             for body in SILENT {
                 assert!(depends_on_the_key(&answer(status, JSON, body.as_bytes())));
                 let active = key == KeyState::Active;
-                let expected = if active { Verification::Rejected } else { Verification::Unknown };
+                let expected =
+                    if active { VerificationOutcome::Rejected } else { VerificationOutcome::Unknown };
                 assert_eq!(checked(status, JSON, body, key), expected, "{status} {body}");
                 let start = started(status, JSON, body, key);
-                assert!(matches!((start, active), (Start::Refused, true) | (Start::Misconfigured, false)));
+                assert!(matches!(
+                    (start, active),
+                    (StartOutcome::Refused, true) | (StartOutcome::Misconfigured, false)
+                ));
             }
             for (media_type, body) in FOREIGN {
                 assert!(!depends_on_the_key(&answer(status, media_type, body.as_bytes())));
-                assert_eq!(checked(status, media_type, body, key), Verification::Unknown, "{status} {body}");
-                assert!(matches!(started(status, media_type, body, key), Start::Misconfigured));
+                assert_eq!(
+                    checked(status, media_type, body, key),
+                    VerificationOutcome::Unknown,
+                    "{status} {body}"
+                );
+                assert!(matches!(started(status, media_type, body, key), StartOutcome::Misconfigured));
             }
         }
     }
@@ -109,18 +121,24 @@ fn a_401_and_a_403_mean_what_the_key_is() {
     for status in [401, 403] {
         for body in ERRORS.into_iter().chain(SILENT) {
             assert!(depends_on_the_key(&answer(status, JSON, body.as_bytes())));
-            assert_eq!(checked(status, JSON, body, KeyState::Active), Verification::Rejected);
-            assert!(matches!(started(status, JSON, body, KeyState::Active), Start::Refused));
+            assert_eq!(checked(status, JSON, body, KeyState::Active), VerificationOutcome::Rejected);
+            assert!(matches!(started(status, JSON, body, KeyState::Active), StartOutcome::Refused));
         }
         for (media_type, body) in FOREIGN {
-            assert_eq!(checked(status, media_type, body, KeyState::Active), Verification::Unknown);
-            assert!(matches!(started(status, media_type, body, KeyState::Active), Start::Misconfigured));
+            assert_eq!(checked(status, media_type, body, KeyState::Active), VerificationOutcome::Unknown);
+            assert!(matches!(
+                started(status, media_type, body, KeyState::Active),
+                StartOutcome::Misconfigured
+            ));
         }
         for (media_type, body) in FOREIGN.into_iter().chain([(JSON, ""), (JSON, ERRORS[0])]) {
-            assert_eq!(checked(status, media_type, body, KeyState::Inactive), Verification::KeyRefused);
-            assert_eq!(checked(status, media_type, body, KeyState::Unclear), Verification::Unknown);
+            assert_eq!(
+                checked(status, media_type, body, KeyState::Inactive),
+                VerificationOutcome::KeyRefused
+            );
+            assert_eq!(checked(status, media_type, body, KeyState::Unclear), VerificationOutcome::Unknown);
             for key in [KeyState::Inactive, KeyState::Unclear] {
-                assert!(matches!(started(status, media_type, body, key), Start::Misconfigured));
+                assert!(matches!(started(status, media_type, body, key), StartOutcome::Misconfigured));
             }
         }
     }
@@ -132,16 +150,20 @@ fn other_statuses_mean_the_same_with_every_body() {
     for (media_type, body) in bodies {
         for key in [KeyState::Active, KeyState::Inactive, KeyState::Unclear] {
             for status in [301, 302, 304, 307, 308, 405, 406, 415] {
-                assert_eq!(checked(status, media_type, body, key), Verification::WrongAddress, "{status}");
-                assert!(matches!(started(status, media_type, body, key), Start::Misconfigured));
+                assert_eq!(
+                    checked(status, media_type, body, key),
+                    VerificationOutcome::WrongAddress,
+                    "{status}"
+                );
+                assert!(matches!(started(status, media_type, body, key), StartOutcome::Misconfigured));
             }
             for status in [101, 408, 421, 425, 500, 502, 503, 504, 599, 999] {
-                assert_eq!(checked(status, media_type, body, key), Verification::Unknown, "{status}");
-                assert!(matches!(started(status, media_type, body, key), Start::Unknown));
+                assert_eq!(checked(status, media_type, body, key), VerificationOutcome::Unknown, "{status}");
+                assert!(matches!(started(status, media_type, body, key), StartOutcome::Unknown));
             }
-            let limited = Verification::RateLimited { retry_after: 60 };
+            let limited = VerificationOutcome::RateLimited { retry_after: 60 };
             assert_eq!(checked(429, media_type, body, key), limited);
-            assert!(matches!(started(429, media_type, body, key), Start::Refused));
+            assert!(matches!(started(429, media_type, body, key), StartOutcome::Refused));
         }
     }
 }
@@ -151,7 +173,7 @@ fn an_sms_is_sent_by_a_success_with_token_and_transaction_that_speaks_of_no_erro
     let whole = r#"{"statusToken":"t","transactionId":"x","userId":null,"error":null}"#;
     for status in [200, 201, 202, 299] {
         let start = started(status, "", whole, KeyState::Unclear);
-        assert!(matches!(start, Start::Sent { user_id: None, .. }), "{status}: {start:?}");
+        assert!(matches!(start, StartOutcome::Started { user_id: None, .. }), "{status}: {start:?}");
     }
     for (media_type, body) in [
         ("text/html", whole),
@@ -166,6 +188,6 @@ fn an_sms_is_sent_by_a_success_with_token_and_transaction_that_speaks_of_no_erro
         (JSON, r#"[{"statusToken":"t","transactionId":"x"}]"#),
     ] {
         let start = started(200, media_type, body, KeyState::Active);
-        assert!(matches!(start, Start::Unknown), "{media_type} {body}: {start:?}");
+        assert!(matches!(start, StartOutcome::Unknown), "{media_type} {body}: {start:?}");
     }
 }

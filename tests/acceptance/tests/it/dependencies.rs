@@ -82,12 +82,12 @@ fn only_the_function_that_signs_has_a_client_of_kms() {
 
 #[test]
 fn the_access_key_leaves_its_type_in_one_place() {
-    let key = std::fs::read_to_string(workspace().join("shared/src/access_key/key.rs")).unwrap();
+    let key = std::fs::read_to_string(workspace().join("shared/src/nevis/access_key/key.rs")).unwrap();
     assert_eq!(key.matches("expose_secret()").count(), 1, "each further place needs a reason");
     let exposed = Command::new("grep")
         .args(["-rl", "expose_secret()", "shared/src", "functions"])
         .current_dir(workspace())
         .output()
         .unwrap();
-    assert_eq!(String::from_utf8(exposed.stdout).unwrap().trim(), "shared/src/access_key/key.rs");
+    assert_eq!(String::from_utf8(exposed.stdout).unwrap().trim(), "shared/src/nevis/access_key/key.rs");
 }

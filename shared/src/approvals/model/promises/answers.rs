@@ -1,7 +1,7 @@
 //! What an answer says, against what is written down.
 
 use super::Verdict;
-use crate::approvals::model::story::Outcome;
+use crate::approvals::model::endpoints::Outcome;
 use crate::approvals::model::view::{Ended, View};
 use crate::approvals::refusal::Refusal;
 use crate::approvals::state::State;
@@ -42,7 +42,9 @@ fn is_written(view: &View<'_>, ended: &Ended<'_>) -> Option<bool> {
         Outcome::NotReserved(Refusal::ByNevis) => Some(view.is_in_line("settle")),
         Outcome::Approved(approved) => Some(made("approve") && approved.approval_id.id() == about[ended.by]),
         Outcome::Repeated(_) => Some(made("repeat") && approved()),
-        Outcome::NotApproved(Refusal::WrongCode { .. } | Refusal::CheckLocked { .. }) => Some(made("reject")),
+        Outcome::NotApproved(Refusal::WrongCode { .. } | Refusal::VerificationLocked { .. }) => {
+            Some(made("reject"))
+        }
         Outcome::NotApproved(Refusal::Cancelled) => Some(made("release") && called_off()),
         Outcome::NotBegun(Refusal::Cancelled) | Outcome::Cancelled => Some(called_off()),
         Outcome::NotBegun(Refusal::Used) | Outcome::NotCancelled(Refusal::Used) => Some(approved()),

@@ -79,7 +79,7 @@ pub(super) fn one_code_at_a_time(view: &View<'_>) -> Verdict {
     if judging > 1 {
         return Verdict::Broken("two codes are being judged at once".to_owned());
     }
-    let held_off = view.ended().any(|ended| ended.outcome.refusal() == Some(Refusal::CheckInProgress));
+    let held_off = view.ended().any(|ended| ended.outcome.refusal() == Some(Refusal::VerificationInProgress));
     Verdict::idle_unless(judging == 1 && held_off)
 }
 

@@ -1,9 +1,9 @@
 //! Answers that say less than what is: 503 where a step may have been made, 504 where it was.
 
 use super::Verdict;
+use crate::approvals::model::endpoints::Outcome;
 use crate::approvals::model::gate::Heard;
 use crate::approvals::model::scenario::{Call, Judging, Sending};
-use crate::approvals::model::story::Outcome;
 use crate::approvals::model::view::{Ended, View};
 use crate::approvals::refusal::Refusal;
 
@@ -30,7 +30,7 @@ fn has_cause(view: &View<'_>, ended: &Ended<'_>) -> bool {
         Outcome::NotSettled(Refusal::StartUnknown { .. }) => {
             lasting || locked || by_hand || ended.met.nevis == Some(Heard::Sms(Sending::Loses))
         }
-        Outcome::NotApproved(Refusal::CheckUnknown { .. }) => {
+        Outcome::NotApproved(Refusal::VerificationUnknown { .. }) => {
             let lost = matches!(ended.met.nevis, Some(Heard::Code(Judging::Loses, _)));
             lasting || lost || late || by_hand
         }

@@ -60,7 +60,7 @@ fn state(at: i64) -> impl Strategy<Value = State> {
         }),
         3 => (0..600_i64, 0..=5_i64).prop_map(move |(after, repeats)| {
             let State::Approved { transaction_id, code_tag, .. } = approved(0).state else { unreachable!() };
-            State::Approved { transaction_id, at: at + after, code_tag, repeats }
+            State::Approved { transaction_id, approved_at: at + after, code_tag, repeats }
         }),
         1 => Just(State::Refused),
         1 => Just(State::Unknown),

@@ -4,8 +4,8 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 use super::arbitrary;
+use crate::approvals::model::endpoints::Outcome;
 use crate::approvals::model::scenario::{Call, NONE, Scenario, right, start, wrong};
-use crate::approvals::model::story::Outcome;
 use crate::approvals::model::world::World;
 use crate::approvals::record::{REMEMBERED, Record};
 use crate::approvals::samples::{NOW, tag};
@@ -29,7 +29,7 @@ fn moments(record: &Record) -> Vec<i64> {
     let approvals = record.approvals.values().flat_map(|approval| {
         let of_state = match approval.state {
             State::Sending { until } => Some(until),
-            State::Approved { at, .. } => Some(at),
+            State::Approved { approved_at, .. } => Some(approved_at),
             State::Pending { .. } | State::Refused | State::Unknown | State::Cancelled { .. } => None,
         };
         [Some(approval.created_at), Some(approval.expires_at), of_state].into_iter().flatten()

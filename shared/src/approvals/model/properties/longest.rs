@@ -12,7 +12,7 @@ use crate::approvals::model::sample::pending;
 use crate::approvals::start::NewApproval;
 use crate::approvals::state::State;
 use crate::approvals::table::{ReadError, Table, Written};
-use crate::nevis::{ApprovalRequest, Start, StatusToken, User, Username};
+use crate::nevis::{ApprovalRequest, StartOutcome, StatusToken, User, Username};
 
 /// OpenID Connect has subjects of at most 255 characters, Nevis usernames of at most 300.
 fn caller() -> Caller {
@@ -26,7 +26,7 @@ pub(super) fn start(number: usize) -> NewApproval {
     let shown = [("payee".to_owned(), of_two_bytes)].into();
     let fields = [("payee".to_owned(), "ä".repeat(3_900))].into();
     let (template, reference) = ("payment".to_owned(), Some("r".repeat(64)));
-    let user = User::Named(Username::parse(&"n".repeat(300)).unwrap());
+    let user = User::ByName(Username::parse(&"n".repeat(300)).unwrap());
     NewApproval {
         caller: caller(),
         idempotency_key: Some(number.to_string()),
@@ -37,8 +37,8 @@ pub(super) fn start(number: usize) -> NewApproval {
 }
 
 /// The longest answer of Nevis.
-pub(super) fn sent() -> Start {
-    Start::Sent {
+pub(super) fn sent() -> StartOutcome {
+    StartOutcome::Started {
         status_token: StatusToken::parse(&"t".repeat(4_096)).unwrap(),
         transaction_id: "i".repeat(128),
         user_id: None,

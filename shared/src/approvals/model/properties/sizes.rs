@@ -15,7 +15,7 @@ use crate::approvals::item::Item;
 use crate::approvals::record::Record;
 use crate::approvals::refusal::Refusal;
 use crate::approvals::samples::tag;
-use crate::approvals::start::Reserved;
+use crate::approvals::start::ReserveOutcome;
 use crate::platform::{Clock, Deadline, Policy};
 
 const LIMIT: usize = 400 * 1_024;
@@ -58,8 +58,8 @@ fn starts(policy: Policy, first: Item, [before, after]: [&[u64]; 2], at_once: us
             }
             let seen = approvals.read(&tag(), &deadline).await.unwrap();
             match approvals.reserve(seen, &start(number), &deadline).await {
-                Ok(Reserved::New(reservation)) => open.push_back(reservation),
-                Ok(Reserved::Before(standing)) => panic!("{standing:?}"),
+                Ok(ReserveOutcome::Reserved(reservation)) => open.push_back(reservation),
+                Ok(ReserveOutcome::Earlier(standing)) => panic!("{standing:?}"),
                 Err(refused) => {
                     assert!(matches!(refused.refusal, Refusal::RateLimited { .. }), "{refused:?}");
                     came.refused += 1;

@@ -116,12 +116,14 @@ fn what_nevis_gave_is_written_down_once() {
     let mut record = with_key();
     assert!(matches!(settle(&mut record, &id("mine"), &sent()), Ok(Step::Write("settle", ()))));
     assert!(record.approvals["mine"].state == pending());
-    for start in [sent(), Start::Refused, Start::Unknown, Start::Unavailable] {
+    for start in [sent(), StartOutcome::Refused, StartOutcome::Unknown, StartOutcome::Unavailable] {
         assert!(settle(&mut record, &id("mine"), &start).is_err(), "it is settled");
         assert!(settle(&mut record, &id("none"), &start).is_err(), "it is not there");
     }
     assert!(record.approvals["mine"].state == pending());
-    for (start, expected) in [(Start::Refused, State::Refused), (Start::Unknown, State::Unknown)] {
+    for (start, expected) in
+        [(StartOutcome::Refused, State::Refused), (StartOutcome::Unknown, State::Unknown)]
+    {
         let mut record = with_key();
         settle(&mut record, &id("mine"), &start).unwrap();
         assert!(record.approvals["mine"].state == expected);
@@ -130,7 +132,7 @@ fn what_nevis_gave_is_written_down_once() {
 
 #[test]
 fn what_certainly_sent_nothing_is_taken_away_with_quota_cooldown_and_key() {
-    for start in [Start::Misconfigured, Start::Unavailable] {
+    for start in [StartOutcome::Misconfigured, StartOutcome::Unavailable] {
         let mut record = with_key();
         assert!(matches!(settle(&mut record, &id("mine"), &start), Ok(Step::Write("refund", ()))));
         assert!(matches!(reserved(&mut record, Some("k"), 0), Ok(Step::Write("reserve", None))));

@@ -7,11 +7,11 @@ use crate::approvals::samples::{
 
 const CODE: &str = "123456";
 
-fn begun(record: &mut Record, seconds: i64) -> Decision<Opened> {
+fn begun(record: &mut Record, seconds: i64) -> Decision<Admission> {
     begin(record, &check("a", CODE), &Policy::defaults(), NOW + seconds, "n", NOW + seconds + 15)
 }
 
-fn refusal(decision: Decision<Opened>) -> Refusal {
+fn refusal(decision: Decision<Admission>) -> Refusal {
     decision.err().unwrap().refusal
 }
 
@@ -28,7 +28,7 @@ fn checked() -> Record {
 
 fn ended(
     record: &mut Record,
-    said: Verification,
+    said: VerificationOutcome,
 ) -> Result<(&'static str, Result<Approved, Refusal>), Refusal> {
     let decision = end(record, &id("a"), "begin.n", said, "tag", &Policy::defaults(), at(1));
     match decision.map_err(|refused| refused.refusal)? {
@@ -40,7 +40,7 @@ fn ended(
 #[test]
 fn a_check_takes_the_attempt_and_the_users_one_check() {
     let mut record = one(pending());
-    let Ok(Step::Write("begin", Opened::Judge { checker, approval, .. })) = begun(&mut record, 0) else {
+    let Ok(Step::Write("begin", Admission::Running { checker, approval, .. })) = begun(&mut record, 0) else {
         panic!()
     };
     assert_eq!((checker.as_str(), approval.attempts), ("begin.n", 1));
@@ -77,13 +77,21 @@ fn why_no_code_is_judged_is_told_in_this_order() {
     assert_eq!(refusal(begun(&mut record, 300)), Refusal::Expired);
     record.approvals.get_mut("a").unwrap().attempts = 3;
     record.check = Some(running("b", NOW + 15));
-    assert_eq!(refusal(begun(&mut record, 0)), Refusal::CheckLocked { retry_after: None });
+    assert_eq!(refusal(begun(&mut record, 0)), Refusal::VerificationLocked { retry_after: None });
     record.check = Some(running("a", NOW + 15));
-    assert_eq!(refusal(begun(&mut record, 0)), Refusal::CheckInProgress, "the last attempt is running");
-    assert_eq!(refusal(begun(&mut record, 15)), Refusal::CheckLocked { retry_after: None }, "it is over");
+    assert_eq!(
+        refusal(begun(&mut record, 0)),
+        Refusal::VerificationInProgress,
+        "the last attempt is running"
+    );
+    assert_eq!(
+        refusal(begun(&mut record, 15)),
+        Refusal::VerificationLocked { retry_after: None },
+        "it is over"
+    );
     record.approvals.get_mut("a").unwrap().attempts = 2;
-    assert_eq!(refusal(begun(&mut record, 0)), Refusal::CheckInProgress);
-    assert_eq!(refusal(begun(&mut record, 15)), Refusal::CheckLocked { retry_after: Some(1_785) });
+    assert_eq!(refusal(begun(&mut record, 0)), Refusal::VerificationInProgress);
+    assert_eq!(refusal(begun(&mut record, 15)), Refusal::VerificationLocked { retry_after: Some(1_785) });
     record.clear_failures();
     assert!(begun(&mut record, 15).is_ok(), "a check whose invocation has ended is in nobody's way");
     assert_eq!(refusal(begun(&mut one(pending()), 300)), Refusal::Expired);
@@ -102,7 +110,7 @@ fn a_refusal_tells_the_log_of_its_approval() {
 fn a_right_code_approves_and_forgives_wrong_ones() {
     let mut record = checked();
     record.fail(at(0));
-    let (name, approved) = ended(&mut record, Verification::Approved).unwrap();
+    let (name, approved) = ended(&mut record, VerificationOutcome::Approved).unwrap();
     let approved = approved.unwrap();
     assert_eq!((name, approved.approved_at, approved.subject.as_str()), ("approve", NOW + 1, "alice"));
     assert_eq!(approved.transaction.unwrap().template, "login");
@@ -115,37 +123,45 @@ fn a_right_code_approves_and_forgives_wrong_ones() {
 fn a_wrong_code_counts_and_the_last_one_is_told_as_a_lock() {
     let mut record = checked();
     let expected = Refusal::WrongCode { attempts_remaining: 2 };
-    assert_eq!(ended(&mut record, Verification::Rejected), Ok(("reject", Err(expected))));
+    assert_eq!(ended(&mut record, VerificationOutcome::Rejected), Ok(("reject", Err(expected))));
     assert_eq!((record.failures(NOW), record.failures_until), (1, Some(NOW + 1_801)));
     assert!(record.check.is_none());
     for remaining in [1, 0] {
         begun(&mut record, 1).ok().unwrap();
         let expected = match remaining {
-            0 => Refusal::CheckLocked { retry_after: None },
+            0 => Refusal::VerificationLocked { retry_after: None },
             attempts_remaining => Refusal::WrongCode { attempts_remaining },
         };
-        assert_eq!(ended(&mut record, Verification::Rejected), Ok(("reject", Err(expected))));
+        assert_eq!(ended(&mut record, VerificationOutcome::Rejected), Ok(("reject", Err(expected))));
     }
     let State::Pending { status_token: None, .. } = record.approvals["a"].state else { panic!() };
     let mut record = checked();
     record.failures = Some(4);
     record.failures_until = Some(NOW + 60);
-    let expected = Refusal::CheckLocked { retry_after: Some(1_800) };
-    assert_eq!(ended(&mut record, Verification::Rejected), Ok(("reject", Err(expected))));
+    let expected = Refusal::VerificationLocked { retry_after: Some(1_800) };
+    assert_eq!(ended(&mut record, VerificationOutcome::Rejected), Ok(("reject", Err(expected))));
 }
 
 #[test]
 fn without_a_verdict_the_attempt_is_kept_unless_no_code_was_judged() {
     for (said, attempts, expected) in [
         (
-            Verification::RateLimited { retry_after: 60 },
+            VerificationOutcome::RateLimited { retry_after: 60 },
             1,
-            Refusal::CheckRateLimited { retry_after: 60, attempts_remaining: 2, then: Then::SameCode },
+            Refusal::VerificationRateLimited {
+                retry_after: 60,
+                attempts_remaining: 2,
+                retry: Retry::SameCode,
+            },
         ),
-        (Verification::Unknown, 1, Refusal::CheckUnknown { attempts_remaining: 2, then: Then::SameCode }),
-        (Verification::KeyRefused, 1, Refusal::CheckMisconfigured { attempts_remaining: 2 }),
-        (Verification::WrongAddress, 0, Refusal::Misconfigured),
-        (Verification::Unavailable, 0, Refusal::Unavailable),
+        (
+            VerificationOutcome::Unknown,
+            1,
+            Refusal::VerificationUnknown { attempts_remaining: 2, retry: Retry::SameCode },
+        ),
+        (VerificationOutcome::KeyRefused, 1, Refusal::VerificationMisconfigured { attempts_remaining: 2 }),
+        (VerificationOutcome::WrongAddress, 0, Refusal::Misconfigured),
+        (VerificationOutcome::Unavailable, 0, Refusal::Unavailable),
     ] {
         let mut record = checked();
         assert_eq!(ended(&mut record, said), Ok(("release", Err(expected))));
@@ -157,12 +173,12 @@ fn without_a_verdict_the_attempt_is_kept_unless_no_code_was_judged() {
 #[test]
 fn the_same_code_is_of_use_while_attempts_and_failures_are_left_and_it_is_not_too_late() {
     let approval = approval(pending(), 0);
-    assert_eq!(left(&approval, 5, NOW), (3, Then::SameCode));
-    assert_eq!(left(&approval, 2, NOW + 299), (2, Then::SameCode));
-    assert_eq!(left(&approval, 2, NOW + 300), (2, Then::NewApproval));
-    assert_eq!(left(&approval, 0, NOW), (0, Then::NewApproval));
+    assert_eq!(left(&approval, 5, NOW), (3, Retry::SameCode));
+    assert_eq!(left(&approval, 2, NOW + 299), (2, Retry::SameCode));
+    assert_eq!(left(&approval, 2, NOW + 300), (2, Retry::NewApproval));
+    assert_eq!(left(&approval, 0, NOW), (0, Retry::NewApproval));
     let used_up = Approval { attempts: 3, ..approval };
-    assert_eq!(left(&used_up, 5, NOW), (0, Then::NewApproval));
+    assert_eq!(left(&used_up, 5, NOW), (0, Retry::NewApproval));
 }
 
 #[test]
@@ -170,16 +186,18 @@ fn only_the_check_in_the_record_is_ended() {
     let mut record = checked();
     record.check = Some(running("a", NOW + 15));
     record.check.as_mut().unwrap().checker = "begin.other".to_owned();
-    assert!(ended(&mut record, Verification::Approved).is_err());
+    assert!(ended(&mut record, VerificationOutcome::Approved).is_err());
     record.check = None;
-    assert!(ended(&mut record, Verification::Approved).is_err());
+    assert!(ended(&mut record, VerificationOutcome::Approved).is_err());
 }
 
 #[test]
 fn what_is_called_off_meanwhile_stays_so_whatever_nevis_said() {
-    for (said, failures) in
-        [(Verification::Approved, 10), (Verification::Rejected, 11), (Verification::Unavailable, 10)]
-    {
+    for (said, failures) in [
+        (VerificationOutcome::Approved, 10),
+        (VerificationOutcome::Rejected, 11),
+        (VerificationOutcome::Unavailable, 10),
+    ] {
         let mut record = checked();
         let cancelled = State::Cancelled { transaction_id: Some(TRANSACTION_ID.to_owned()) };
         record.approvals.get_mut("a").unwrap().state = cancelled.clone();
@@ -210,14 +228,14 @@ fn repeats(record: &Record) -> i64 {
 fn the_same_code_is_answered_five_times_and_another_one_ends_that() {
     let mut record = confirmed(false);
     for used in 1..=5 {
-        let Ok(Step::Write("repeat", Opened::Repeated(_))) = begun(&mut record, 0) else { panic!() };
+        let Ok(Step::Write("repeat", Admission::Repetition(_))) = begun(&mut record, 0) else { panic!() };
         assert_eq!(repeats(&record), used);
     }
     assert_eq!(refusal(begun(&mut record, 0)), Refusal::Used);
     let mut record = confirmed(false);
     let wrong = check("a", "654321");
-    let opened = begin(&mut record, &wrong, &Policy::defaults(), NOW, "n", NOW);
-    let Ok(Step::Write("repeat", Opened::Other(facts))) = opened else { panic!() };
+    let admission = begin(&mut record, &wrong, &Policy::defaults(), NOW, "n", NOW);
+    let Ok(Step::Write("repeat", Admission::OtherCode(facts))) = admission else { panic!() };
     assert_eq!((facts.state_after, repeats(&record)), (Some(StateName::Approved), 5));
     assert_eq!(refusal(begun(&mut record, 0)), Refusal::Used);
 }

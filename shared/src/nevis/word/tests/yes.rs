@@ -62,20 +62,23 @@ fn a_code_is_right_by_these_words_alone() {
             ["", JSON, "Application/JSON; charset=utf-8", "text/plain", "application/octet-stream"]
         {
             let checked = checked(200, media_type, body, KeyState::Unclear);
-            assert_eq!(checked, Verification::Approved, "{media_type} {body}");
+            assert_eq!(checked, VerificationOutcome::Approved, "{media_type} {body}");
         }
     }
     let named = judge(answer(200, JSON, br#"{"transactionId":""}"#), KeyState::Active);
-    assert_eq!(verification::outcome(&named, &UserId::parse(USER).unwrap(), ""), Verification::Unknown);
+    assert_eq!(
+        verification::outcome(&named, &UserId::parse(USER).unwrap(), ""),
+        VerificationOutcome::Unknown
+    );
     let upper_case = format!(r#"{{"userId":"{}"}}"#, USER.to_ascii_uppercase());
-    assert_eq!(checked(200, JSON, &upper_case, KeyState::Unclear), Verification::Approved);
+    assert_eq!(checked(200, JSON, &upper_case, KeyState::Unclear), VerificationOutcome::Approved);
 }
 
 #[test]
 fn nothing_else_with_200_is_right_nor_wrong() {
     for body in NO_YES {
         for key in [KeyState::Active, KeyState::Inactive, KeyState::Unclear] {
-            assert_eq!(checked(200, JSON, body, key), Verification::Unknown, "{body}");
+            assert_eq!(checked(200, JSON, body, key), VerificationOutcome::Unknown, "{body}");
         }
     }
     for media_type in
@@ -84,13 +87,13 @@ fn nothing_else_with_200_is_right_nor_wrong() {
         for body in ["", "{}", r#"{"status":"ok"}"#] {
             assert_eq!(
                 checked(200, media_type, body, KeyState::Active),
-                Verification::Unknown,
+                VerificationOutcome::Unknown,
                 "{media_type}"
             );
         }
     }
     let not_utf8 = judge(answer(200, JSON, b"{\"status\":\"ok\",\"more\":\"\xff\"}"), KeyState::Active);
-    assert!(matches!(not_utf8, Judged::Unknown));
+    assert!(matches!(not_utf8, Meaning::Unknown));
 }
 
 #[test]
@@ -99,7 +102,7 @@ fn no_other_success_is_right() {
         for body in ["", "{}", r#"{"status":"succeeded"}"#, r#"{"transactionId":"TRANSACTION"}"#, "<html>"] {
             assert_eq!(
                 checked(status, JSON, body, KeyState::Active),
-                Verification::Unknown,
+                VerificationOutcome::Unknown,
                 "{status} {body}"
             );
         }

@@ -10,11 +10,11 @@ use crate::approvals::cancellation::Locked;
 use crate::approvals::refusal::Refusal;
 use crate::approvals::samples::{alice, caller, check, id, sent, wanted};
 use crate::approvals::standing::Standing;
-use crate::approvals::start::Reserved;
-use crate::approvals::verification::{Begun, NewCheck};
+use crate::approvals::start::ReserveOutcome;
+use crate::approvals::verification::{BeginOutcome, NewVerification};
 use crate::approvals::{Approvals, Seen};
 use crate::edge::Problem;
-use crate::nevis::{Start, Verification};
+use crate::nevis::{StartOutcome, VerificationOutcome};
 use crate::platform::{Clock, Deadline, Policy};
 
 pub(super) const RIGHT: &str = "123456";
@@ -86,16 +86,16 @@ async fn start(
     deadline: &Deadline,
 ) -> Outcome {
     let reservation = match approvals.reserve(seen, &wanted(key), deadline).await {
-        Ok(Reserved::New(reservation)) => reservation,
-        Ok(Reserved::Before(standing)) => return Outcome::Before(standing),
+        Ok(ReserveOutcome::Reserved(reservation)) => reservation,
+        Ok(ReserveOutcome::Earlier(standing)) => return Outcome::Before(standing),
         Err(refused) => return Outcome::NotReserved(refused.refusal),
     };
     let answer = match gate.sms(reservation.approval_id().id()).await {
-        Sending::Sends => sent(),
-        Sending::Refuses => Start::Refused,
-        Sending::Unreachable | Sending::NoTime => Start::Unavailable,
-        Sending::Misconfigured => Start::Misconfigured,
-        Sending::Loses => Start::Unknown,
+        Sending::Accepts => sent(),
+        Sending::Refuses => StartOutcome::Refused,
+        Sending::Unreachable | Sending::NoTime => StartOutcome::Unavailable,
+        Sending::Misconfigured => StartOutcome::Misconfigured,
+        Sending::Loses => StartOutcome::Unknown,
     };
     let settled = approvals.settle(reservation, &answer, deadline).await;
     settled.map_or_else(|refused| Outcome::NotSettled(refused.refusal), |settled| Outcome::Started(settled.0))
@@ -105,30 +105,30 @@ async fn verification(
     approvals: &Approvals<Gate>,
     gate: &Gate,
     seen: Seen,
-    check: &NewCheck,
+    check: &NewVerification,
     deadline: &Deadline,
 ) -> Outcome {
     let running = match approvals.begin(seen, check, deadline).await {
-        Ok(Begun::Judge(running)) => running,
-        Ok(Begun::Repeated(approved)) => return Outcome::Repeated(*approved),
+        Ok(BeginOutcome::Running(running)) => running,
+        Ok(BeginOutcome::Repetition(approved)) => return Outcome::Repeated(*approved),
         Err(refused) => return Outcome::NotBegun(refused.refusal),
     };
-    let said = said(gate.code().await).unwrap_or(Verification::Unavailable);
+    let said = said(gate.code().await).unwrap_or(VerificationOutcome::Unavailable);
     let ended = approvals.end(*running, said, deadline).await;
     ended.map_or_else(|refused| Outcome::NotApproved(refused.refusal), Outcome::Approved)
 }
 
 /// What Nevis said; `None` where there was no time to ask.
-pub(super) fn said((nevis, right): (Judging, bool)) -> Option<Verification> {
+pub(super) fn said((nevis, right): (Judging, bool)) -> Option<VerificationOutcome> {
     Some(match nevis {
         Judging::NoTime => return None,
-        Judging::Answers if right => Verification::Approved,
-        Judging::Answers => Verification::Rejected,
-        Judging::Unreachable => Verification::Unavailable,
-        Judging::WrongAddress => Verification::WrongAddress,
-        Judging::RateLimits => Verification::RateLimited { retry_after: 60 },
-        Judging::KeyRefused => Verification::KeyRefused,
-        Judging::Loses => Verification::Unknown,
+        Judging::Answers if right => VerificationOutcome::Approved,
+        Judging::Answers => VerificationOutcome::Rejected,
+        Judging::Unreachable => VerificationOutcome::Unavailable,
+        Judging::WrongAddress => VerificationOutcome::WrongAddress,
+        Judging::RateLimits => VerificationOutcome::RateLimited { retry_after: 60 },
+        Judging::KeyRefused => VerificationOutcome::KeyRefused,
+        Judging::Loses => VerificationOutcome::Unknown,
     })
 }
 
