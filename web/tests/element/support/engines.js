@@ -21,7 +21,7 @@ export const ENGINES = {
 
 /** WebDriver BiDi, which Firefox speaks itself. */
 async function startFirefox() {
-  const browser = await puppeteer.launch({ browser: "firefox", executablePath: FIREFOX, headless: true });
+  const browser = await puppeteer.launch({ browser: "firefox", executablePath: FIREFOX, headless: true, timeout: 180_000 });
   const page = await browser.newPage();
   return {
     open: (url) => page.goto(url),
