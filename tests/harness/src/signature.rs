@@ -51,7 +51,7 @@ pub(crate) fn signed_at(
 }
 
 /// Whether a request has the signature that these credentials give it for a service, over the headers that it says.
-pub(crate) fn is_signed_by(request: &Request<Bytes>, service: &str, credentials: &Credentials) -> bool {
+pub fn is_signed_by(request: &Request<Bytes>, service: &str, credentials: &Credentials) -> bool {
     let signature = text(request.headers(), "authorization");
     let Some(moment) = moment(text(request.headers(), "x-amz-date")) else { return false };
     let url = format!("http://{}{}", text(request.headers(), "host"), request.uri());
