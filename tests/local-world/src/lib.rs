@@ -1,6 +1,11 @@
 //! The local world of `make run`: MiniStack, the simulator and `cargo lambda watch`, with the
 //! table and the secret that the functions need, until somebody ends it.
-#![expect(clippy::expect_used, reason = "test support: a broken set-up must end the test")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "for one machine and its developer: a broken set-up must end the run"
+)]
 
 mod console;
 mod cors;

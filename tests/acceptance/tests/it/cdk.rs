@@ -63,9 +63,9 @@ fn the_app_is_a_nested_stack_of_the_release() {
 fn the_types_are_the_templates_parameters() {
     let types = std::fs::read_to_string(example().join("parameters.ts")).expect("parameters.ts");
     let lines = types.lines().filter_map(|line| line.trim().strip_prefix("readonly "));
-    let typed: Vec<_> = lines.filter_map(|line| line.split_once(':')).map(|(name, _)| name).collect();
-    let optional: BTreeSet<_> = typed.iter().filter_map(|name| name.strip_suffix('?')).collect();
-    let names: BTreeSet<_> = typed.iter().map(|name| name.trim_end_matches('?')).collect();
+    let declared: Vec<_> = lines.filter_map(|line| line.split_once(':')).map(|(name, _)| name).collect();
+    let optional: BTreeSet<_> = declared.iter().filter_map(|name| name.strip_suffix('?')).collect();
+    let names: BTreeSet<_> = declared.iter().map(|name| name.trim_end_matches('?')).collect();
     let parameters = Template::read().section("Parameters");
     let set = |wanted: &dyn Fn(&Value) -> bool| -> BTreeSet<&str> {
         let kept = parameters.iter().filter(|(name, about)| *name != "Release" && wanted(about));
