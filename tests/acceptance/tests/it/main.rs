@@ -28,6 +28,7 @@ mod intent;
 mod limits;
 mod local_world;
 mod log;
+mod makefile;
 mod media_types;
 mod metrics;
 mod openapi;
