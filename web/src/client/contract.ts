@@ -304,8 +304,8 @@ export interface components {
          */
         TypedText: string;
         /**
-         * @description An IBAN with check digits that fit, or a national number with at most two letters, without spaces. Of more than 8
-         *     characters the SMS shows the last eight, and from 13 characters on the first four too.
+         * @description An IBAN with check digits that fit, or a national number with at most two letters, in capital or small letters,
+         *     without spaces. Of more than 8 characters the SMS shows the last eight, and from 13 characters on the first four too.
          * @example CH9300762011623852957
          */
         AccountNumber: string;
@@ -766,7 +766,10 @@ export interface components {
              */
             next: "done";
         };
-        /** @description The first call with this key is still running, or a check of a code of this user. */
+        /**
+         * @description The first call with this key is still running, or a check of a code of this user. At a check, post the same code again
+         *     only if your own first post of it got no answer: if it got one, that is the answer.
+         */
         RequestInProgressProblem: {
             /**
              * @description What a program goes by. (enum property replaced by openapi-typescript)
@@ -1413,8 +1416,8 @@ export interface components {
             };
         };
         /**
-         * @description A service behind this one is not available; or, from API Gateway, the function did not answer in time: treat that as
-         *     `outcome-unknown`.
+         * @description A service behind this one is not available; or, from API Gateway, the function did not answer in time, and what it did
+         *     is not known: `same`, but a start without an `Idempotency-Key` only `new`.
          */
         Unavailable: {
             headers: {
@@ -1430,7 +1433,7 @@ export interface components {
         };
         /**
          * @description A service behind this one is not available, or the receipt is not signed yet; or, from API Gateway, the function did
-         *     not answer in time: treat that as `outcome-unknown`.
+         *     not answer in time, and whether the code was judged is not known: the same code again.
          */
         VerificationUnavailable: {
             headers: {
