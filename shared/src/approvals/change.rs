@@ -80,6 +80,8 @@ impl<T: Table> Approvals<T> {
                 Step::Write(name, outcome) => (name, outcome),
                 Step::Already(outcome) => return Ok((seen, outcome)),
             };
+            // New even where the same transition is decided again: a version that came back would make the
+            // line of versions say too much (architecture.md, "Changing a record").
             let version = format!("{name}.{nonce}");
             mine.follow(&seen, version.clone());
             match self.write(&mine.write(tag, now.seconds), seen.version.as_deref(), until).await {
@@ -88,6 +90,8 @@ impl<T: Table> Approvals<T> {
                 Attempt::Superseded(record) if record.descends_from(&version) => {
                     return Ok((*record, outcome));
                 }
+                // Decided on the record that came with the refusal, which saves reading it again (DynamoDB
+                // API reference, `PutItem`, `ReturnValuesOnConditionCheckFailure`).
                 Attempt::Superseded(record) if pause.wait(until).await => seen = *record,
                 Attempt::Superseded(_) => {
                     return Err(NotChanged::Refused(Refusal::Unavailable.by(CONTENTION)));
@@ -95,6 +99,8 @@ impl<T: Table> Approvals<T> {
                 Attempt::NotMade(cause) => {
                     return Err(NotChanged::Refused(Refusal::Unavailable.by(cause)));
                 }
+                // Neither repeated nor given up here: its caller knows what may be taken back
+                // (architecture.md, "Changing a record").
                 Attempt::Unknown(cause) => {
                     return Err(NotChanged::Unknown(Box::new(Unclear { seen, mine, cause })));
                 }
@@ -117,6 +123,8 @@ impl<T: Table> Approvals<T> {
         let _ = self
             .change(tag, mine, until, |record, _, _| match undo(record) {
                 Some(name) => Ok(Step::Write(name, ())),
+                // The late write could only follow the version that is replaced here, so it can never be
+                // made.
                 None if record.version == seen.version => Ok(Step::Write("withdraw", ())),
                 None => Ok(Step::Already(())),
             })
@@ -142,6 +150,8 @@ impl<T: Table> Approvals<T> {
                     break;
                 }
                 Ok(Written::Busy(why)) => {
+                    // Refused before it was carried out, and at once again it would be (DynamoDB developer
+                    // guide, "Error handling with DynamoDB").
                     pause.is_due();
                     why
                 }
@@ -156,6 +166,7 @@ impl<T: Table> Approvals<T> {
                 break;
             }
         }
+        // One lost answer is enough: that sending may arrive yet, after all that were refused since.
         if may_be_made { Attempt::Unknown(cause) } else { Attempt::NotMade(cause) }
     }
 }
@@ -187,6 +198,8 @@ impl Pause {
 
     /// Waits; `false` if there is no time for that.
     async fn wait(&mut self, until: Instant) -> bool {
+        // All that lost to the same write would else come back together (Amazon Builders' Library, "Timeouts,
+        // retries, and backoff with jitter").
         let jittered = random::up_to(self.0);
         if until.saturating_duration_since(Instant::now()) <= jittered {
             return false;

@@ -84,6 +84,7 @@ impl Members for Unknown {
 
     fn put(&self, item: &mut Item) {
         for (name, value) in &self.0 {
+            // What this release writes under the same name is newer than what it read.
             item.entry(name.clone()).or_insert_with(|| value.clone());
         }
     }

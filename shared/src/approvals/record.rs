@@ -86,6 +86,8 @@ impl Record {
 
     /// When nothing in it counts any more.
     fn ttl(&self, now: i64) -> i64 {
+        // DynamoDB may delete days later, so nothing relies on it: each time in here is compared by itself
+        // ("Using time to live (TTL) in DynamoDB").
         let remembered =
             self.approvals.values().map(|approval| approval.expires_at.saturating_add(REMEMBERED));
         let idle = now.saturating_add(IDLE);
@@ -127,6 +129,7 @@ impl Record {
 
     fn set_failures(&mut self, failures: i64, now: Moment) {
         self.failures = Some(failures);
+        // Rounded up, so that no `Retry-After` is short (architecture.md, "The record").
         self.failures_until = Some(now.seconds_up.saturating_add(FAILURES_FORGOTTEN));
     }
 

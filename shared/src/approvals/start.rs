@@ -39,6 +39,7 @@ impl NewApproval {
     /// Over the parsed command, so white space and the order of members do not count. Whether Nevis is
     /// called with an intent token is no part of what is asked for.
     fn body_hash(&self) -> String {
+        // A text may be a name and an id at once, and they are two users (architecture.md, "The record").
         let mut parts = match &self.request.user {
             User::ByName(name) => vec!["body", "username", name.as_str()],
             User::ById(id) => vec!["body", "userId", id.as_str()],
@@ -59,6 +60,7 @@ impl NewApproval {
 
     fn key_hash(&self) -> Option<String> {
         let key = self.idempotency_key.as_ref()?;
+        // With its caller, so that nobody gets another caller's answer by guessing a key.
         Some(hash(&["request", self.caller.id(), key]))
     }
 }
@@ -137,6 +139,7 @@ impl<T: Table> Approvals<T> {
     /// the key, a locked user or a quota comes first.
     pub fn reservable(&self, seen: &Seen, new: &NewApproval) -> Result<Option<Standing>, Refused> {
         let (mut record, now) = (seen.record.clone(), self.clock.seconds());
+        // As `reserve` will see it: a write begins with what is forgotten.
         record.forget(now);
         let id = ApprovalId::new(seen.tag.clone());
         free(&record, &Wanted::of(new, &id, 0), &self.policy, now)
@@ -163,6 +166,8 @@ impl<T: Table> Approvals<T> {
             }
             Err(NotChanged::Refused(refused)) => Err(refused),
             Err(NotChanged::Unknown(unclear)) => {
+                // Nevis must not be called for an approval that may not be there (architecture.md, "One
+                // direction").
                 let undo = |record: &mut Record| refund(record, &id).then_some("refund");
                 let cause = unclear.cause;
                 self.withdraw(id.tag(), *unclear, deadline.undo(), undo).await;
@@ -182,19 +187,21 @@ impl<T: Table> Approvals<T> {
     ) -> Result<Settled, Refused> {
         let Reservation { id, created_at, record } = reservation;
         let nothing_sent = matches!(start, StartOutcome::Misconfigured | StartOutcome::Unavailable);
-        // A table that stays away must not hold the invocation for what is only given back.
+        // A table that stays away must not hold the invocation for what is only given back (architecture.md,
+        // "Time").
         let until = if nothing_sent { deadline.undo() } else { deadline.last_step() };
         let settled = self.change(id.tag(), record, until, |record, _, _| settle(record, &id, start)).await;
         let now = self.clock.seconds();
         let facts = left_by(&settled, &id, start);
         match (settled, start) {
-            // Both say only that nothing was executed, so they stand whatever the table says.
+            // Both say only that nothing was executed, so they stand whatever the table says (decision 0006).
             (_, StartOutcome::Misconfigured) => Err(Refusal::Misconfigured.about(facts)),
             (_, StartOutcome::Unavailable) => Err(Refusal::Unavailable.about(facts)),
             (Ok((record, ())), _) => {
                 answer(&record, &id, &self.policy, now).map(Settled).map_err(|refusal| refusal.about(facts))
             }
             (Err(not_changed), _) => {
+                // Of the approval that was reserved: the record as it is by now is not known.
                 let retry_after = self.policy.cooldown(Some(created_at), now);
                 let cause = Some(not_changed.cause());
                 Err(Refusal::StartUnknown { retry_after }.about(Facts { cause, ..facts }))

@@ -93,6 +93,7 @@ impl<T: Table> Approvals<T> {
     /// Refuses an approval of another user than the one that a backend names.
     pub fn is_about(&self, id: &ApprovalId, user: Option<&User>) -> Result<(), Refusal> {
         let other = user.is_some_and(|user| self.tag(user) != *id.tag());
+        // As an unknown id, so that a row that was mixed up tells nothing either (backends.md, "The rules").
         if other { Err(Refusal::NotFound) } else { Ok(()) }
     }
 
@@ -139,6 +140,7 @@ impl<T: Table> Approvals<T> {
 
     /// A repetition that may have been taken is not given back: it is one of five.
     async fn withdraw_begin(&self, id: &ApprovalId, unclear: Unclear, deadline: &Deadline) {
+        // A repetition has no check to take back.
         let begun = unclear.mine.version.clone().filter(|version| unclear.mine.is_checked_by(version));
         let Some(checker) = begun else { return };
         let undo = |record: &mut Record| {
@@ -157,10 +159,12 @@ impl<T: Table> Approvals<T> {
         said: VerificationOutcome,
         deadline: &Deadline,
     ) -> Result<Approved, Refused> {
-        // A table that stays away must not hold the invocation for what is only given back.
+        // A table that stays away must not hold the invocation for what is only given back (architecture.md,
+        // "Time").
         let gives_back = matches!(said, VerificationOutcome::WrongAddress | VerificationOutcome::Unavailable);
         let until = if gives_back { deadline.undo() } else { deadline.last_step() };
         let RunningVerification { record, id, checker, code_tag, approval, .. } = running;
+        // As begin left them: where the table fails, no later count is known.
         let failures_left = record.failures_left(&self.policy, self.clock.seconds());
         let ended = self.change(id.tag(), record, until, |record, now, _| {
             end(record, &id, &checker, said, &code_tag, &self.policy, now)
@@ -175,7 +179,8 @@ impl<T: Table> Approvals<T> {
             Err(not_changed) => not_changed,
         };
         Err(match said {
-            // These say only that nothing was executed, so they stand whatever the table says.
+            // These say only that nothing was executed, so they stand whatever the table says (decision
+            // 0006).
             VerificationOutcome::KeyRefused => {
                 let (attempts_remaining, _) = left(&approval, failures_left, 0);
                 Refusal::VerificationMisconfigured { attempts_remaining }.about(facts)
@@ -187,6 +192,8 @@ impl<T: Table> Approvals<T> {
             | VerificationOutcome::RateLimited { .. }
             | VerificationOutcome::Unknown => {
                 let (attempts_remaining, retry) = left(&approval, failures_left, self.clock.seconds());
+                // A yes or a no that is not written down could be contradicted by the next answer
+                // (architecture.md, "One direction").
                 let cause = Some(not_changed.cause());
                 Refusal::VerificationUnknown { attempts_remaining, retry }.about(Facts { cause, ..facts })
             }

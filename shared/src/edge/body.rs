@@ -157,6 +157,7 @@ impl<'de> Visitor<'de> for AnyMember {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Member, A::Error> {
         let mut members: Vec<(String, Member)> = Vec::new();
         while let Some((name, value)) = map.next_entry::<String, Member>()? {
+            // Of two that differ, each reader would believe another (RFC 8259 section 4).
             if members.iter().any(|(earlier, _)| *earlier == name) {
                 return Err(serde::de::Error::custom("a member is named twice"));
             }

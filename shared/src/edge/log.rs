@@ -88,6 +88,8 @@ impl RequestLine {
     /// A line for the event, before anything is known.
     pub(crate) fn new(event: Event, request_id: String, lambda_request_id: String, cold_start: bool) -> Self {
         Self {
+            // Lambda drops lines below the level that is set, and reads a line's level here ("Log-level
+            // filtering").
             level: "INFO",
             event,
             request_id,

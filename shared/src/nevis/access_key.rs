@@ -103,6 +103,7 @@ impl AccessKeyCache {
         self.kept().failure = read.as_ref().err().copied();
         match (read, self.any()) {
             (Ok(key), _) => Ok(key),
+            // Nevis may take it still, and says so if not (architecture.md, "The access key").
             (Err(_), Some(old)) => {
                 self.kept().due = self.clock.now().checked_add(RETRY_AFTER_FAILURE);
                 Ok(old)
@@ -124,6 +125,8 @@ impl AccessKeyCache {
             return Some(newer);
         }
         if let Some(at) = last.0 {
+            // Waits rather than gives up: the secret may be replaced in this very second (operation.md,
+            // "Rotating the access key").
             sleep(REREAD_INTERVAL.saturating_sub(at.elapsed())).await;
         }
         self.read(&mut last).await.ok()?;
@@ -144,6 +147,8 @@ impl AccessKeyCache {
         last.0 = Some(Instant::now());
         self.reread.fetch_or(self.any().is_some(), Ordering::Relaxed);
         let key = Arc::new((self.read)().await?);
+        // By the wall clock, which runs on while the process is frozen ("Understanding the Lambda execution
+        // environment lifecycle").
         let due = self.clock.now().checked_add(self.max_age);
         *self.kept() = Kept { key: Some(Arc::clone(&key)), due, failure: None };
         Ok(key)

@@ -92,6 +92,8 @@ impl NevisClient {
             (StartOutcome::Started { status_token, transaction_id, user_id: None }, user) => {
                 let user_id = match user {
                     User::ById(named) => Some(named.clone()),
+                    // Now, while nobody waits to see a code judged; the verification makes up for a lookup
+                    // that fails.
                     User::ByName(name) => self.find_user_id(calls, name).await.found(),
                 };
                 StartOutcome::Started { status_token, transaction_id, user_id }
@@ -131,6 +133,8 @@ impl<'a> Wire<'a> {
 pub(super) fn outcome(judged: &Meaning) -> StartOutcome {
     match judged {
         Meaning::Success { said, .. } => sent(said).unwrap_or(StartOutcome::Unknown),
+        // Nevis's limit as well, so that no answer tells which users there are (Delegated Regulation (EU)
+        // 2018/389, Art. 4(3)(a)).
         Meaning::Refused { .. } | Meaning::RateLimited { .. } => StartOutcome::Refused,
         Meaning::NotItsWord | Meaning::WrongAddress | Meaning::KeyRefused | Meaning::KeyUnclear => {
             StartOutcome::Misconfigured

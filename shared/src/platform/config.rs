@@ -141,7 +141,8 @@ fn caller_auth(environment: &Environment<'_>) -> Result<CallerAuth, ConfigError>
     match mode.as_str() {
         "jwt" => Ok(CallerAuth::Jwt { username_claim }),
         "iam" => Ok(CallerAuth::Iam),
-        // Lambda sets this variable in every environment of its own.
+        // Lambda sets this variable in every environment of its own ("Working with Lambda environment
+        // variables").
         "none" if environment.get("AWS_LAMBDA_INITIALIZATION_TYPE").is_some() => {
             Err(error("CALLER_AUTH", "must not be none on AWS Lambda: anybody could have SMS sent"))
         }
@@ -163,6 +164,8 @@ fn nevis(environment: &Environment<'_>) -> Result<Url, ConfigError> {
 
 /// The host pattern of the Nevis API documentation; an instance name is one DNS label.
 fn instance_url(instance: &str) -> Result<Url, ConfigError> {
+    // One label of a host name (RFC 1035 section 2.3.4): a dot, a slash or a colon would send the access key
+    // elsewhere.
     let label = !instance.is_empty()
         && instance.len() <= 63
         && instance.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')

@@ -36,8 +36,11 @@ impl<'a> Wanted<'a> {
             state: State::Sending { until: self.sending_until },
             caller: self.new.caller.id().to_owned(),
             key_hash: self.key_hash.clone(),
+            // Without a key there is never a second request to compare with.
             body_hash: self.key_hash.as_ref().map(|_| self.body_hash.clone()),
             created_at: now,
+            // Written down, so that a later change of the settings leaves this approval as it is
+            // (architecture.md, "The record").
             expires_at: now.saturating_add(policy.approval_ttl),
             max_attempts: policy.max_attempts,
             reference: self.new.transaction.as_ref().and_then(|transaction| transaction.reference.clone()),
@@ -54,6 +57,7 @@ impl<'a> Wanted<'a> {
         };
         let named = username.as_ref().map(Username::as_str).or(user_id.as_ref().map(UserId::as_str));
         let caller = &self.new.caller;
+        // The one claim of a token that never changes its owner (OpenID Connect Core 1.0, section 5.7).
         let subject = if caller.user().is_some() { Some(caller.id()) } else { named };
         Personal {
             subject: subject.map(str::to_owned),
@@ -160,8 +164,10 @@ pub(super) fn settle(record: &mut Record, id: &ApprovalId, start: &StartOutcome)
             let (transaction_id, status_token) = (transaction_id.clone(), Some(status_token.clone()));
             State::Pending { transaction_id, status_token }
         }
+        // It stays in the quota: who is refused must not try names for nothing.
         StartOutcome::Refused => State::Refused,
         StartOutcome::Unknown => State::Unknown,
+        // Certainly nothing was sent, so nothing may count (architecture.md, "What Nevis's outcomes mean").
         StartOutcome::Misconfigured | StartOutcome::Unavailable => {
             refund(record, id);
             return Ok(Step::Write("refund", ()));

@@ -44,6 +44,7 @@ pub(super) fn begin(
     ends: i64,
 ) -> Decision<Admission> {
     let id = &check.approval_id;
+    // Somebody else's is not found either: no id can be tried for whether it exists.
     let own = record.approvals.get_mut(id.id()).filter(|approval| approval.caller == check.caller.id());
     let approval = own.ok_or(Refusal::NotFound)?;
     let facts = Facts::of(id, approval);
@@ -52,6 +53,7 @@ pub(super) fn begin(
         return repeat::repeat(approval, id, &check.code_tag(), policy, now).map_err(refused);
     }
     let status_token = judgeable(record, id.id(), policy, now).map_err(refused)?;
+    // The version that this very write gets: whoever ends the check proves by it that it is the same one.
     let checker = format!("begin.{nonce}");
     record.check = Some(Check {
         checker: checker.clone(),
@@ -108,6 +110,8 @@ pub(super) fn end(
     policy: &Policy,
     now: Moment,
 ) -> Decision<Result<Approved, Refusal>> {
+    // Its time was over, and another check may have begun: one verdict for one check (architecture.md,
+    // "Races").
     if !record.is_checked_by(checker) {
         return Err(Refusal::NotFound.into());
     }
@@ -129,6 +133,7 @@ pub(super) fn end(
     }
     let step = judged(approval, id, said, code_tag, failures_left, now.seconds);
     if said == VerificationOutcome::Approved {
+        // Only a right code ends a row of failures (Delegated Regulation (EU) 2018/389, Art. 4(3)(b)).
         record.clear_failures();
     }
     Ok(step)
@@ -151,6 +156,8 @@ fn judged(
             Step::Write("approve", Approved::of(id, approval).ok_or(Refusal::Unavailable))
         }
         VerificationOutcome::Rejected => Step::Write("reject", Err(rejected(approval, failures_left))),
+        // The code reached Nevis, so its attempt stays counted (architecture.md, "What Nevis's outcomes
+        // mean").
         VerificationOutcome::RateLimited { retry_after } => {
             let (attempts_remaining, retry) = left(approval, failures_left, now.saturating_add(retry_after));
             Step::Write(
@@ -158,6 +165,7 @@ fn judged(
                 Err(Refusal::VerificationRateLimited { retry_after, attempts_remaining, retry }),
             )
         }
+        // Kept as well: the 401 that began it may have been about the code.
         VerificationOutcome::KeyRefused => {
             let (attempts_remaining, _) = left(approval, failures_left, now);
             Step::Write("release", Err(Refusal::VerificationMisconfigured { attempts_remaining }))
@@ -188,9 +196,12 @@ pub(super) fn left(approval: &Approval, failures_left: i64, moment: i64) -> (i64
 fn rejected(approval: &mut Approval, failures_left: i64) -> Refusal {
     let attempts_left = approval.attempts_left();
     if let (0, State::Pending { status_token, .. }) = (attempts_left, &mut approval.state) {
+        // No code is judged any more, and a secret that is of no use is not kept (architecture.md, "The
+        // record").
         *status_token = None;
     }
     match attempts_left.min(failures_left) {
+        // First, as it says until when to wait; other attempts would wait for it too.
         _ if failures_left <= 0 => Refusal::VerificationLocked { retry_after: Some(FAILURES_FORGOTTEN) },
         0 => Refusal::VerificationLocked { retry_after: None },
         attempts_remaining => Refusal::WrongCode { attempts_remaining },
