@@ -3,11 +3,14 @@
 use messages::Message;
 use reqwest::header::AUTHORIZATION;
 use reqwest::{Method, RequestBuilder};
-use serde::Serialize;
 
 use super::said::Said;
 use super::word::Meaning;
 use super::{IntentToken, IntentUser, NevisCalls, NevisClient, StatusToken, User, UserId};
+
+mod wire;
+
+use wire::Wire;
 
 /// What to ask of Nevis.
 #[derive(Debug)]
@@ -105,28 +108,6 @@ impl NevisClient {
     fn with_intent(&self, request: &ApprovalRequest, token: &IntentToken) -> Option<RequestBuilder> {
         let http = self.request(Method::POST, "api/v1/approval")?;
         Some(http.header(AUTHORIZATION, token.bearer()).json(&Wire::of(request)))
-    }
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Wire<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    username: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    user_id: Option<&'a str>,
-    channel: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    message: Option<&'a str>,
-}
-
-impl<'a> Wire<'a> {
-    fn of(request: &'a ApprovalRequest) -> Self {
-        let (username, user_id) = match &request.user {
-            User::ByName(name) => (Some(name.as_str()), None),
-            User::ById(id) => (None, Some(id.as_str())),
-        };
-        Self { username, user_id, channel: "sms", message: request.message.as_ref().map(Message::as_str) }
     }
 }
 

@@ -51,3 +51,6 @@ fn window(policy: &Policy, approval: &Approval) -> i64 {
     // Nobody accepts a receipt at its `exp` or later (RFC 7519 section 4.1.4).
     if has_receipt { RECEIPT_LIFETIME - 1 } else { WINDOW }
 }
+
+#[cfg(test)]
+mod tests;

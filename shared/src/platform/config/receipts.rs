@@ -2,7 +2,9 @@
 
 use reqwest::Url;
 
-use super::{ConfigError, Environment, error, is_loopback};
+use super::ConfigError;
+use super::address::is_loopback;
+use super::environment::{Environment, error};
 
 const KEY_ID: &str = "RECEIPT_KEY_ID";
 const ISSUER: &str = "RECEIPT_ISSUER";
