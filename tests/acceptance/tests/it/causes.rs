@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use harness::lambda::{Deadline, Function};
 use harness::proxy::Fault;
-use harness::table::Place;
+use harness::table::RecordPath;
 use harness::world::World;
 use serde_json::{Value, json};
 use simulator::{Endpoint, Fault as NevisFault};
@@ -163,14 +163,14 @@ async fn a_record_that_cannot_be_read_and_one_that_changed_under_way_are_told_ap
     let (right, _) = pair.codes("alice");
     let meanwhile = async {
         pair.world.proxy().wait_until_held().await;
-        pair.world.table.delete(&Place::record(&id)).await;
+        pair.world.table.delete(&RecordPath::record(&id)).await;
         pair.world.proxy().release();
     };
     let check = verify(&id, &right);
     tokio::join!(pair.verify.call(&check), meanwhile);
     assert_eq!(last(&pair.verify).as_deref(), Some("table: changed"));
     let id = pair.started("alice").await;
-    pair.world.table.set(&Place::record(&id).at("shape"), 2).await;
+    pair.world.table.set(&RecordPath::record(&id).at("shape"), 2).await;
     pair.start.call(&start_with_key("alice", "k")).await;
     assert_eq!(last(&pair.start).as_deref(), Some("table: record"));
 }

@@ -11,7 +11,7 @@ use harness::gateway::{Call, Caller};
 use harness::lambda::Answer;
 use harness::openapi::Contract;
 use harness::proxy;
-use harness::table::Place;
+use harness::table::RecordPath;
 use harness::world::World;
 use serde_json::{Value, json};
 use simulator::{Endpoint, Fault};
@@ -201,7 +201,7 @@ async fn verifications(album: &mut Album) {
     album.add("verification: the last failure", VERIFY, &pair.verified(&id, &wrong, 423).await);
     album.add("start: a locked user", START, &pair.start.call(&start("alice")).await);
     let id = pair.started("bob").await;
-    pair.world.table.shift_time(&Place::approval(&id), 300).await;
+    pair.world.table.shift_time(&RecordPath::approval(&id), 300).await;
     album.add("verification: too late", VERIFY, &pair.verified(&id, "123456", 410).await);
 }
 
@@ -263,7 +263,7 @@ async fn receipts(album: &mut Album) {
     let pair = Pair::within(World::new().await.with_receipts().await, &[]).await;
     let id = pair.started("alice").await;
     let transaction = r#"{"template":"login","locale":"en","fields":{"service":"E-Banking"}}"#;
-    pair.world.table.set(&Place::approval(&id).at("transaction"), transaction).await;
+    pair.world.table.set(&RecordPath::approval(&id).at("transaction"), transaction).await;
     let (right, _) = pair.codes("alice");
     let kms = &pair.world.receipts().kms;
     kms.add(proxy::Fault::denied("Sign"));
