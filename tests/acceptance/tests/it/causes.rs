@@ -9,7 +9,7 @@ use harness::world::World;
 use serde_json::{Value, json};
 use simulator::{Endpoint, Fault as NevisFault};
 
-use crate::scenes::{Pair, start, start_with_key, verify};
+use crate::scenes::{Pair, is, outcome, start, start_with_key, verify};
 
 /// The causes of all lines of a function, one after another.
 fn causes(function: &Function) -> Vec<String> {
@@ -173,6 +173,24 @@ async fn a_record_that_cannot_be_read_and_one_that_changed_under_way_are_told_ap
     pair.world.table.set(&RecordPath::record(&id).at("shape"), 2).await;
     pair.start.call(&start_with_key("alice", "k")).await;
     assert_eq!(last(&pair.start).as_deref(), Some("table: record"));
+}
+
+#[tokio::test]
+async fn others_who_are_always_faster_are_told_as_contention() {
+    let pair = pair().await;
+    let tag = harness::table::tag(pair.world.table.name(), "alice");
+    let of_others = json!({
+        "pk": { "S": format!("user#{tag}") },
+        "shape": { "N": "1" },
+        "version": { "S": "lock.of-somebody-else" },
+    });
+    let refusal = json!({ "__type": "x#ConditionalCheckFailedException", "Item": of_others });
+    pair.world.proxy().add(Fault::refuse("PutItem", 400, &refusal).always());
+    let answer = pair.start.invoke(start("alice").event(), Deadline::In(Duration::from_secs(2))).await;
+    assert_eq!(outcome(&answer.expect("an answer")), is(503, "upstream-unavailable"));
+    assert_eq!(last(&pair.start).as_deref(), Some("table: contention"));
+    assert!(pair.world.proxy().count("PutItem") > 2, "it was decided again and again");
+    assert_eq!(pair.world.nevis.calls().approval, 0);
 }
 
 #[tokio::test]
