@@ -10,6 +10,7 @@ ARCH ?= x86_64
 CARGO_DENY_VERSION := 0.20.2
 CARGO_CYCLONEDX_VERSION := 0.5.9
 CARGO_FUZZ_VERSION := 0.13.1
+CARGO_MUTANTS_VERSION := 27.1.0
 
 # A stamp is made anew when its list changes, or carries the version that it stands for.
 MINISTACK := .venv/ministack/.installed
@@ -22,6 +23,7 @@ DENY := .venv/cargo/.$(CARGO_DENY_VERSION)
 CYCLONEDX := .venv/cyclonedx/.$(CARGO_CYCLONEDX_VERSION)
 SCHEMATHESIS := .venv/schemathesis/.installed
 FUZZ := .venv/fuzz/.$(CARGO_FUZZ_VERSION)
+MUTANTS := .venv/mutants/.$(CARGO_MUTANTS_VERSION)
 # Python and Node for the examples: the tests look for both here.
 EXAMPLES_VENV ?= .venv/examples
 EXAMPLES := $(EXAMPLES_VENV)/.installed
@@ -77,7 +79,7 @@ endef
 ELEMENT_TESTS = $(wildcard web/tests/element/*.test.js web/tests/quickstart/*.test.js)
 
 .DEFAULT_GOAL := help
-.PHONY: help run probe live test load e2e deploy rollback doctor release programs sign reproducible check audit sbom lock conformance contract fuzz build bench variants instructions clean ministack tools examples clients schemathesis web workflows rust python
+.PHONY: help run probe live test load e2e deploy rollback doctor release programs sign reproducible check audit sbom lock conformance contract fuzz mutants build bench variants instructions clean ministack tools examples clients schemathesis web workflows rust python
 
 help: ## Lists the targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -163,6 +165,19 @@ fuzz: rust $(FUZZ) ## Looks for inputs of which the properties do not hold; FUZZ
 			-max_total_time=$(FUZZ_SECONDS) -max_len=16384 -timeout=10 -verbosity=0 -close_fd_mask=1 -print_final_stats=1 \
 			-artifact_prefix=$(CURDIR)/target/fuzz/found/$$target- \
 			|| { echo "a finding of $$target: see target/fuzz/found, and docs/development.md" >&2; exit 1; }; done
+
+# Where something is decided, a text is made, or what comes from outside is read. The calls and the composition are the
+# acceptance tests' to hold, which `make mutants` does not run (.cargo/mutants.toml).
+MUTANTS_FILES ?= $(addprefix shared/src/,$(addprefix approvals/,cancellation.rs forget.rs quota.rs record.rs record/*.rs size.rs \
+		standing.rs start/*.rs verification/**/*.rs) $(addprefix nevis/,word.rs said.rs introspection.rs code.rs user.rs) \
+		$(addprefix edge/,body.rs body/*.rs caller.rs route.rs problem/*.rs) $(addprefix platform/,config.rs config/*.rs deadline.rs)) \
+	$(addprefix functions/,$(addprefix start-approval/src/,command.rs messages.rs) \
+		$(addprefix verify-code/src/,verification/command.rs receipt/claims.rs keys/public_key.rs)) \
+	messages/src/**/*.rs messages/compiler/src/*.rs messages/compiler/src/check/*.rs
+CARGO_MUTANTS := PATH="$(CURDIR)/.venv/mutants/bin:$$PATH" cargo mutants
+mutants: rust $(MUTANTS) ## Changes decisions, texts and parsers one by one; fails if no test notices (hours; MUTANTS_FILES=one/file.rs)
+	@mkdir -p target
+	@$(CARGO_MUTANTS) --jobs 1 --no-shuffle --output target $(foreach file,$(MUTANTS_FILES),--file '$(file)')
 
 # A real Nevis instance (docs/nevis.md): its questions, the local world with it in place of the simulator, and what the
 # simulator and the tests take from its answers (PROFILE=nevis-profile.json with `make run` and `make test`).
@@ -383,6 +398,9 @@ $(CYCLONEDX): | rust
 
 $(FUZZ): | rust
 	$(call CARGO_INSTALL,cargo-fuzz,$(CARGO_FUZZ_VERSION))
+
+$(MUTANTS): | rust
+	$(call CARGO_INSTALL,cargo-mutants,$(CARGO_MUTANTS_VERSION))
 
 rust:
 	@command -v cargo >/dev/null || { echo "cargo is missing: install Rust from https://rustup.rs" >&2; exit 1; }

@@ -100,6 +100,7 @@ fn values(
     sent: &BTreeMap<String, String>,
     style: Option<NumberStyle>,
 ) -> Result<Vec<String>, Refusal> {
+    // A value that no text says would be in the receipt, and approved unread (messages.md, "Fields").
     if let Some(foreign) = sent.keys().find(|name| fields.iter().all(|field| field.name != *name)) {
         return Err(Part::Field(foreign.clone()).breaks("The template has no such field."));
     }

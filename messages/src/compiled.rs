@@ -99,6 +99,7 @@ impl WrittenText {
     fn leaked(self, fields: usize) -> Result<Text<'static>, NotCompiled> {
         let pieces = self.pieces.into_iter().map(|piece| match piece {
             WrittenPiece::Words(words) => Ok(Piece::Words(leaked(words))),
+            // Checked here as well: a field that is not there would leave a hole in the text.
             WrittenPiece::Field(at) if at < fields => Ok(Piece::Field(at)),
             WrittenPiece::Field(_) => Err(NotCompiled),
             WrittenPiece::Code => Ok(Piece::Code),

@@ -26,6 +26,7 @@ pub fn candidates(tag: &str) -> Vec<String> {
     let plain: Vec<&str> =
         parts.iter().enumerate().filter(|(at, _)| *at != script).map(|(_, part)| *part).collect();
     let mut with_script = cuts(&parts);
+    // The language alone comes once, and last.
     with_script.pop();
     with_script.extend(cuts(&plain));
     with_script

@@ -23,6 +23,7 @@ impl NumberStyle {
         let mut signs = specimen.chars().filter(|character| !character.is_ascii_digit());
         let (group, decimal) = (signs.next()?, signs.next_back()?);
         let style = Self { group, decimal };
+        // A space as the decimal sign would make two numbers of one.
         let allowed =
             SIGNS.contains(&group) && SIGNS.contains(&decimal) && group != decimal && decimal != ' ';
         (allowed && style.write("1234567", Some("89")) == specimen).then_some(style)

@@ -87,6 +87,7 @@ impl App {
     }
 
     async fn prepare() -> Result<Self, InitialisationError> {
+        // First, so that a wrong setting is told before anything is asked of anybody.
         let config = Config::from_env()?;
         let clock = Clock::system();
         let tls = http_client::tls(config.ssl_cert_file.as_deref())?;
@@ -128,6 +129,7 @@ impl App {
 async fn read_secret(keys: &AccessKeyCache, needs_no_key: bool) {
     match keys.current().await {
         Ok(_) => {}
+        // Receipts of approvals that are approved already can still be checked (decision 0010).
         Err(SecretError::Final(cause)) if needs_no_key => log::initialisation_failed(&cause.to_string()),
         Err(SecretError::Final(cause)) => exit(&cause),
         Err(SecretError::Passing(cause)) => log::initialisation_incomplete(&Facts::failure(cause)),

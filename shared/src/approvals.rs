@@ -104,17 +104,22 @@ impl<T: Table> Approvals<T> {
 
     /// Reads a user's record, again and again until it is read, refused, or the time of a first step is over.
     pub async fn read(&self, tag: &UserTag, deadline: &Deadline) -> Result<Seen, Refused> {
+        // Reading and the first step share 3 s: what this takes is gone for that one (architecture.md,
+        // "Time").
         let (begun, until) = (Instant::now(), deadline.first_step(Duration::ZERO));
         let mut cause = TABLE.timeout();
         loop {
             match timeout_at(until, self.table.read(&tag.key())).await {
                 Ok(Ok(item)) => {
                     let record = item.map_or(Ok(Record::default()), Record::read);
+                    // Taken for none, it would come without its quotas and its lock (architecture.md, "The
+                    // record").
                     let record = record.map_err(|_| Refusal::Unavailable.by(RECORD))?;
                     return Ok(Seen { tag: tag.clone(), record, spent: begun.elapsed() });
                 }
                 // A dead connection is the usual reason, and the next read has another.
                 Ok(Err(ReadError::Unanswered(why))) if Instant::now() < until => cause = why,
+                // Such as a missing permission or a wrong table: asking again gets the same.
                 Ok(Err(error)) => return Err(Refusal::Unavailable.by(error.cause())),
                 Err(_) => return Err(Refusal::Unavailable.by(cause)),
             }

@@ -1,12 +1,12 @@
 //! Faults: what goes wrong, at which endpoint and how often.
 
 mod answer;
-mod desk;
+mod queue;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::answer::FixedAnswer;
-pub(crate) use self::desk::Desk;
+pub(crate) use self::queue::FaultQueue;
 use crate::endpoint::Endpoint;
 
 /// One way in which requests to an endpoint go wrong.

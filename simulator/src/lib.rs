@@ -3,9 +3,9 @@
 mod approvals;
 mod call;
 mod clock;
+mod concurrency;
 mod connections;
 mod control;
-mod crowd;
 mod endpoint;
 mod endpoints;
 mod faults;

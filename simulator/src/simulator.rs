@@ -122,7 +122,7 @@ impl Simulator {
     /// last reset.
     #[must_use]
     pub fn most_at_once(&self) -> u32 {
-        self.world.crowd.most()
+        self.world.concurrency.most()
     }
 
     /// Resolves once a request to `on` is being held.

@@ -7,9 +7,9 @@ use http::{Request, Response};
 use ring::error::Unspecified;
 
 use crate::call::Call;
+use crate::concurrency::ConcurrencyCount;
 use crate::connections::Connections;
-use crate::crowd::Crowd;
-use crate::faults::{Desk, FaultAnswer, FixedAnswer};
+use crate::faults::{FaultAnswer, FaultQueue, FixedAnswer};
 use crate::issuer::Issuer;
 use crate::lock::lock;
 use crate::page::Servers;
@@ -26,8 +26,8 @@ pub(crate) struct World {
     /// The page, made once.
     pub(crate) page: String,
     pub(crate) state: Mutex<State>,
-    pub(crate) faults: Desk,
-    pub(crate) crowd: Crowd,
+    pub(crate) faults: FaultQueue,
+    pub(crate) concurrency: ConcurrencyCount,
     pub(crate) connections: Connections,
     issuer: Issuer,
 }
@@ -39,8 +39,8 @@ impl World {
             state: Mutex::new(State::new(settings.clone())),
             start: settings,
             page: page::render(servers),
-            faults: Desk::default(),
-            crowd: Crowd::default(),
+            faults: FaultQueue::default(),
+            concurrency: ConcurrencyCount::default(),
             connections: Connections::default(),
             issuer: Issuer::new()?,
         })
@@ -50,7 +50,7 @@ impl World {
     pub(crate) fn reset(&self) {
         *lock(&self.state) = State::new(self.start.clone());
         self.faults.reset();
-        self.crowd.reset();
+        self.concurrency.reset();
     }
 
     /// Answers a request; `None` closes its connection.
@@ -66,7 +66,7 @@ impl World {
     async fn upstream(&self, route: Route<'_>, request: &Request<Bytes>) -> Option<Response<Bytes>> {
         lock(&self.state).calls.count(route.endpoint());
         let user_id = if let Route::Verification { user_id } = route { Some(user_id) } else { None };
-        let _under_way = user_id.map(|user_id| self.crowd.enter(user_id));
+        let _under_way = user_id.map(|user_id| self.concurrency.enter(user_id));
         let Some(mut hit) = self.faults.hit(route.endpoint()) else {
             return Some(self.act(route, request));
         };

@@ -38,6 +38,7 @@ fn brought() -> Result<Option<Catalogue<'static>>, &'static str> {
         Ok(json) => {
             compiled::read(&json).map(Some).map_err(|_| "messages.json is none that compile-messages wrote")
         }
+        // The rule and no fault: most deployments bring none (decision 0015).
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(_) => Err("messages.json cannot be read"),
     }

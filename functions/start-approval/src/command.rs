@@ -20,6 +20,7 @@ pub(crate) fn parse(
         return Err(Problem::NotFound);
     }
     route::post_only(request)?;
+    // Before headers and body: a stranger learns nothing of what they may hold.
     let caller = exchange.caller(request, auth)?;
     let idempotency_key = idempotency_key(request)?;
     let intent_token = intent_token(request, &caller)?;
@@ -52,6 +53,8 @@ fn idempotency_key(request: &Request) -> Result<Option<String>, Problem> {
 /// Only a backend has a Nevis intent token.
 fn intent_token(request: &Request, caller: &Caller) -> Result<Option<IntentToken>, Problem> {
     let Some(value) = request.headers().get("nevis-intent-token") else { return Ok(None) };
+    // A page that has one could start for whomever the token names (architecture.md, "What Nevis's outcomes
+    // mean").
     if caller.user().is_some() {
         return Err(Problem::NotAllowed {
             detail: "Only a backend may send the header Nevis-Intent-Token.",
@@ -102,6 +105,7 @@ fn words(
     texts: Texts,
 ) -> Result<Words, Problem> {
     match (text, transaction) {
+        // A page could send any text in the bank's name (messages.md, "A backend's own text").
         (Some(_), _) if caller.user().is_some() || !texts.free => Err(Problem::NotAllowed {
             detail: "The text comes from the service's templates: send a transaction.",
             pointer: Some("/message".to_owned()),

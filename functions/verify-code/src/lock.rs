@@ -22,6 +22,8 @@ pub(crate) async fn lock_user(app: &App, request: &Request, exchange: &mut Excha
     let user = named_user::required(&mut body, &caller);
     body.finish()?;
     let approvals = &app.approvals;
+    // No access key is asked for: who was attacked must get through while Nevis is away (architecture.md,
+    // "Changing a record").
     let tag = approvals.tag(&user?);
     let record = exchange.noted(approvals.read(&tag, &exchange.deadline).await)?;
     let locked = exchange.noted(approvals.lock(record, &exchange.deadline).await)?;

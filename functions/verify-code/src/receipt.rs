@@ -43,6 +43,7 @@ impl Receipts {
     /// The receipt of an approval; `None` for one without a transaction.
     async fn sign(&self, approved: &Approved, until: Instant) -> Result<Option<String>, KeyError> {
         let Some(claims) = Claims::of(&self.config, approved) else { return Ok(None) };
+        // The public half first: its thumbprint is the `kid`, which is signed too (RFC 7515 section 4.1.4).
         let key = self.keys.signing(until).await?;
         let input = jws::signing_input(&key.kid, &claims);
         let signature = self.keys.sign(&jws::digest(&input), until).await?;

@@ -15,6 +15,7 @@ pub(crate) async fn show(
     let caller = exchange.caller(request, &app.config.caller_auth)?;
     let (approvals, id) = (&app.approvals, exchange.approval(id)?);
     let record = exchange.noted(approvals.read(id.tag(), &exchange.deadline).await)?;
+    // Like the id of nobody: how somebody else's approval stands is not told.
     let standing = approvals.standing(&record, &id, &caller).ok_or(Problem::ApprovalNotFound)?;
     exchange.note(&standing);
     Ok(Reply::ok(&ApprovalBody::of(&standing, &caller, app.clock.moment())))

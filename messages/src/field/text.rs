@@ -30,17 +30,20 @@ const LENGTH: &str = "This field has 70 characters at most.";
 /// Writes a text plainly, then shortens it to `max` septets. All rules are about what is written, so that
 /// nothing comes in under the cover of another letter.
 pub(super) fn write(value: &str, max: usize) -> Result<String, &'static str> {
+    // One form, or a letter could pass as two that are judged apart (Unicode Standard Annex 15).
     let composed = ComposingNormalizerBorrowed::new_nfc().normalize(value);
     if composed.chars().count() > MAX_CHARACTERS {
         return Err(LENGTH);
     }
     let text = with_spaced_full_stops(&without_repetition(&plainly(&composed)?));
+    // It could be taken for the code (messages.md, "How a text is written").
     if digits(&text) > MAX_DIGITS {
         return Err(DIGITS);
     }
     if has_link(&text) {
         return Err(LINK);
     }
+    // Last, so that no rule is kept only by what was cut off.
     let shown = shorten(text, max);
     if shown.contains(char::is_alphanumeric) { Ok(shown) } else { Err(EMPTY) }
 }

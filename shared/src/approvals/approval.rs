@@ -53,6 +53,7 @@ redacted_debug!(Approval, Personal);
 impl Approval {
     /// What the user approves. What nobody is known to have approved is no transaction.
     pub(super) fn transaction(&self) -> Option<Transaction> {
+        // A receipt without its `sub` would be anybody's (architecture.md, "Receipts").
         self.personal.subject.as_ref()?;
         self.personal.transaction.as_deref().and_then(Transaction::parse)
     }

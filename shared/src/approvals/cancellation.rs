@@ -77,6 +77,7 @@ impl<T: Table> Approvals<T> {
 fn refused(not_changed: NotChanged) -> Refused {
     match not_changed {
         NotChanged::Refused(refused) => refused,
+        // Not withdrawn: made or not, the same request again comes to the same end.
         NotChanged::Unknown(unclear) => Refusal::Unavailable.by(unclear.cause),
     }
 }
@@ -86,6 +87,7 @@ fn cancel(record: &mut Record, id: &ApprovalId, caller: &str) -> Decision<Facts>
     let approval = own.ok_or(Refusal::NotFound)?;
     let facts = Facts::of(id, approval);
     match &approval.state {
+        // Its receipt may be on its way: a cancelled approval is one that nobody executes.
         State::Approved { .. } => Err(Refusal::Used.about(facts)),
         State::Cancelled { transaction_id: Some(_) } => Ok(Step::Already(facts)),
         State::Pending { .. } => {
@@ -112,6 +114,7 @@ fn lock(record: &mut Record, tag: &UserTag, max_failures: i64, now: Moment) -> S
             made_for: None,
         });
     }
+    // What is being sent as well: its SMS may arrive, and its settle finds it called off.
     let cancelled = record.approvals.values_mut().filter_map(call_off).count();
     record.lock(now);
     let retry_after = record.locked(now.seconds, max_failures).unwrap_or(0);

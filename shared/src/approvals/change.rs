@@ -5,18 +5,21 @@
 //! written on `v` can only follow `v` directly: where the record's version is another and ours is not in its
 //! line, our write can never be made, however late it arrives.
 
-use std::time::Duration;
-
-use tokio::time::{Instant, sleep, timeout_at};
+use tokio::time::Instant;
 
 use super::Approvals;
-use super::cause::{CHANGED, CONTENTION, RECORD, TABLE};
+use super::cause::{CHANGED, CONTENTION};
 use super::id::UserTag;
-use super::item::Item;
 use super::record::Record;
 use super::refusal::{Refusal, Refused};
-use super::table::{Table, Written};
+use super::table::Table;
 use crate::platform::{Cause, Moment, random};
+
+mod pause;
+mod write;
+
+use pause::Pause;
+use write::Attempt;
 
 /// What a transition makes of the record that it is given; the error is why it makes nothing.
 pub(super) type Decision<O> = Result<Step<O>, Refused>;
@@ -80,6 +83,8 @@ impl<T: Table> Approvals<T> {
                 Step::Write(name, outcome) => (name, outcome),
                 Step::Already(outcome) => return Ok((seen, outcome)),
             };
+            // New even where the same transition is decided again: a version that came back would make the
+            // line of versions say too much (architecture.md, "Changing a record").
             let version = format!("{name}.{nonce}");
             mine.follow(&seen, version.clone());
             match self.write(&mine.write(tag, now.seconds), seen.version.as_deref(), until).await {
@@ -88,6 +93,8 @@ impl<T: Table> Approvals<T> {
                 Attempt::Superseded(record) if record.descends_from(&version) => {
                     return Ok((*record, outcome));
                 }
+                // Decided on the record that came with the refusal, which saves reading it again (DynamoDB
+                // API reference, `PutItem`, `ReturnValuesOnConditionCheckFailure`).
                 Attempt::Superseded(record) if pause.wait(until).await => seen = *record,
                 Attempt::Superseded(_) => {
                     return Err(NotChanged::Refused(Refusal::Unavailable.by(CONTENTION)));
@@ -95,6 +102,8 @@ impl<T: Table> Approvals<T> {
                 Attempt::NotMade(cause) => {
                     return Err(NotChanged::Refused(Refusal::Unavailable.by(cause)));
                 }
+                // Neither repeated nor given up here: its caller knows what may be taken back
+                // (architecture.md, "Changing a record").
                 Attempt::Unknown(cause) => {
                     return Err(NotChanged::Unknown(Box::new(Unclear { seen, mine, cause })));
                 }
@@ -117,85 +126,12 @@ impl<T: Table> Approvals<T> {
         let _ = self
             .change(tag, mine, until, |record, _, _| match undo(record) {
                 Some(name) => Ok(Step::Write(name, ())),
+                // The late write could only follow the version that is replaced here, so it can never be
+                // made.
                 None if record.version == seen.version => Ok(Step::Write("withdraw", ())),
                 None => Ok(Step::Already(())),
             })
             .await;
-    }
-
-    /// Sends a write, the same bytes again and again, until there is a verdict or no time left.
-    async fn write(&self, item: &Item, version: Option<&str>, until: Instant) -> Attempt {
-        let (mut may_be_made, mut pause, mut cause) = (false, Pause::default(), TABLE.timeout());
-        loop {
-            cause = match timeout_at(until, self.table.put(item, version)).await {
-                Ok(Written::Done) => return Attempt::Made,
-                Ok(Written::Superseded(item)) => {
-                    if let Ok(record) = item.map_or(Ok(Record::default()), Record::read) {
-                        return Attempt::Superseded(Box::new(record));
-                    }
-                    // Of another shape by now: its line cannot be read.
-                    cause = RECORD;
-                    break;
-                }
-                Ok(Written::Refused(why)) => {
-                    cause = why;
-                    break;
-                }
-                Ok(Written::Busy(why)) => {
-                    pause.is_due();
-                    why
-                }
-                Ok(Written::Unknown(why)) => {
-                    may_be_made = true;
-                    why
-                }
-                // The write may be on its way still, so it is not told from one that arrived.
-                Err(_) => return Attempt::Unknown(cause),
-            };
-            if !pause.wait(until).await {
-                break;
-            }
-        }
-        if may_be_made { Attempt::Unknown(cause) } else { Attempt::NotMade(cause) }
-    }
-}
-
-/// What sending a write came to.
-enum Attempt {
-    Made,
-    /// The record is this one, with our write in its line or without.
-    Superseded(Box<Record>),
-    NotMade(Cause),
-    Unknown(Cause),
-}
-
-/// Pauses before something is tried again: the first time at once, as a dead connection is the usual reason,
-/// later after a random part of a time that doubles.
-#[derive(Default)]
-struct Pause(Duration);
-
-/// A write takes DynamoDB some 8 ms: whoever was faster is through by then.
-const FIRST_PAUSE: Duration = Duration::from_millis(20);
-/// Short against the 3 s of a first step, so that a throttled table is asked some ten times.
-const LONGEST_PAUSE: Duration = Duration::from_millis(320);
-
-impl Pause {
-    /// The next time, too, there is a pause.
-    fn is_due(&mut self) {
-        self.0 = self.0.max(FIRST_PAUSE);
-    }
-
-    /// Waits; `false` if there is no time for that.
-    async fn wait(&mut self, until: Instant) -> bool {
-        let jittered = random::up_to(self.0);
-        if until.saturating_duration_since(Instant::now()) <= jittered {
-            return false;
-        }
-        if !jittered.is_zero() {
-            sleep(jittered).await;
-        }
-        self.0 = (self.0 * 2).clamp(FIRST_PAUSE, LONGEST_PAUSE);
-        true
     }
 }
 

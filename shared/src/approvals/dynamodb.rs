@@ -38,6 +38,7 @@ impl Table for DynamoDbTable {
     }
 
     async fn read(&self, key: &str) -> Result<Option<Item>, ReadError> {
+        // An older copy would lose every decision that is made on it ("DynamoDB read consistency").
         let request = self.reads.get_item().table_name(&self.name).consistent_read(true);
         let answer = request.key(KEY, AttributeValue::S(key.to_owned())).send().await;
         Ok(answer.map_err(|error| unread(&error))?.item)
@@ -46,6 +47,7 @@ impl Table for DynamoDbTable {
     async fn put(&self, item: &Item, version: Option<&str>) -> Written {
         let request = self.writes.put_item().table_name(&self.name).set_item(Some(item.clone()));
         let request = request
+            // Says whether an earlier sending was made, and on what to decide again, without a read.
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
             // Names of attributes go through placeholders, as many are reserved words.
             .expression_attribute_names("#name", if version.is_some() { VERSION } else { KEY });
@@ -66,6 +68,7 @@ impl Table for DynamoDbTable {
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html>).
 fn classify(error: SdkError<PutItemError>) -> Written {
     let cause = TABLE.cause(&error);
+    // It never left this process.
     if matches!(error, SdkError::ConstructionFailure(_)) {
         return Written::Refused(cause);
     }
@@ -77,6 +80,7 @@ fn classify(error: SdkError<PutItemError>) -> Written {
     }
     match error.code() {
         Some(code) if is_passing(code) => Written::Busy(cause),
+        // A server that erred may have erred after the write (RFC 9110 section 15.6).
         Some(_) | None if server_error => Written::Unknown(cause),
         Some(_) | None => Written::Refused(cause),
     }

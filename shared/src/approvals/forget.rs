@@ -15,6 +15,7 @@ const APPROVED: i64 = 240;
 impl Record {
     /// Takes away what nobody needs any more at `now`.
     pub(super) fn forget(&mut self, now: i64) {
+        // A clock that is behind still counts it as running, and must find it.
         if self.check.as_ref().is_some_and(|check| check.until.saturating_add(SKEW) <= now) {
             self.check = None;
         }

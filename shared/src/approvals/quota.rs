@@ -36,6 +36,7 @@ impl Record {
     fn full(&self, max: i64, length: i64, now: i64) -> Option<i64> {
         // Fixed windows: when they open can be told to the user, and needs no count beside the approvals.
         let begin = now.div_euclid(length).saturating_mul(length);
+        // Without an upper end: what a clock that is ahead has sent counts now (architecture.md, "Races").
         let sends = self.approvals.values().filter(|approval| approval.created_at >= begin).count();
         let full = i64::try_from(sends).unwrap_or(i64::MAX) >= max;
         full.then(|| begin.saturating_add(length).saturating_sub(now))

@@ -6,7 +6,10 @@ use super::approval::Approval;
 use super::id::UserTag;
 use super::item::{Item, Members, Unknown, Unreadable, members, put, take};
 use crate::platform::redacted::redacted_debug;
-use crate::platform::{Moment, Policy};
+
+mod failures;
+
+pub(super) use failures::FAILURES_FORGOTTEN;
 
 /// The key attribute.
 pub(super) const KEY: &str = "pk";
@@ -19,10 +22,6 @@ const SHAPE: i64 = 1;
 const PAST: usize = 8;
 /// A record lives this long after its last write, in seconds, where nothing in it must live longer.
 const IDLE: i64 = 3_600;
-/// Wrong codes in a row are forgotten this long after the last, in seconds; a lock opens then.
-pub(super) const FAILURES_FORGOTTEN: i64 = 30 * 60;
-/// What a lock counts as wrong codes in a row: more than any setting allows.
-const LOCK: i64 = 10;
 /// An approval is remembered this long after its expiry, in seconds: for its key, and for the quota of the day.
 pub(super) const REMEMBERED: i64 = 24 * 3_600;
 
@@ -86,6 +85,8 @@ impl Record {
 
     /// When nothing in it counts any more.
     fn ttl(&self, now: i64) -> i64 {
+        // DynamoDB may delete days later, so nothing relies on it: each time in here is compared by itself
+        // ("Using time to live (TTL) in DynamoDB").
         let remembered =
             self.approvals.values().map(|approval| approval.expires_at.saturating_add(REMEMBERED));
         let idle = now.saturating_add(IDLE);
@@ -102,43 +103,6 @@ impl Record {
     /// Whether this version was written: it is the record's, or one of those before it.
     pub(super) fn descends_from(&self, version: &str) -> bool {
         self.version.iter().chain(&self.past).any(|of_line| of_line == version)
-    }
-
-    /// Wrong codes in a row that still count.
-    pub(super) fn failures(&self, now: i64) -> i64 {
-        let counts = self.failures_until.is_some_and(|until| until > now);
-        self.failures.filter(|_| counts).unwrap_or(0)
-    }
-
-    /// Wrong codes that the user has left.
-    pub(super) fn failures_left(&self, policy: &Policy, now: i64) -> i64 {
-        policy.max_failures.saturating_sub(self.failures(now)).max(0)
-    }
-
-    /// Counts a wrong code.
-    pub(super) fn fail(&mut self, now: Moment) {
-        self.set_failures(self.failures(now.seconds).saturating_add(1), now);
-    }
-
-    /// Locks the user: starts and checks are refused until the wrong codes are forgotten.
-    pub(super) fn lock(&mut self, now: Moment) {
-        self.set_failures(LOCK, now);
-    }
-
-    fn set_failures(&mut self, failures: i64, now: Moment) {
-        self.failures = Some(failures);
-        self.failures_until = Some(now.seconds_up.saturating_add(FAILURES_FORGOTTEN));
-    }
-
-    /// Forgets the wrong codes.
-    pub(super) fn clear_failures(&mut self) {
-        (self.failures, self.failures_until) = (None, None);
-    }
-
-    /// How long the user is locked, in seconds, if so.
-    pub(super) fn locked(&self, now: i64, max_failures: i64) -> Option<i64> {
-        let until = self.failures_until.filter(|_| self.failures(now) >= max_failures)?;
-        Some(until.saturating_sub(now))
     }
 
     /// The check that is running: one whose invocation has not ended.

@@ -92,6 +92,7 @@ fn status(record: &Record, id: &ApprovalId, approval: &Approval, policy: &Policy
         State::Cancelled { .. } => return Status::Cancelled,
         State::Sending { .. } | State::Pending { .. } | State::Refused | State::Unknown => {}
     }
+    // The last attempt may still be right.
     let runs = record.running_check(now).is_some_and(|check| check.approval == id.id());
     let used_up = approval.attempts_left() == 0 && !runs;
     if approval.expires_at <= now {

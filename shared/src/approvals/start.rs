@@ -1,122 +1,25 @@
 //! Starting an approval: reserve, and settle or refund after Nevis.
 
-use messages::{Composed, Transaction};
-
 use super::change::NotChanged;
-use super::facts::{Facts, HasFacts, StateName};
+use super::facts::{Facts, StateName};
 use super::id::ApprovalId;
 use super::record::Record;
 use super::refusal::{Refusal, Refused};
 use super::standing::Standing;
 use super::table::Table;
 use super::{Approvals, Seen};
-use crate::approvals::Caller;
-use crate::nevis::{ApprovalRequest, StartOutcome, User};
+use crate::nevis::StartOutcome;
 use crate::platform::Deadline;
-use crate::platform::hash::hash;
-use crate::platform::redacted::redacted_debug;
 
+mod outcome;
+mod requested;
 mod transitions;
+mod wanted;
 
-use transitions::{Wanted, answer, free, refund, reserve, settle};
-
-/// What a caller asks for: an approval, at most once per idempotency key.
-#[derive(Debug)]
-pub struct NewApproval {
-    /// Who asks.
-    pub caller: Caller,
-    /// The `Idempotency-Key`.
-    pub idempotency_key: Option<String>,
-    /// What to ask of Nevis.
-    pub request: ApprovalRequest,
-    /// What the user approves, where it is a transaction: the message was made from it.
-    pub transaction: Option<Transaction>,
-    /// The same in words: what is shown of it later is as it was sent.
-    pub composed: Option<Composed>,
-}
-
-impl NewApproval {
-    /// Over the parsed command, so white space and the order of members do not count. Whether Nevis is
-    /// called with an intent token is no part of what is asked for.
-    fn body_hash(&self) -> String {
-        let mut parts = match &self.request.user {
-            User::ByName(name) => vec!["body", "username", name.as_str()],
-            User::ById(id) => vec!["body", "userId", id.as_str()],
-        };
-        match (&self.transaction, &self.request.message) {
-            (Some(transaction), _) => {
-                parts.extend(["transaction", &transaction.template]);
-                // Neither is ever empty, so that what is left out is not mistaken for it.
-                let optional = [&transaction.locale, &transaction.reference];
-                parts.extend(optional.map(|value| value.as_deref().unwrap_or_default()));
-                parts.extend(transaction.fields.iter().flat_map(|(name, value)| [name.as_str(), value]));
-            }
-            (None, Some(message)) => parts.extend(["message", message.as_str()]),
-            (None, None) => {}
-        }
-        hash(&parts)
-    }
-
-    fn key_hash(&self) -> Option<String> {
-        let key = self.idempotency_key.as_ref()?;
-        Some(hash(&["request", self.caller.id(), key]))
-    }
-}
-
-/// An approval that is written down as `sending`, with its SMS counted: Nevis may be called.
-pub struct Reservation {
-    id: ApprovalId,
-    created_at: i64,
-    record: Record,
-}
-
-redacted_debug!(Reservation);
-
-impl Reservation {
-    /// The approval's id.
-    pub fn approval_id(&self) -> &ApprovalId {
-        &self.id
-    }
-}
-
-/// What a start begins with.
-#[derive(Debug)]
-pub enum ReserveOutcome {
-    /// An SMS to have sent.
-    Reserved(Reservation),
-    /// An earlier start with the same key: this is how it stands now.
-    Earlier(Standing),
-}
-
-impl HasFacts for NewApproval {
-    fn facts(&self) -> Facts {
-        let template = self.transaction.as_ref().map(|transaction| transaction.template.clone());
-        Facts { template, ..Facts::default() }
-    }
-}
-
-impl HasFacts for ReserveOutcome {
-    fn facts(&self) -> Facts {
-        match self {
-            Self::Reserved(Reservation { id, .. }) => Facts {
-                approval_id: Some(id.id().to_owned()),
-                state_after: Some(StateName::Sending),
-                ..Facts::default()
-            },
-            Self::Earlier(standing) => standing.facts(),
-        }
-    }
-}
-
-/// How an approval stands that this start made.
-#[derive(Debug)]
-pub struct Settled(pub Standing);
-
-impl HasFacts for Settled {
-    fn facts(&self) -> Facts {
-        self.0.facts().new_here()
-    }
-}
+pub use outcome::{Reservation, ReserveOutcome, Settled};
+pub use requested::NewApproval;
+use transitions::{answer, free, refund, reserve, settle};
+use wanted::Wanted;
 
 /// What is left of an approval after its start: nothing, where it was given back.
 fn left_by(settled: &Result<(Record, ()), NotChanged>, id: &ApprovalId, start: &StartOutcome) -> Facts {
@@ -137,6 +40,7 @@ impl<T: Table> Approvals<T> {
     /// the key, a locked user or a quota comes first.
     pub fn reservable(&self, seen: &Seen, new: &NewApproval) -> Result<Option<Standing>, Refused> {
         let (mut record, now) = (seen.record.clone(), self.clock.seconds());
+        // As `reserve` will see it: a write begins with what is forgotten.
         record.forget(now);
         let id = ApprovalId::new(seen.tag.clone());
         free(&record, &Wanted::of(new, &id, 0), &self.policy, now)
@@ -163,6 +67,8 @@ impl<T: Table> Approvals<T> {
             }
             Err(NotChanged::Refused(refused)) => Err(refused),
             Err(NotChanged::Unknown(unclear)) => {
+                // Nevis must not be called for an approval that may not be there (architecture.md, "One
+                // direction").
                 let undo = |record: &mut Record| refund(record, &id).then_some("refund");
                 let cause = unclear.cause;
                 self.withdraw(id.tag(), *unclear, deadline.undo(), undo).await;
@@ -182,19 +88,21 @@ impl<T: Table> Approvals<T> {
     ) -> Result<Settled, Refused> {
         let Reservation { id, created_at, record } = reservation;
         let nothing_sent = matches!(start, StartOutcome::Misconfigured | StartOutcome::Unavailable);
-        // A table that stays away must not hold the invocation for what is only given back.
+        // A table that stays away must not hold the invocation for what is only given back (architecture.md,
+        // "Time").
         let until = if nothing_sent { deadline.undo() } else { deadline.last_step() };
         let settled = self.change(id.tag(), record, until, |record, _, _| settle(record, &id, start)).await;
         let now = self.clock.seconds();
         let facts = left_by(&settled, &id, start);
         match (settled, start) {
-            // Both say only that nothing was executed, so they stand whatever the table says.
+            // Both say only that nothing was executed, so they stand whatever the table says (decision 0006).
             (_, StartOutcome::Misconfigured) => Err(Refusal::Misconfigured.about(facts)),
             (_, StartOutcome::Unavailable) => Err(Refusal::Unavailable.about(facts)),
             (Ok((record, ())), _) => {
                 answer(&record, &id, &self.policy, now).map(Settled).map_err(|refusal| refusal.about(facts))
             }
             (Err(not_changed), _) => {
+                // Of the approval that was reserved: the record as it is by now is not known.
                 let retry_after = self.policy.cooldown(Some(created_at), now);
                 let cause = Some(not_changed.cause());
                 Err(Refusal::StartUnknown { retry_after }.about(Facts { cause, ..facts }))

@@ -33,6 +33,7 @@ impl Transaction {
     /// Reads the attribute `transaction`: JSON with `template` and `fields`; `locale` is not needed here.
     /// `None` for what is none, or whose template could not be part of a scope (RFC 6749, section 3.3).
     pub(super) fn parse(text: &str) -> Option<Self> {
+        // A space would make two scopes of it, of which a route might ask for the other.
         let is_scope = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\\');
         let transaction: Self = serde_json::from_str(text).ok()?;
         let named = !transaction.template.is_empty() && transaction.template.bytes().all(is_scope);

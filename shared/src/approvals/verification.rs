@@ -4,84 +4,23 @@ use super::approval::Approval;
 use super::approved::Approved;
 use super::cause::CHANGED;
 use super::change::{NotChanged, Step, Unclear};
-use super::facts::{Facts, HasFacts, StateName};
+use super::facts::{Facts, StateName};
 use super::id::ApprovalId;
 use super::record::Record;
 use super::refusal::{Refusal, Refused};
 use super::state::State;
 use super::table::Table;
 use super::{Approvals, Seen};
-use crate::approvals::Caller;
-use crate::nevis::{Code, StatusToken, User, VerificationOutcome, VerificationRequest};
+use crate::nevis::{User, VerificationOutcome};
 use crate::platform::Deadline;
-use crate::platform::hash::hash;
-use crate::platform::redacted::redacted_debug;
 
 mod repeat;
+mod requested;
 mod transitions;
 
 pub(super) use repeat::REPEATS;
+pub use requested::{BeginOutcome, NewVerification, RunningVerification};
 use transitions::{Admission, begin, end, left};
-
-/// What a caller asks for: a code to be judged for an approval.
-#[derive(Debug)]
-pub struct NewVerification {
-    /// Who asks.
-    pub caller: Caller,
-    /// The id from the path.
-    pub approval_id: ApprovalId,
-    /// What the user typed.
-    pub code: Code,
-}
-
-impl NewVerification {
-    /// What stands for the code in the table: it is spent by then, so a hash is enough.
-    fn code_tag(&self) -> String {
-        hash(&["code", &self.approval_id.to_string(), self.code.digits()])
-    }
-}
-
-/// A check that is written down as running, with its attempt counted: Nevis may be called.
-pub struct RunningVerification {
-    record: Record,
-    id: ApprovalId,
-    /// The version of its begin, which names it in the record.
-    checker: String,
-    code_tag: String,
-    /// As begin left it.
-    approval: Approval,
-    status_token: StatusToken,
-}
-
-redacted_debug!(RunningVerification);
-
-impl RunningVerification {
-    /// What to ask of Nevis for this code.
-    pub fn request<'a>(&'a self, code: &'a Code) -> VerificationRequest<'a> {
-        let personal = &self.approval.personal;
-        let (user_id, username) = (personal.user_id.as_ref(), personal.username.as_ref());
-        let transaction_id = self.approval.state.transaction_id().unwrap_or_default();
-        VerificationRequest { user_id, username, code, status_token: &self.status_token, transaction_id }
-    }
-}
-
-/// What a check begins with.
-#[derive(Debug)]
-pub enum BeginOutcome {
-    /// A code to have judged.
-    Running(Box<RunningVerification>),
-    /// The repetition of an earlier success: Nevis is not to be asked again.
-    Repetition(Box<Approved>),
-}
-
-impl HasFacts for BeginOutcome {
-    fn facts(&self) -> Facts {
-        match self {
-            Self::Running(running) => Facts::of(&running.id, &running.approval),
-            Self::Repetition(approved) => approved.facts(),
-        }
-    }
-}
 
 impl<T: Table> Approvals<T> {
     /// Whether the approval is approved as things stand: a post to it asks nothing of Nevis.
@@ -93,6 +32,7 @@ impl<T: Table> Approvals<T> {
     /// Refuses an approval of another user than the one that a backend names.
     pub fn is_about(&self, id: &ApprovalId, user: Option<&User>) -> Result<(), Refusal> {
         let other = user.is_some_and(|user| self.tag(user) != *id.tag());
+        // As an unknown id, so that a row that was mixed up tells nothing either (backends.md, "The rules").
         if other { Err(Refusal::NotFound) } else { Ok(()) }
     }
 
@@ -139,6 +79,7 @@ impl<T: Table> Approvals<T> {
 
     /// A repetition that may have been taken is not given back: it is one of five.
     async fn withdraw_begin(&self, id: &ApprovalId, unclear: Unclear, deadline: &Deadline) {
+        // A repetition has no check to take back.
         let begun = unclear.mine.version.clone().filter(|version| unclear.mine.is_checked_by(version));
         let Some(checker) = begun else { return };
         let undo = |record: &mut Record| {
@@ -157,10 +98,12 @@ impl<T: Table> Approvals<T> {
         said: VerificationOutcome,
         deadline: &Deadline,
     ) -> Result<Approved, Refused> {
-        // A table that stays away must not hold the invocation for what is only given back.
+        // A table that stays away must not hold the invocation for what is only given back (architecture.md,
+        // "Time").
         let gives_back = matches!(said, VerificationOutcome::WrongAddress | VerificationOutcome::Unavailable);
         let until = if gives_back { deadline.undo() } else { deadline.last_step() };
         let RunningVerification { record, id, checker, code_tag, approval, .. } = running;
+        // As begin left them: where the table fails, no later count is known.
         let failures_left = record.failures_left(&self.policy, self.clock.seconds());
         let ended = self.change(id.tag(), record, until, |record, now, _| {
             end(record, &id, &checker, said, &code_tag, &self.policy, now)
@@ -174,22 +117,30 @@ impl<T: Table> Approvals<T> {
             Ok((_, Err(refusal))) => return Err(refusal.about(facts)),
             Err(not_changed) => not_changed,
         };
-        Err(match said {
-            // These say only that nothing was executed, so they stand whatever the table says.
-            VerificationOutcome::KeyRefused => {
-                let (attempts_remaining, _) = left(&approval, failures_left, 0);
-                Refusal::VerificationMisconfigured { attempts_remaining }.about(facts)
-            }
-            VerificationOutcome::WrongAddress => Refusal::Misconfigured.about(facts),
-            VerificationOutcome::Unavailable => Refusal::Unavailable.about(facts),
-            VerificationOutcome::Approved
-            | VerificationOutcome::Rejected
-            | VerificationOutcome::RateLimited { .. }
-            | VerificationOutcome::Unknown => {
-                let (attempts_remaining, retry) = left(&approval, failures_left, self.clock.seconds());
-                let cause = Some(not_changed.cause());
-                Refusal::VerificationUnknown { attempts_remaining, retry }.about(Facts { cause, ..facts })
-            }
-        })
+        let refusal = unwritten(said, &approval, failures_left, self.clock.seconds());
+        let is_of_the_table = matches!(refusal, Refusal::VerificationUnknown { .. });
+        Err(refusal.about(Facts { cause: is_of_the_table.then(|| not_changed.cause()), ..facts }))
+    }
+}
+
+/// What is answered where Nevis's word could not be written down.
+fn unwritten(said: VerificationOutcome, approval: &Approval, failures_left: i64, now: i64) -> Refusal {
+    match said {
+        // These say only that nothing was executed, so they stand whatever the table says (decision 0006).
+        VerificationOutcome::KeyRefused => {
+            let (attempts_remaining, _) = left(approval, failures_left, now);
+            Refusal::VerificationMisconfigured { attempts_remaining }
+        }
+        VerificationOutcome::WrongAddress => Refusal::Misconfigured,
+        VerificationOutcome::Unavailable => Refusal::Unavailable,
+        // A yes or a no that is not written down could be contradicted by the next answer (architecture.md, "One
+        // direction").
+        VerificationOutcome::Approved
+        | VerificationOutcome::Rejected
+        | VerificationOutcome::RateLimited { .. }
+        | VerificationOutcome::Unknown => {
+            let (attempts_remaining, retry) = left(approval, failures_left, now);
+            Refusal::VerificationUnknown { attempts_remaining, retry }
+        }
     }
 }

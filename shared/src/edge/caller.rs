@@ -50,7 +50,8 @@ pub(crate) fn authenticated(request: &Request, auth: &CallerAuth) -> Result<Call
 
 fn of_token(OfToken { jwt }: &OfToken, username_claim: &str) -> Result<Caller, Problem> {
     let claim = |name: &str| jwt.claims.get(name).and_then(|claim| text(claim));
-    // Never the username: a claim that changes its owner would hand approvals over.
+    // Never the username: a claim that changes its owner would hand approvals over (OpenID Connect Core 1.0,
+    // section 5.7).
     let subject = claim("sub").filter(|subject| !subject.is_empty()).ok_or(Problem::Unauthenticated)?;
     let user = claim(username_claim).and_then(|name| Username::parse(&name));
     let user = user.ok_or(Problem::NotAllowed {

@@ -118,6 +118,8 @@ fn headers(sent: BTreeMap<String, Box<RawValue>>) -> Option<HeaderMap> {
             None => HeaderValue::from_bytes(b"\xff").ok()?,
         };
         if let Ok(name) = HeaderName::try_from(name) {
+            // Each name comes once, in lower case ("Create AWS Lambda proxy integrations for HTTP APIs in API
+            // Gateway").
             headers.insert(name, value);
         }
     }

@@ -93,6 +93,8 @@ impl Exchange {
 /// The reply that handling a request gives, whose error is the reply to give at once. A panic becomes `internal`: whatever
 /// was reserved ends as after a crash.
 pub async fn reply_of(handling: impl Future<Output = Result<Reply, Reply>>) -> Reply {
+    // What a panic leaves half-done lies in the table, where a crash may leave it as well (architecture.md,
+    // "What a crash leaves behind").
     match AssertUnwindSafe(handling).catch_unwind().await {
         Ok(Ok(reply) | Err(reply)) => reply,
         Err(_) => Problem::Internal.into(),

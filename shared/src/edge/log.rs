@@ -14,32 +14,11 @@ use crate::edge::Reply;
 use crate::nevis::NevisCalls;
 use crate::platform::Cause;
 
+mod event;
 mod metrics;
 
+pub use event::Event;
 use metrics::Metrics;
-
-/// What a request is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub enum Event {
-    /// A code is to be sent.
-    #[serde(rename = "approval.start")]
-    Start,
-    /// A code is to be checked.
-    #[serde(rename = "approval.verification")]
-    Verification,
-    /// Somebody wants to know how an approval stands.
-    #[serde(rename = "approval.view")]
-    View,
-    /// An approval is to be called off.
-    #[serde(rename = "approval.cancellation")]
-    Cancellation,
-    /// A user is to be locked.
-    #[serde(rename = "user.lock")]
-    Lock,
-    /// Somebody wants to know how to check receipts.
-    #[serde(rename = "discovery")]
-    Discovery,
-}
 
 /// What is said of one request. No member holds personal data or a secret.
 #[derive(Debug, Serialize)]
@@ -88,6 +67,8 @@ impl RequestLine {
     /// A line for the event, before anything is known.
     pub(crate) fn new(event: Event, request_id: String, lambda_request_id: String, cold_start: bool) -> Self {
         Self {
+            // Lambda drops lines below the level that is set, and reads a line's level here ("Log-level
+            // filtering").
             level: "INFO",
             event,
             request_id,

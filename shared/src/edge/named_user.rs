@@ -22,6 +22,7 @@ pub fn in_session(body: &mut JsonBody, caller: &Caller) -> Result<Option<User>, 
 /// The user that the body names, if it names one. A browser never chooses whose phone rings.
 fn named(body: &mut JsonBody, caller: &Caller) -> Result<Option<User>, Problem> {
     let (username, user_id) = (body.string("username")?, body.string("userId")?);
+    // Refused rather than passed over: a page that sends it would believe that it counts.
     let sent = [("/username", &username), ("/userId", &user_id)].into_iter().find(|(_, name)| name.is_some());
     if let (Some(_), Some((pointer, _))) = (caller.user(), sent) {
         return Err(Problem::NotAllowed {

@@ -64,9 +64,11 @@ impl Reply {
         }
         body.insert("next".to_owned(), json!(problem.next()));
         let mut headers = Vec::new();
+        // A 405 has to name the methods that there are (RFC 9110 section 15.5.6).
         if let Problem::MethodNotAllowed { allow } = problem {
             headers.push(("allow", *allow));
         }
+        // A 401 has to name a scheme (RFC 9110 section 15.5.2).
         if let Problem::Unauthenticated | Problem::Unsigned = problem {
             headers.push(("www-authenticate", "Bearer"));
         }
@@ -95,7 +97,8 @@ impl Reply {
     pub fn into_response(mut self, request_id: &str) -> Response<Body> {
         let is_problem = self.problem.is_some();
         let media_type = if is_problem { "application/problem+json" } else { "application/json" };
-        // The id is known only here, as it is in the log: a user can name it to the operator.
+        // The id is known only here, as it is in the log: a user can name it to the operator (RFC 9457
+        // section 3.1.5).
         if is_problem {
             self.body.insert("instance".to_owned(), json!(format!("{REQUEST}{request_id}")));
         }

@@ -60,6 +60,7 @@ pub fn get_only(request: &Request) -> Result<(), Problem> {
 fn segments(request: &Request) -> Vec<&str> {
     let stage = Gateway::of(request).and_then(|gateway| gateway.stage.as_deref()).unwrap_or("$default");
     let mut segments: Vec<_> = request.raw_http_path().split('/').skip(1).collect();
+    // Only before a path of ours: a segment of a caller's own must not pass for the stage.
     if segments.starts_with(&[stage, "v1"]) || segments.starts_with(&[stage, ".well-known"]) {
         segments.remove(0);
     }

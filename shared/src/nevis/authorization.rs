@@ -31,6 +31,8 @@ impl NevisClient {
         // A call that was refused for its key was not executed (RFC 9110, section 15.5.2), so it may be made again.
         let Some(newer) = self.keys.replaced(&key, calls.until).await else { return Meaning::KeyRefused };
         match self.attempt(calls, &newer, &build).await {
+            // The first 401 may have been about the code, so the attempt is not given back (architecture.md,
+            // "What Nevis's outcomes mean").
             Meaning::NotSent | Meaning::WrongAddress => {
                 calls.cause = Some(cause::KEY);
                 Meaning::KeyRefused
@@ -82,6 +84,8 @@ impl NevisClient {
         calls: &mut NevisCalls,
         build: impl FnOnce() -> Option<RequestBuilder>,
     ) -> Result<Answer, Meaning> {
+        // What is not sent is certain, and given back; an answer that comes too late is neither
+        // (architecture.md, "Time").
         if !calls.may_begin() {
             calls.cause = Some(cause::DEADLINE);
             return Err(Meaning::NotSent);

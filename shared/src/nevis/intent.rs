@@ -40,6 +40,7 @@ impl IntentUser {
     /// Whatever came of the start, unless it is about somebody else, or does not say about whom.
     pub(super) fn only(&self, start: StartOutcome) -> StartOutcome {
         match &start {
+            // Only Nevis can read for whom a token is: without its word, the code may be anybody's.
             StartOutcome::Started { user_id, .. } if user_id.as_ref() != Some(&self.0) => {
                 StartOutcome::Refused
             }

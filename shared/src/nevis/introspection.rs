@@ -34,12 +34,14 @@ pub(super) fn state(answer: &Answer) -> KeyState {
     match answer.class {
         Class::Success => {
             let said = answer.said.as_ref().ok().filter(|said| !said.speaks_of_an_error());
+            // The one member that every introspection has, and a boolean (RFC 7662 section 2.2).
             match said.and_then(|said| said.member("active")) {
                 Some(Value::Bool(true)) => KeyState::Active,
                 Some(Value::Bool(false)) => KeyState::Inactive,
                 Some(_) | None => KeyState::Unclear,
             }
         }
+        // The key asks about itself, so this 401 is about the key (RFC 7662 section 2.3).
         Class::Unauthorized => KeyState::Inactive,
         Class::RateLimited | Class::WrongAddress | Class::Refusal | Class::Unknown => KeyState::Unclear,
     }

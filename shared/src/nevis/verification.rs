@@ -55,6 +55,7 @@ impl NevisClient {
             (None, Some(username)) => self.find_user_id(calls, username).await.found(),
             (Some(_), _) | (None, None) => None,
         };
+        // Without the id there is no address to post the code to.
         let Some(user_id) = request.user_id.or(looked_up.as_ref()) else {
             return VerificationOutcome::Unavailable;
         };
@@ -88,6 +89,7 @@ struct Wire<'a> {
 /// What came of the check of a code for this user and this approval.
 pub(super) fn outcome(judged: &Meaning, user_id: &UserId, transaction_id: &str) -> VerificationOutcome {
     match judged {
+        // Nevis documents no other 2xx for a right code (architecture.md, "What Nevis's outcomes mean").
         Meaning::Success { status: 200, said } if said.approves(user_id, transaction_id) => {
             VerificationOutcome::Approved
         }

@@ -10,10 +10,12 @@ use tokio::time::Instant;
 use crate::platform::clock;
 
 /// What an invocation keeps for the table after Nevis.
+// Three attempts of 0.8 s at a write, and the pauses between them (`platform/aws.rs`, `approvals/change.rs`).
 const RESERVE: Duration = Duration::from_secs(3);
 /// All calls to Nevis of one invocation together.
 const NEVIS_BUDGET: Duration = Duration::from_secs(8);
 /// With less than this left for Nevis, it is not called.
+// As long as connecting alone may take (`http_client.rs`).
 const NEVIS_MINIMUM: Duration = Duration::from_secs(2);
 /// Reading the record and reserve or begin have this long together.
 const FIRST_STEP: Duration = Duration::from_secs(3);
@@ -37,6 +39,7 @@ impl Deadline {
     pub(crate) fn new(epoch_milliseconds: u64, now: SystemTime) -> Self {
         let sent = UNIX_EPOCH.checked_add(Duration::from_millis(epoch_milliseconds));
         let left = sent.and_then(|sent| sent.duration_since(now).ok());
+        // A wrong deadline must neither stop every request nor let one wait for ever.
         let left = left.filter(|left| *left <= LONGEST).unwrap_or(ASSUMED);
         Self { at: Instant::now() + left, epoch: clock::seconds_up(now + left) }
     }

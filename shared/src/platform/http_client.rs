@@ -70,7 +70,7 @@ pub fn build(tls: &ClientConfig, max_idle: Duration) -> Result<reqwest::Client, 
         .http1_only()
         // The access key goes to one address, and to none that an answer names.
         .redirect(reqwest::redirect::Policy::none())
-        // A second SMS, or a second attempt, is never the library's to send.
+        // A second SMS, or a second attempt, is never the library's to send (RFC 9110 section 9.2.2).
         .retry(reqwest::retry::never())
         // The environment of a Lambda function is no place from which traffic may be led elsewhere.
         .no_proxy()
@@ -111,7 +111,7 @@ impl FreshConnections {
         let now = self.clock.now();
         let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
         let idle = now.duration_since(current.1);
-        // A clock that went back says nothing of how long that was.
+        // A clock that went back says nothing of how long that was (decision 0004).
         if idle.is_err() || idle.is_ok_and(|idle| idle > Self::MAX_IDLE) {
             current.0 = build(&self.tls, Self::MAX_IDLE)?;
         }

@@ -9,11 +9,11 @@ use serde::Serialize;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
-use super::feeder::Feeder;
+use super::approval_supply::ApprovalSupply;
 use super::measure::invoke;
+use super::recording::Call;
 use super::stage::{Stage, TABLE};
 use super::subject::Subject;
-use super::tape::Call;
 use super::usage;
 
 /// How the calls to AWS are sent again.
@@ -51,22 +51,22 @@ pub(super) struct Sample {
 }
 
 /// Watches a function through its initialisation and a warm invocation.
-pub(super) async fn record(stage: &Stage, feeder: &Feeder, subject: &Subject) -> Calls {
-    let events = subject.events(feeder, 2).await;
-    stage.tape.record();
+pub(super) async fn record(stage: &Stage, supply: &ApprovalSupply, subject: &Subject) -> Calls {
+    let events = subject.events(supply, 2).await;
+    stage.recording.record();
     let function = subject.start(stage).await;
-    let initialisation = stage.tape.stop();
+    let initialisation = stage.recording.stop();
     for (count, event) in (1..).zip(events) {
-        stage.tape.record();
+        stage.recording.record();
         invoke(&function, event, subject.status()).await;
         function.wait_until_idle_after(count).await;
     }
-    Calls { initialisation, invocation: stage.tape.stop() }
+    Calls { initialisation, invocation: stage.recording.stop() }
 }
 
 /// Sends them all in a new process, those of an invocation `warm` and one times.
 pub(super) async fn measure(stage: &Stage, calls: &Calls, way: Way, warm: usize) -> Sample {
-    stage.tape.replay(true);
+    stage.recording.replay(true);
     let mut bare = Bare::start(stage, calls, way);
     let process = bare.child.id().expect("a running process");
     let initialisation = bare.report().await;
@@ -80,7 +80,7 @@ pub(super) async fn measure(stage: &Stage, calls: &Calls, way: Way, warm: usize)
         times.push(bare.send_again().await);
     }
     let used = usage::processor_time(process).saturating_sub(before);
-    stage.tape.replay(false);
+    stage.recording.replay(false);
     Sample { initialisation, warm: times, processor: used / u32::try_from(counted).expect("not so many") }
 }
 

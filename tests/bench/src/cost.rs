@@ -3,7 +3,7 @@
 
 use harness::lambda::Function;
 
-use super::feeder::started;
+use super::approval_supply::started;
 use super::measure::invoke;
 use super::report::{cells, table};
 use super::results::milliseconds;

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use harness::lambda::Function;
 
-use super::feeder::{Feeder, started};
+use super::approval_supply::{ApprovalSupply, started};
 use super::measure::invoke;
 use super::report::{cells, table};
 use super::results::{megabytes, milliseconds};
@@ -49,24 +49,29 @@ pub(super) async fn in_a_row(stage: &Stage) -> String {
 }
 
 /// Processes of a function at the same time, each with approvals in a row.
-pub(super) async fn side_by_side(stage: &Stage, feeder: &Feeder) -> String {
+pub(super) async fn side_by_side(stage: &Stage, supply: &ApprovalSupply) -> String {
     let head =
         ["processes", "starts a second", "CPU of each, ms", "verifications a second", "CPU of each, ms"];
     let mut rows = vec![cells(head)];
     for count in [1, 2, 4, 8] {
         let mut row = vec![count.to_string()];
-        row.extend(together(stage, feeder, subject::Function::Start, count).await);
-        row.extend(together(stage, feeder, subject::Function::Verify, count).await);
+        row.extend(together(stage, supply, subject::Function::Start, count).await);
+        row.extend(together(stage, supply, subject::Function::Verify, count).await);
         rows.push(row);
     }
     table(&rows)
 }
 
-async fn together(stage: &Stage, feeder: &Feeder, function: subject::Function, count: usize) -> [String; 2] {
+async fn together(
+    stage: &Stage,
+    supply: &ApprovalSupply,
+    function: subject::Function,
+    count: usize,
+) -> [String; 2] {
     let subject = Arc::new(Subject::new(function, Language::Rust, true));
     let mut prepared = Vec::with_capacity(count);
     for _ in 0..count {
-        prepared.push((process(stage, function).await, subject.events(feeder, EACH).await));
+        prepared.push((process(stage, function).await, subject.events(supply, EACH).await));
     }
     let began = Instant::now();
     let mut running = Vec::with_capacity(count);

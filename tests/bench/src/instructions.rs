@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use harness::lambda;
 
-use super::feeder::Feeder;
+use super::approval_supply::ApprovalSupply;
 use super::folder;
 use super::measure::invoke;
 use super::stage::Stage;
@@ -49,8 +49,8 @@ impl fmt::Display for Count {
 /// Counts for both functions, and holds the counts to the record. The error says which is too far from it.
 pub async fn hold(say: impl Fn(&str)) -> Result<(), String> {
     let stage = Stage::start(&folder()).await;
-    let feeder = Feeder::start(&stage, &[]).await;
-    let counts = counts(&stage, &feeder).await;
+    let supply = ApprovalSupply::start(&stage, &[]).await;
+    let counts = counts(&stage, &supply).await;
     for count in &counts {
         say(&count.to_string());
     }
@@ -59,20 +59,20 @@ pub async fn hold(say: impl Fn(&str)) -> Result<(), String> {
 }
 
 /// Counts for both functions.
-pub(super) async fn counts(stage: &Stage, feeder: &Feeder) -> Vec<Count> {
+pub(super) async fn counts(stage: &Stage, supply: &ApprovalSupply) -> Vec<Count> {
     let mut counts = Vec::with_capacity(RECORDED.len());
     for (function, recorded) in RECORDED {
         let subject = Subject::new(function, Language::Rust, true);
-        let thousands = thousands(stage, feeder, &subject).await;
+        let thousands = thousands(stage, supply, &subject).await;
         counts.push(Count { name: subject.name(), thousands, recorded });
     }
     counts
 }
 
 /// Instructions of a warm invocation, in thousands.
-pub(super) async fn thousands(stage: &Stage, feeder: &Feeder, subject: &Subject) -> u32 {
+pub(super) async fn thousands(stage: &Stage, supply: &ApprovalSupply, subject: &Subject) -> u32 {
     let [short, long] =
-        [count(stage, feeder, subject, RUNS[0]).await, count(stage, feeder, subject, RUNS[1]).await];
+        [count(stage, supply, subject, RUNS[0]).await, count(stage, supply, subject, RUNS[1]).await];
     let each = long.saturating_sub(short) / u64::try_from(RUNS[1] - RUNS[0]).expect("few");
     u32::try_from(each / 1000).expect("not so many")
 }
@@ -92,7 +92,7 @@ pub(super) fn valgrind() -> Option<PathBuf> {
 }
 
 /// Instructions of a process from its start to its end, with so many invocations after the first.
-async fn count(stage: &Stage, feeder: &Feeder, subject: &Subject, warm: usize) -> u64 {
+async fn count(stage: &Stage, supply: &ApprovalSupply, subject: &Subject, warm: usize) -> u64 {
     // valgrind takes a % in the name of a file for more than that.
     let name = subject.name().replace(|character: char| !character.is_ascii_alphanumeric(), "-");
     let counts = folder().join(format!("callgrind.{name}.{warm}"));
@@ -105,7 +105,7 @@ async fn count(stage: &Stage, feeder: &Feeder, subject: &Subject, warm: usize) -
     program.file = valgrind().expect("who counts has asked whether it is there");
     let function = lambda::Function::start(program, &stage.env(subject.receipts)).await;
     function.wait_until_ready().await;
-    for (done, event) in (1..).zip(subject.events(feeder, warm + 1).await) {
+    for (done, event) in (1..).zip(subject.events(supply, warm + 1).await) {
         invoke(&function, event, subject.status()).await;
         function.wait_until_idle_after(done).await;
     }

@@ -12,16 +12,17 @@
     reason = "test support: a broken set-up must end the test"
 )]
 
+mod approval_supply;
 mod authority;
 mod bare;
 mod before;
 mod bounds;
 pub mod cost;
-mod feeder;
 mod growth;
 mod https;
 pub mod instructions;
 mod measure;
+mod recording;
 mod report;
 mod results;
 pub mod size;
@@ -29,7 +30,6 @@ mod stage;
 mod stand_in;
 mod statistics;
 mod subject;
-mod tape;
 mod usage;
 pub mod variants;
 
@@ -37,9 +37,9 @@ use std::path::PathBuf;
 
 use harness::built::workspace;
 
+use self::approval_supply::ApprovalSupply;
 use self::bare::Way;
 use self::cost::Cost;
-use self::feeder::Feeder;
 use self::results::{BareRow, Results, Row};
 use self::stage::Stage;
 use self::subject::{Function, Language, Subject};
@@ -59,21 +59,21 @@ pub async fn run(
 ) -> Result<String, String> {
     let before: Vec<_> = before.into_iter().map(before::build).collect();
     let stage = Stage::start(&folder()).await;
-    let feeder = Feeder::start(&stage, &before).await;
+    let supply = ApprovalSupply::start(&stage, &before).await;
     let load = usage::load();
     let subjects = Subject::all().into_iter().chain(before.iter().flat_map(Subject::both_of));
-    let results = in_turns(&stage, &feeder, subjects.collect(), rounds, warm, &say).await;
+    let results = in_turns(&stage, &supply, subjects.collect(), rounds, warm, &say).await;
     say("what an approval costs");
     let costs = cost::of_approvals(&stage, None, CUSTOMERS).await;
     say("approvals in a row, and processes side by side");
     let (in_a_row, side_by_side) =
-        (growth::in_a_row(&stage).await, growth::side_by_side(&stage, &feeder).await);
+        (growth::in_a_row(&stage).await, growth::side_by_side(&stage, &supply).await);
     let heading = report::heading(rounds, warm, "hello's");
     let heading = format!("{heading} Load of the machine: {load} before, {} after.\n", usage::load());
     let mut counts = Vec::new();
     if instructions::impossible().is_none() {
         say("instructions");
-        counts = instructions::counts(&stage, &feeder).await;
+        counts = instructions::counts(&stage, &supply).await;
     }
     let report = [
         heading,
@@ -92,7 +92,7 @@ pub async fn run(
 /// Measures `subjects` in turns, and the bare calls of those that are the product as built.
 async fn in_turns(
     stage: &Stage,
-    feeder: &Feeder,
+    supply: &ApprovalSupply,
     subjects: Vec<Subject>,
     rounds: usize,
     warm: usize,
@@ -104,7 +104,7 @@ async fn in_turns(
     for subject in subjects {
         let product = subject.language == Language::Rust && subject.function != Function::Hello;
         if product && subject.build.is_none() {
-            let recorded = bare::record(stage, feeder, &subject).await;
+            let recorded = bare::record(stage, supply, &subject).await;
             results.bare.push(BareRow::new(subject.clone(), recorded.open_all()));
             calls.push(recorded);
         }
@@ -117,7 +117,7 @@ async fn in_turns(
         let count = results.rows.len();
         for turn in round..round + count {
             let row = &mut results.rows[turn % count];
-            row.push(&measure::measure(stage, feeder, &row.subject, warm).await);
+            row.push(&measure::measure(stage, supply, &row.subject, warm).await);
         }
         for (row, calls) in results.bare.iter_mut().zip(&calls) {
             let bare = bare::measure(stage, calls, Way::Bare, warm).await;

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use harness::lambda::{Deadline, Function};
 
-use super::feeder::Feeder;
+use super::approval_supply::ApprovalSupply;
 use super::stage::Stage;
 use super::subject::Subject;
 use super::usage;
@@ -29,8 +29,13 @@ pub(super) struct Sample {
 
 /// Runs one process through its initialisation, a first invocation and `warm` more, of which the second half
 /// counts: virtual machines with a compiler of their own become faster for a while.
-pub(super) async fn measure(stage: &Stage, feeder: &Feeder, subject: &Subject, warm: usize) -> Sample {
-    let events = subject.events(feeder, warm + 1).await;
+pub(super) async fn measure(
+    stage: &Stage,
+    supply: &ApprovalSupply,
+    subject: &Subject,
+    warm: usize,
+) -> Sample {
+    let events = subject.events(supply, warm + 1).await;
     let function = subject.start(stage).await;
     let initialisation = function.started().elapsed();
     let process = function.process_id();

@@ -10,9 +10,9 @@ use simulator::{Settings, Simulator};
 
 use super::authority::Authority;
 use super::https::Https;
+use super::recording::Recording;
 use super::stand_in::StandIn;
 use super::subject::CUSTOMERS;
-use super::tape::Tape;
 
 /// The table.
 pub(super) const TABLE: &str = "approvals";
@@ -24,7 +24,7 @@ pub(super) struct Stage {
     /// The stand-in for AWS.
     pub(super) aws: Arc<StandIn>,
     /// What passes the servers.
-    pub(super) tape: Arc<Tape>,
+    pub(super) recording: Arc<Recording>,
     /// The certificate to trust.
     pub(super) roots: PathBuf,
     /// Nevis, and the three services of AWS.
@@ -38,14 +38,14 @@ impl Stage {
         let free = ([127, 0, 0, 1], 0).into();
         let settings = Settings { more_users: CUSTOMERS, ..Settings::default() };
         let nevis = Arc::new(Simulator::start(free, settings).await.expect("a free port"));
-        let (aws, tape) = (Arc::<StandIn>::default(), Arc::<Tape>::default());
+        let (aws, recording) = (Arc::<StandIn>::default(), Arc::<Recording>::default());
         let servers = [
-            nevis_server(&authority, &nevis, &tape).await,
-            aws_server(&authority, &aws, &tape).await,
-            aws_server(&authority, &aws, &tape).await,
-            aws_server(&authority, &aws, &tape).await,
+            nevis_server(&authority, &nevis, &recording).await,
+            aws_server(&authority, &aws, &recording).await,
+            aws_server(&authority, &aws, &recording).await,
+            aws_server(&authority, &aws, &recording).await,
         ];
-        Self { nevis, aws, tape, roots: authority.roots, servers }
+        Self { nevis, aws, recording, roots: authority.roots, servers }
     }
 
     /// The environment of a function, in whichever language: limits out of the way, users by their token.
@@ -76,30 +76,30 @@ impl Stage {
     }
 }
 
-async fn nevis_server(authority: &Authority, nevis: &Arc<Simulator>, tape: &Arc<Tape>) -> Https {
-    let (nevis, tape) = (Arc::clone(nevis), Arc::clone(tape));
-    serve(authority, tape, move |request| {
+async fn nevis_server(authority: &Authority, nevis: &Arc<Simulator>, recording: &Arc<Recording>) -> Https {
+    let (nevis, recording) = (Arc::clone(nevis), Arc::clone(recording));
+    serve(authority, recording, move |request| {
         let nevis = Arc::clone(&nevis);
         async move { nevis.answer(request).await.unwrap_or_else(bad_gateway) }
     })
     .await
 }
 
-async fn aws_server(authority: &Authority, aws: &Arc<StandIn>, tape: &Arc<Tape>) -> Https {
-    let (aws, tape) = (Arc::clone(aws), Arc::clone(tape));
-    serve(authority, tape, move |request| std::future::ready(aws.answer(&request))).await
+async fn aws_server(authority: &Authority, aws: &Arc<StandIn>, recording: &Arc<Recording>) -> Https {
+    let (aws, recording) = (Arc::clone(aws), Arc::clone(recording));
+    serve(authority, recording, move |request| std::future::ready(aws.answer(&request))).await
 }
 
-async fn serve<H, F>(authority: &Authority, tape: Arc<Tape>, handler: H) -> Https
+async fn serve<H, F>(authority: &Authority, recording: Arc<Recording>, handler: H) -> Https
 where
     H: Fn(http::Request<bytes::Bytes>) -> F + Clone + Send + Sync + 'static,
     F: Future<Output = Response<bytes::Bytes>> + Send + 'static,
 {
     let answer = move |request: http::Request<bytes::Bytes>| {
-        let (tape, handler) = (Arc::clone(&tape), handler.clone());
+        let (recording, handler) = (Arc::clone(&recording), handler.clone());
         let host = request.headers().get("host").and_then(|host| host.to_str().ok()).unwrap_or_default();
         let url = format!("https://{host}");
-        async move { tape.through(&url, request, handler).await }
+        async move { recording.through(&url, request, handler).await }
     };
     Https::start(Arc::clone(&authority.server), answer).await.expect("a free port")
 }

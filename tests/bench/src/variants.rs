@@ -1,6 +1,6 @@
 //! `make variants`: other builds of the functions beside each other, to see what a choice buys.
 
-use super::feeder::Feeder;
+use super::approval_supply::ApprovalSupply;
 use super::stage::Stage;
 use super::subject::{Function, Subject};
 use super::{folder, in_turns, instructions, report};
@@ -18,27 +18,27 @@ pub async fn compare(builds: &[Build], rounds: usize, warm: usize, say: impl Fn(
         }
     }
     let stage = Stage::start(&folder()).await;
-    let feeder = Feeder::start(&stage, builds).await;
+    let supply = ApprovalSupply::start(&stage, builds).await;
     let mut sections = vec![report::heading(rounds, warm, "the first build's")];
     for function in [Function::Start, Function::Verify] {
         let subjects: Vec<_> =
             builds.iter().map(|build| Subject::of_build(function, build.clone())).collect();
         say(subjects[0].binary());
-        let results = in_turns(&stage, &feeder, subjects.clone(), rounds, warm, &say).await;
+        let results = in_turns(&stage, &supply, subjects.clone(), rounds, warm, &say).await;
         sections.push(report::subjects(&results));
-        sections.extend(counted(&stage, &feeder, &subjects).await);
+        sections.extend(counted(&stage, &supply, &subjects).await);
     }
     sections.join("\n")
 }
 
 /// Instructions of a warm invocation, where they can be counted.
-async fn counted(stage: &Stage, feeder: &Feeder, subjects: &[Subject]) -> Vec<String> {
+async fn counted(stage: &Stage, supply: &ApprovalSupply, subjects: &[Subject]) -> Vec<String> {
     if instructions::valgrind().is_none() {
         return vec!["instructions are not counted: valgrind is not installed".to_owned()];
     }
     let mut lines = Vec::with_capacity(subjects.len());
     for subject in subjects {
-        let count = instructions::thousands(stage, feeder, subject).await;
+        let count = instructions::thousands(stage, supply, subject).await;
         lines.push(format!("{}: {count} thousand instructions a warm invocation", subject.name()));
     }
     lines

@@ -13,8 +13,8 @@ use tokio::process::Command;
 
 use crate::aws::REGION;
 use crate::built::workspace;
-use crate::cloud::{Cloud, element};
 use crate::emulator::Emulator;
+use crate::emulator_api::{EmulatorApi, element};
 use crate::template::{sam_environment, tool};
 
 /// This machine's, as the template has it: the emulator runs what was built for it.
@@ -182,15 +182,16 @@ impl<'a> Deployment<'a> {
     }
 
     /// The name or id that a resource of the template got.
-    pub async fn resource(&self, cloud: &Cloud, name: &str) -> String {
+    pub async fn resource(&self, emulator_api: &EmulatorApi, name: &str) -> String {
         let asked = [("StackName", &*self.stack), ("LogicalResourceId", name)];
-        let answer = cloud.query("cloudformation", "2010-05-15", "DescribeStackResource", &asked).await;
+        let answer =
+            emulator_api.query("cloudformation", "2010-05-15", "DescribeStackResource", &asked).await;
         element(&answer, "PhysicalResourceId").to_owned()
     }
 
     /// The API of the stack, as API Gateway describes it.
-    pub async fn api(&self, cloud: &Cloud) -> Value {
-        let answer = cloud.rest("apigateway", Method::GET, "/v2/apis", None).await;
+    pub async fn api(&self, emulator_api: &EmulatorApi) -> Value {
+        let answer = emulator_api.rest("apigateway", Method::GET, "/v2/apis", None).await;
         let apis = answer["items"].as_array().expect("a list of APIs");
         apis.iter().find(|api| api["name"] == self.stack.as_str()).expect("the stack's API").clone()
     }

@@ -9,7 +9,7 @@ use http::{Request, Response};
 use serde_json::{Map, Value, json};
 use simulator::server::Server;
 
-use crate::cloud::Cloud;
+use crate::emulator_api::EmulatorApi;
 use crate::signing_key::{public_jwk, unsigned, with_signature};
 
 const KEY_NAME: &str = "acceptance";
@@ -36,10 +36,10 @@ impl Provider {
     pub const SCOPE: &str = "approvals";
 
     /// Makes the keys and serves discovery and key set on a free port.
-    pub async fn start(cloud: &Cloud) -> Self {
-        let key = create_key(cloud).await;
-        let foreign_key = create_key(cloud).await;
-        let keys = key_set(cloud, &key).await.to_string();
+    pub async fn start(emulator_api: &EmulatorApi) -> Self {
+        let key = create_key(emulator_api).await;
+        let foreign_key = create_key(emulator_api).await;
+        let keys = key_set(emulator_api, &key).await.to_string();
         let server = Server::start(([127, 0, 0, 1], 0).into(), move |request| {
             let answer = serve(&request, &keys);
             async { Some(answer) }
@@ -67,7 +67,7 @@ impl Provider {
     }
 
     /// The token as it stands in the header.
-    pub async fn sign(&self, cloud: &Cloud, token: &Token) -> String {
+    pub async fn sign(&self, emulator_api: &EmulatorApi, token: &Token) -> String {
         let header = json!({ "alg": "RS256", "typ": "at+jwt", "kid": KEY_NAME });
         let content = unsigned(&header, &Value::Object(token.claims.clone()));
         let sign = json!({
@@ -76,7 +76,7 @@ impl Provider {
             "MessageType": "RAW",
             "SigningAlgorithm": "RSASSA_PKCS1_V1_5_SHA_256",
         });
-        let answer = cloud.json("kms", "TrentService.Sign", &sign).await;
+        let answer = emulator_api.json("kms", "TrentService.Sign", &sign).await;
         with_signature(&content, &decoded(&answer["Signature"]))
     }
 }
@@ -118,14 +118,14 @@ fn serve(request: &Request<Bytes>, keys: &str) -> Response<Bytes> {
     answer.expect("an answer")
 }
 
-async fn create_key(cloud: &Cloud) -> String {
+async fn create_key(emulator_api: &EmulatorApi) -> String {
     let wanted = json!({ "KeySpec": "RSA_2048", "KeyUsage": "SIGN_VERIFY" });
-    let answer = cloud.json("kms", "TrentService.CreateKey", &wanted).await;
+    let answer = emulator_api.json("kms", "TrentService.CreateKey", &wanted).await;
     answer["KeyMetadata"]["KeyId"].as_str().expect("a key's id").to_owned()
 }
 
-async fn key_set(cloud: &Cloud, key: &str) -> Value {
-    let answer = cloud.json("kms", "TrentService.GetPublicKey", &json!({ "KeyId": key })).await;
+async fn key_set(emulator_api: &EmulatorApi, key: &str) -> Value {
+    let answer = emulator_api.json("kms", "TrentService.GetPublicKey", &json!({ "KeyId": key })).await;
     let mut key = public_jwk(KEY_NAME, &decoded(&answer["PublicKey"]));
     key["alg"] = json!("RS256");
     json!({ "keys": [key] })

@@ -17,7 +17,7 @@ pub struct ReceiptIssuer {
     url: String,
     server: Option<Server>,
     key: SigningKey,
-    desk: Arc<Desk>,
+    documents: Arc<Documents>,
 }
 
 /// How requests for a document are answered.
@@ -36,7 +36,7 @@ pub enum Service {
 
 /// What the HTTP side knows.
 #[derive(Default)]
-struct Desk {
+struct Documents {
     keys: Mutex<Vec<Value>>,
     named: Mutex<Option<String>>,
     discovery: Mutex<Counter>,
@@ -57,8 +57,8 @@ impl ReceiptIssuer {
     /// Makes a key and serves on a free port.
     pub async fn start() -> Self {
         let key = SigningKey::create().await;
-        let desk = Arc::new(Desk { keys: Mutex::new(vec![key.jwk()]), ..Desk::default() });
-        let serving = Arc::clone(&desk);
+        let documents = Arc::new(Documents { keys: Mutex::new(vec![key.jwk()]), ..Documents::default() });
+        let serving = Arc::clone(&documents);
         let server = Server::start(([127, 0, 0, 1], 0).into(), move |request| {
             let answer = serving.serve(&request);
             async {
@@ -69,7 +69,7 @@ impl ReceiptIssuer {
             }
         });
         let server = server.await.expect("a free port");
-        Self { url: format!("http://{}", server.address()), server: Some(server), key, desk }
+        Self { url: format!("http://{}", server.address()), server: Some(server), key, documents }
     }
 
     /// Stops serving. Nobody listens on its port when this returns.
@@ -110,36 +110,36 @@ impl ReceiptIssuer {
 
     /// Lists one more key.
     pub fn list(&self, key: &SigningKey) {
-        self.desk.keys.lock().unwrap().push(key.jwk());
+        self.documents.keys.lock().unwrap().push(key.jwk());
     }
 
     /// Calls itself something else in its discovery.
     pub fn call_itself(&self, name: &str) {
-        *self.desk.named.lock().unwrap() = Some(name.to_owned());
+        *self.documents.named.lock().unwrap() = Some(name.to_owned());
     }
 
     /// From now on, requests for the discovery are answered so.
     pub fn set_discovery(&self, service: Service) {
-        self.desk.discovery.lock().unwrap().service = service;
+        self.documents.discovery.lock().unwrap().service = service;
     }
 
     /// From now on, requests for the key set are answered so.
     pub fn set_key_set(&self, service: Service) {
-        self.desk.key_set.lock().unwrap().service = service;
+        self.documents.key_set.lock().unwrap().service = service;
     }
 
     /// How often the discovery was asked for.
     pub fn discovery_requests(&self) -> usize {
-        self.desk.discovery.lock().unwrap().requests
+        self.documents.discovery.lock().unwrap().requests
     }
 
     /// How often the key set was asked for.
     pub fn key_set_requests(&self) -> usize {
-        self.desk.key_set.lock().unwrap().requests
+        self.documents.key_set.lock().unwrap().requests
     }
 }
 
-impl Desk {
+impl Documents {
     /// The answer to a request; `None` for none at all.
     fn serve(&self, request: &Request<Bytes>) -> Option<Response<Bytes>> {
         let host = request.headers().get("host").and_then(|host| host.to_str().ok()).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! An approvals table of a test's own: a way to look into the records of its users, to change them as another
 //! writer would, and to travel in time with them.
 
-mod place;
+mod record_path;
 mod travel;
 mod value;
 
@@ -15,7 +15,7 @@ use aws_sdk_dynamodb::types::{
 };
 use serde_json::{Map, Value};
 
-pub use self::place::{Place, short, tag};
+pub use self::record_path::{RecordPath, short, tag};
 pub use self::value::attributes;
 use self::value::from_attribute;
 use crate::gateway::unique_name;
@@ -86,7 +86,7 @@ impl Table {
 
     /// The record in which the approval with this id is.
     pub async fn record_of(&self, id: &str) -> Item {
-        let pk = Place::record(id).pk().to_owned();
+        let pk = RecordPath::record(id).pk().to_owned();
         let record = self.item(&pk).await.as_ref().map(as_json);
         record.unwrap_or_else(|| panic!("no record {pk}"))
     }
@@ -123,16 +123,16 @@ impl Table {
     }
 
     /// Deletes a record, as an operator may, and the time to live does.
-    pub async fn delete(&self, place: &Place) {
+    pub async fn delete(&self, path: &RecordPath) {
         let delete = self.client.delete_item().table_name(&self.name);
-        let delete = delete.key("pk", AttributeValue::S(place.pk().to_owned())).send().await;
-        delete.unwrap_or_else(|error| panic!("deleting {}: {error:?}", place.pk()));
+        let delete = delete.key("pk", AttributeValue::S(path.pk().to_owned())).send().await;
+        delete.unwrap_or_else(|error| panic!("deleting {}: {error:?}", path.pk()));
     }
 
     /// Changes a record as every writer must: under a new version, with the old one in front of `past`. So a
     /// function that is at work on it decides again.
-    pub async fn rewrite(&self, place: &Place, change: impl FnOnce(&mut Attributes)) {
-        let pk = place.pk();
+    pub async fn rewrite(&self, path: &RecordPath, change: impl FnOnce(&mut Attributes)) {
+        let pk = path.pk();
         let mut record = self.item(pk).await.unwrap_or_else(|| panic!("no record {pk}"));
         change(&mut record);
         renew(&mut record);
@@ -140,25 +140,25 @@ impl Table {
     }
 
     /// Sets a member of a record, at any level.
-    pub async fn set(&self, place: &Place, value: impl Into<Value>) {
+    pub async fn set(&self, path: &RecordPath, value: impl Into<Value>) {
         let value = value.into();
-        self.rewrite(place, |record| place.set_in(record, &value)).await;
+        self.rewrite(path, |record| path.set_in(record, &value)).await;
     }
 
     /// Takes a member of a record away, at any level.
-    pub async fn remove(&self, place: &Place) {
-        self.rewrite(place, |record| place.remove_in(record)).await;
+    pub async fn remove(&self, path: &RecordPath) {
+        self.rewrite(path, |record| path.remove_in(record)).await;
     }
 
-    /// Makes a record, or what is in it at this place, `seconds` older: every moment in it moves into the past.
-    pub async fn shift_time(&self, place: &Place, seconds: i64) {
-        self.rewrite(place, |record| travel::shift(place.map_in(record), seconds)).await;
+    /// Makes a record, or what is in it at this path, `seconds` older: every moment in it moves into the past.
+    pub async fn shift_time(&self, path: &RecordPath, seconds: i64) {
+        self.rewrite(path, |record| travel::shift(path.map_in(record), seconds)).await;
     }
 
     /// Makes every record `seconds` older.
     pub async fn shift_all(&self, seconds: i64) {
         for record in self.records().await {
-            self.shift_time(&Place::of_key(key(&record)), seconds).await;
+            self.shift_time(&RecordPath::of_key(key(&record)), seconds).await;
         }
     }
 }

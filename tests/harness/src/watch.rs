@@ -2,7 +2,7 @@
 //! answer. It judges when the world and its last function are gone, so no test can do without.
 
 mod learn;
-mod roll;
+mod registry;
 mod text;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -39,7 +39,7 @@ impl Watch {
     /// A watch over the functions of one world, which lives no longer than the test that makes it.
     pub fn over_a_world() -> Arc<Self> {
         let watch = Arc::default();
-        roll::enter(&watch);
+        registry::enter(&watch);
         watch
     }
 
@@ -128,7 +128,7 @@ impl Drop for Watch {
     fn drop(&mut self) {
         let breaches = self.breaches();
         if !breaches.is_empty() {
-            roll::fail(&format!("secrets were seen:\n{}", breaches.join("\n")));
+            registry::fail(&format!("secrets were seen:\n{}", breaches.join("\n")));
         }
     }
 }

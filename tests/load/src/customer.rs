@@ -11,7 +11,7 @@ use tokio::time::sleep;
 
 use super::diary::{CheckEnd, StartEnd};
 use super::fleet::{Fleets, HURRIED};
-use super::post::{self, Order, Started};
+use super::requests::{self, Order, Started};
 use super::stage::Stage;
 
 /// So often a request is sent again before its user gives up.
@@ -71,8 +71,8 @@ impl Customer {
                 let (one, other) = (self.wrong(&right), self.wrong(&right));
                 let times = (self.time(), self.time());
                 let ends = tokio::join!(
-                    post::check(&self.stage, &self.fleets, &started, &one, times.0),
-                    post::check(&self.stage, &self.fleets, &started, &other, times.1)
+                    requests::check(&self.stage, &self.fleets, &started, &one, times.0),
+                    requests::check(&self.stage, &self.fleets, &started, &other, times.1)
                 );
                 if ends == (CheckEnd::Over, CheckEnd::Over) || !self.stage.is_open() {
                     break;
@@ -95,7 +95,7 @@ impl Customer {
             for _ in 0..4 {
                 let (order, time) = (self.order(username).await, self.time());
                 let (stage, fleets) = (Arc::clone(&self.stage), Arc::clone(&self.fleets));
-                posts.spawn(async move { post::start(&stage, &fleets, &order, time).await });
+                posts.spawn(async move { requests::start(&stage, &fleets, &order, time).await });
             }
             let is_over =
                 |end: &StartEnd| matches!(end, StartEnd::Nothing { retry_after } if *retry_after > 2);
@@ -110,10 +110,10 @@ impl Customer {
     async fn started(&mut self, order: &Order) -> Option<Started> {
         for _ in 0..PATIENCE {
             let (time, twin_time) = (self.time(), self.time());
-            let post = post::start(&self.stage, &self.fleets, order, time);
+            let post = requests::start(&self.stage, &self.fleets, order, time);
             let end = if self.rng.u8(0..5) == 0 {
                 // Two tabs.
-                let twin = post::start(&self.stage, &self.fleets, order, twin_time);
+                let twin = requests::start(&self.stage, &self.fleets, order, twin_time);
                 let (one, other) = tokio::join!(post, twin);
                 if matches!(one, StartEnd::Started { .. }) { one } else { other }
             } else {
@@ -138,10 +138,10 @@ impl Customer {
     async fn checked(&mut self, started: &Started, code: &str) {
         for _ in 0..PATIENCE {
             let (time, twin_time) = (self.time(), self.time());
-            let post = post::check(&self.stage, &self.fleets, started, code, time);
+            let post = requests::check(&self.stage, &self.fleets, started, code, time);
             let end = if self.rng.u8(0..5) == 0 {
                 // A double tap.
-                let twin = post::check(&self.stage, &self.fleets, started, code, twin_time);
+                let twin = requests::check(&self.stage, &self.fleets, started, code, twin_time);
                 let (one, other) = tokio::join!(post, twin);
                 if matches!(one, CheckEnd::Again) { other } else { one }
             } else {

@@ -10,7 +10,7 @@ use tokio::time::Instant;
 
 use super::diary::{CheckEnd, StartEnd};
 use super::fleet::Fleets;
-use super::post::{self, Order, Started};
+use super::requests::{self, Order, Started};
 use super::stage::Stage;
 
 /// There and back again, so that a machine that grows busier shows in all of them.
@@ -61,11 +61,11 @@ async fn approve_until(stage: Arc<Stage>, fleets: Arc<Fleets>, end: Instant) -> 
     while Instant::now() < end {
         let order =
             Order { number: stage.next_wish(), username: format!("user-{}", stage.someone()), intent: None };
-        let started = post::start(&stage, &fleets, &order, TIME).await;
+        let started = requests::start(&stage, &fleets, &order, TIME).await;
         let StartEnd::Started { approval_id, transaction_id } = started else { continue };
         let Some(code) = stage.world.nevis.code_of(&transaction_id) else { continue };
         let started = Started { order, approval_id, transaction_id };
-        let end_of_check = post::check(&stage, &fleets, &started, &code, TIME).await;
+        let end_of_check = requests::check(&stage, &fleets, &started, &code, TIME).await;
         approved += u32::from(end_of_check == CheckEnd::Approved && Instant::now() < end);
     }
     approved

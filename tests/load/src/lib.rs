@@ -17,8 +17,8 @@ mod diary;
 mod fleet;
 mod growth;
 mod plan;
-mod post;
 mod report;
+mod requests;
 mod stage;
 mod trouble;
 

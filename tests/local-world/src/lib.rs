@@ -10,9 +10,9 @@
 mod console;
 mod cors;
 mod gateway;
-mod household;
 mod live;
 mod places;
+mod processes;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -29,10 +29,10 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use self::console::{Console, say};
 use self::gateway::Gateway;
-use self::household::Household;
 pub use self::live::Live;
 use self::live::{Guard, Shop, Vault, hidden_place};
 pub use self::places::Places;
+use self::processes::Processes;
 
 const TABLE: &str = "approvals";
 const SECRET: &str = "access-key";
@@ -45,19 +45,19 @@ const PATIENCE: Duration = Duration::from_mins(3);
 /// With `live`, a real instance is in place of the simulator.
 pub async fn run(places: &Places, live: Option<&Live>) -> Result<(), String> {
     places.check_free()?;
-    let mut household = Household::new(workspace().join("target/local"))?;
+    let mut processes = Processes::new(workspace().join("target/local"))?;
     let outcome = tokio::select! {
-        outcome = keep_up(&mut household, places, live) => outcome,
+        outcome = keep_up(&mut processes, places, live) => outcome,
         told = told_to_end() => told,
     };
-    household.end().await;
+    processes.end().await;
     outcome
 }
 
 /// Returns only when something fails.
-async fn keep_up(household: &mut Household, places: &Places, live: Option<&Live>) -> Result<(), String> {
+async fn keep_up(processes: &mut Processes, places: &Places, live: Option<&Live>) -> Result<(), String> {
     let console = Console::new();
-    let key = start_ministack(household, places, live.is_some()).await?;
+    let key = start_ministack(processes, places, live.is_some()).await?;
     let mut environment = places.environment(TABLE, SECRET, &key);
     let guard = live.map(|live| Arc::new(Guard::new(live, &places.simulator_url(), &places.api_url())));
     let (mut vault, mut shop) = (None, None);
@@ -66,28 +66,28 @@ async fn keep_up(household: &mut Household, places: &Places, live: Option<&Live>
         environment.extend(live.environment(vault));
         shop = Some(start_shop(places, live, guard).await?);
     } else {
-        start_simulator(household, places).await?;
+        start_simulator(processes, places).await?;
     }
-    let functions = start_functions(household, &environment, live.is_some(), &console).await?;
+    let functions = start_functions(processes, &environment, live.is_some(), &console).await?;
     let _gateway = start_gateway(places, &functions, guard).await?;
-    start_payments(household, places).await?;
+    start_payments(processes, places).await?;
     say(&if live.is_some() { places.how_to_try_live() } else { places.how_to_try() });
     console.open();
-    let ended = household.one_ended().await;
+    let ended = processes.one_ended().await;
     drop((vault, shop));
     Err(ended)
 }
 
 /// Gives the id of the key that signs receipts. In a live run there is no secret, and no service for one.
-async fn start_ministack(household: &mut Household, places: &Places, live: bool) -> Result<String, String> {
+async fn start_ministack(processes: &mut Processes, places: &Places, live: bool) -> Result<String, String> {
     let mut command = Command::new(emulator::program()?);
     command.env_clear().envs(emulator::environment(places.ministack));
     if live {
         command.env("SERVICES", "dynamodb,kms");
     }
-    household.start("ministack", &mut command)?;
+    processes.start("ministack", &mut command)?;
     let url = places.ministack_url();
-    household.until(answers(&format!("{url}/_ministack/health"), "MiniStack")).await?;
+    processes.until(answers(&format!("{url}/_ministack/health"), "MiniStack")).await?;
     let table = Table::create(aws::dynamodb(&url), TABLE).await;
     let key = aws::create_signing_key(&aws::kms(&url)).await;
     let mut holds = format!("table `{}`, key {key}", table.name());
@@ -113,22 +113,22 @@ async fn start_shop(places: &Places, live: &Live, guard: &Arc<Guard>) -> Result<
     Ok(shop)
 }
 
-async fn start_simulator(household: &mut Household, places: &Places) -> Result<(), String> {
+async fn start_simulator(processes: &mut Processes, places: &Places) -> Result<(), String> {
     let mut command = Command::new(Binary::Simulator.find()?);
     command.env("SIMULATOR_ADDRESS", places.simulator.to_string()).env("COUNTERSIGN_API", places.api_url());
     if places.issuer().is_some() {
         command.env("PAYMENTS_API", places.payments_url());
     }
-    household.start("simulator", &mut command)?;
+    processes.start("simulator", &mut command)?;
     let url = places.simulator_url();
-    household.until(answers(&format!("{url}/_sim/messages"), "the simulator")).await?;
+    processes.until(answers(&format!("{url}/_sim/messages"), "the simulator")).await?;
     say(&format!("Simulator   {url}  (a shop and a phone to try in a browser; SMS at {url}/_sim/messages)"));
     Ok(())
 }
 
 /// Gives the address of cargo-lambda, which is no place to call the API at: `hidden`, no web page finds it.
 async fn start_functions(
-    household: &mut Household,
+    processes: &mut Processes,
     environment: &HashMap<String, String>,
     hidden: bool,
     console: &Console,
@@ -145,13 +145,13 @@ async fn start_functions(
         .current_dir(workspace())
         .env_clear()
         .envs(environment);
-    household.start_on(console, "cargo-lambda", &mut command)?;
+    processes.start_on(console, "cargo-lambda", &mut command)?;
     let url = format!("http://{address}");
     // Both refuse a GET, by themselves: the first real call finds them running.
     for path in ["/v1/approvals", "/v1/approvals/warm-up/verification"] {
         let address = format!("{url}{path}");
         let warm = answers(&address, "a function");
-        household.until(console.unless_a_function_fails(warm)).await?;
+        processes.until(console.unless_a_function_fails(warm)).await?;
     }
     Ok(url)
 }
@@ -167,13 +167,13 @@ async fn start_gateway(
 }
 
 /// The resource server that the shop pays at: `examples/rust`.
-async fn start_payments(household: &mut Household, places: &Places) -> Result<(), String> {
+async fn start_payments(processes: &mut Processes, places: &Places) -> Result<(), String> {
     let Some(environment) = places.payments_environment() else { return Ok(()) };
     let mut command = Command::new(Binary::Payments.find()?);
     command.env_clear().envs(environment);
-    household.start("payments", &mut command)?;
+    processes.start("payments", &mut command)?;
     let url = places.payments_url();
-    household.until(answers(&url, "the payment service")).await?;
+    processes.until(answers(&url, "the payment service")).await?;
     say(&format!("Payments    {url}  (examples/rust: executes what a receipt vouches for)"));
     Ok(())
 }

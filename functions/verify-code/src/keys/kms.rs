@@ -11,6 +11,7 @@ use super::PublicKey;
 /// Fetches the public half of a key, which must be RSA 2048 and for signing.
 pub(super) async fn public_key(client: &Client, id: &str) -> Result<PublicKey, Cause> {
     let answer = client.get_public_key().key_id(id).send().await.map_err(|error| KMS.cause(&error))?;
+    // RS256 wants 2,048 bits or more (RFC 7518 section 3.3), and a key that encrypts signs nothing.
     let fits =
         answer.key_spec() == Some(&KeySpec::Rsa2048) && answer.key_usage() == Some(&KeyUsageType::SignVerify);
     let der = answer.public_key().filter(|_| fits).map(Blob::as_ref).unwrap_or_default();
@@ -19,6 +20,7 @@ pub(super) async fn public_key(client: &Client, id: &str) -> Result<PublicKey, C
 
 /// Signs a digest.
 pub(super) async fn sign(client: &Client, id: &str, digest: &Digest) -> Result<Vec<u8>, Cause> {
+    // The digest, as KMS takes 4,096 bytes of a message at most (AWS KMS API reference, `Sign`).
     let request =
         client.sign().key_id(id).message_type(MessageType::Digest).message(Blob::new(digest.as_ref()));
     let request = request.signing_algorithm(SigningAlgorithmSpec::RsassaPkcs1V15Sha256);

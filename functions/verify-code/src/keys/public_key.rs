@@ -45,6 +45,7 @@ impl PublicKey {
 
 /// SHA-256 over the required members, in order of their names and without white space.
 fn thumbprint(n: &str, e: &str) -> String {
+    // In this order and spelling alone, or others compute another `kid` (RFC 7638 section 3).
     let members = format!(r#"{{"e":"{e}","kty":"RSA","n":"{n}"}}"#);
     URL_SAFE_NO_PAD.encode(digest(&SHA256, members.as_bytes()))
 }

@@ -56,6 +56,7 @@ impl<'a> Claims<'a> {
             locale: approved.locale.as_deref(),
             // API Gateway compares whole scopes, so that a route can demand one template.
             scope: format!("approval:{}", transaction.template),
+            // By the registered values (RFC 8176 section 2).
             amr: ["sms", "otp"],
             iat: approved.approved_at,
             auth_time: approved.approved_at,

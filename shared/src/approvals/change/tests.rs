@@ -1,11 +1,13 @@
 use std::collections::VecDeque;
 use std::sync::Mutex;
-use std::time::UNIX_EPOCH;
+use std::time::{Duration, UNIX_EPOCH};
 
 use super::*;
+use crate::approvals::cause::TABLE;
+use crate::approvals::item::Item;
 use crate::approvals::record::VERSION;
 use crate::approvals::samples::{NOW, tag};
-use crate::approvals::table::ReadError;
+use crate::approvals::table::{ReadError, Written};
 use crate::platform::{Clock, Policy};
 
 /// What the table answers to a write.

@@ -6,7 +6,7 @@ use super::promises::Promise::{
     SmsCounted, StaysWhole,
 };
 use super::sample::{pending, with};
-use super::scenario::{Call, NONE, Scenario, Troubles, right, start, wrong};
+use super::scenario::{Call, FaultBudget, NO_FAULTS, Scenario, right, start, wrong};
 use crate::approvals::approval::Approval;
 use crate::approvals::samples::NOW;
 
@@ -77,8 +77,8 @@ fn a_clock_that_is_ahead_takes_a_check_over_and_nobody_gets_an_attempt() {
 
 fn taken_over(checks: &Expected) {
     checks.plainly();
-    checks.with(Troubles { lost: 1, ..NONE }, &["503"], &[]);
-    checks.with(Troubles { given_up: 1, ..NONE }, &["503", "504"], &[]);
+    checks.with(FaultBudget { lost: 1, ..NO_FAULTS }, &["503"], &[]);
+    checks.with(FaultBudget { given_up: 1, ..NO_FAULTS }, &["503", "504"], &[]);
 }
 
 /// Of a check that began before it.
@@ -111,5 +111,5 @@ fn nothing_is_forgotten_that_is_worked_on() {
 fn a_lock_opens_after_its_time() {
     let start = Scenario::of([start("k"), Call::Lock]).on(with([pending()])).pass(1_800);
     let start = start.answers(["201, 200", "504, 200", "423, 200"]);
-    start.with(Troubles { passes: 1, ..NONE }, &["201"], &[]);
+    start.with(FaultBudget { passes: 1, ..NO_FAULTS }, &["201"], &[]);
 }

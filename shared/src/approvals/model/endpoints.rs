@@ -60,7 +60,7 @@ pub(super) async fn told(call: Call, policy: Policy, gate: Gate) -> Outcome {
     };
     match call {
         Call::Start { key, .. } => start(&approvals, &gate, seen, key, &deadline).await,
-        Call::Check { approval, right, .. } => {
+        Call::Verify { approval, right, .. } => {
             let check = check(approval, if right { RIGHT } else { WRONG });
             verification(&approvals, &gate, seen, &check, &deadline).await
         }

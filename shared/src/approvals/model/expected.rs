@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Instant;
 
 use super::promises::Promise;
-use super::scenario::{NONE, Scenario, Troubles};
+use super::scenario::{FaultBudget, NO_FAULTS, Scenario};
 use super::search::Found;
 
 /// A scenario, with what it may be answered and what must be put to the test by it.
@@ -52,61 +52,65 @@ impl Expected {
         Self { later: later.into(), ..self }
     }
 
-    /// All troubles, most of them two at a time: for invocations that meet at the same approval, key or quota.
+    /// All faults, most of them two at a time: for invocations that meet at the same approval, key or quota.
     pub(super) fn thoroughly(&self) {
-        self.exactly(NONE, &[]);
-        self.exactly(Troubles { lost: 2, ..NONE }, &[Promise::MadeOnce, Promise::NoWeakAnswer]);
-        self.exactly(Troubles { busy: 1, ..NONE }, &[Promise::NoWeakAnswer]);
-        self.with(Troubles { lost: 1, given_up: 1, ..NONE }, &["503"], &["504"]);
-        self.with(Troubles { given_up: 2, ..NONE }, &["503"], &["504"]);
-        self.with(Troubles { lost: 1, refused: 1, ..NONE }, &["503"], &["504"]);
-        self.with(Troubles { lost: 1, deaths: 1, ..NONE }, &["died"], &[]);
-        self.with(Troubles { given_up: 1, deaths: 1, ..NONE }, &["died", "503"], &["504"]);
-        self.with(Troubles { lost: 1, passes: 1, ..NONE }, &self.later, &["503", "504"]);
-        self.with(Troubles { given_up: 1, passes: 1, ..NONE }, &["503"], &[&*self.later, &["504"]].concat());
+        self.exactly(NO_FAULTS, &[]);
+        self.exactly(FaultBudget { lost: 2, ..NO_FAULTS }, &[Promise::MadeOnce, Promise::NoWeakAnswer]);
+        self.exactly(FaultBudget { busy: 1, ..NO_FAULTS }, &[Promise::NoWeakAnswer]);
+        self.with(FaultBudget { lost: 1, given_up: 1, ..NO_FAULTS }, &["503"], &["504"]);
+        self.with(FaultBudget { given_up: 2, ..NO_FAULTS }, &["503"], &["504"]);
+        self.with(FaultBudget { lost: 1, refused: 1, ..NO_FAULTS }, &["503"], &["504"]);
+        self.with(FaultBudget { lost: 1, deaths: 1, ..NO_FAULTS }, &["died"], &[]);
+        self.with(FaultBudget { given_up: 1, deaths: 1, ..NO_FAULTS }, &["died", "503"], &["504"]);
+        self.with(FaultBudget { lost: 1, passes: 1, ..NO_FAULTS }, &self.later, &["503", "504"]);
         self.with(
-            Troubles { deaths: 1, passes: 1, ..NONE },
+            FaultBudget { given_up: 1, passes: 1, ..NO_FAULTS },
+            &["503"],
+            &[&*self.later, &["504"]].concat(),
+        );
+        self.with(
+            FaultBudget { deaths: 1, passes: 1, ..NO_FAULTS },
             &["died"],
             &[&*self.later, &["503", "504"]].concat(),
         );
-        self.with(Troubles { lost: 1, deletions: 1, ..NONE }, &[], &["404", "504"]);
-        self.with(Troubles { given_up: 1, deletions: 1, ..NONE }, &["503"], &["404", "504"]);
+        self.with(FaultBudget { lost: 1, deletions: 1, ..NO_FAULTS }, &[], &["404", "504"]);
+        self.with(FaultBudget { given_up: 1, deletions: 1, ..NO_FAULTS }, &["503"], &["404", "504"]);
     }
 
     /// Each trouble for itself: for invocations that have nothing in common but the record, and for three.
     pub(super) fn briefly(&self) {
         self.plainly();
-        self.exactly(Troubles { lost: 1, ..NONE }, &[Promise::MadeOnce, Promise::NoWeakAnswer]);
-        self.with(Troubles { given_up: 1, ..NONE }, &["503"], &["504"]);
-        self.with(Troubles { refused: 1, ..NONE }, &["503"], &["504"]);
-        self.with(Troubles { passes: 1, ..NONE }, &self.later, &["503", "504"]);
-        self.with(Troubles { deletions: 1, ..NONE }, &[], &["404", "504"]);
+        self.exactly(FaultBudget { lost: 1, ..NO_FAULTS }, &[Promise::MadeOnce, Promise::NoWeakAnswer]);
+        self.with(FaultBudget { given_up: 1, ..NO_FAULTS }, &["503"], &["504"]);
+        self.with(FaultBudget { refused: 1, ..NO_FAULTS }, &["503"], &["504"]);
+        self.with(FaultBudget { passes: 1, ..NO_FAULTS }, &self.later, &["503", "504"]);
+        self.with(FaultBudget { deletions: 1, ..NO_FAULTS }, &[], &["404", "504"]);
     }
 
     /// Every order, and a death.
     pub(super) fn plainly(&self) {
-        self.exactly(NONE, &[]);
-        self.with(Troubles { deaths: 1, ..NONE }, &["died"], &[]);
+        self.exactly(NO_FAULTS, &[]);
+        self.with(FaultBudget { deaths: 1, ..NO_FAULTS }, &["died"], &[]);
     }
 
     /// An operator's update of the record, at any time.
     pub(super) fn by_hand(&self, may: &[&str]) {
-        self.with(Troubles { updates: 1, ..NONE }, &[], may);
-        self.with(Troubles { lost: 1, updates: 1, ..NONE }, &["504"], may);
+        self.with(FaultBudget { updates: 1, ..NO_FAULTS }, &[], may);
+        self.with(FaultBudget { lost: 1, updates: 1, ..NO_FAULTS }, &["504"], may);
     }
 
-    /// With these troubles the answers are the same.
-    fn exactly(&self, troubles: Troubles, promises: &[Promise]) {
-        let found = self.search(troubles, promises);
-        assert_eq!(found.answers.keys().cloned().collect::<BTreeSet<_>>(), self.answers, "{troubles:?}");
+    /// With these faults the answers are the same.
+    fn exactly(&self, faults: FaultBudget, promises: &[Promise]) {
+        let found = self.search(faults, promises);
+        assert_eq!(found.answers.keys().cloned().collect::<BTreeSet<_>>(), self.answers, "{faults:?}");
     }
 
-    /// With these troubles the answers are the same, each of them perhaps replaced by one of `must`, which all come,
+    /// With these faults the answers are the same, each of them perhaps replaced by one of `must`, which all come,
     /// or of `may`.
-    pub(super) fn with(&self, troubles: Troubles, must: &[&str], may: &[&str]) {
-        let found = self.search(troubles, &[]);
+    pub(super) fn with(&self, faults: FaultBudget, must: &[&str], may: &[&str]) {
+        let found = self.search(faults, &[]);
         let answers: BTreeSet<_> = found.answers.keys().cloned().collect();
-        assert!(self.answers.is_subset(&answers), "{troubles:?}: {answers:?}");
+        assert!(self.answers.is_subset(&answers), "{faults:?}: {answers:?}");
         let mut others = BTreeSet::new();
         for answers in &answers {
             for (by, answer) in answers.split(", ").enumerate() {
@@ -115,19 +119,19 @@ impl Expected {
             }
         }
         let allowed: BTreeSet<_> = must.iter().chain(may).copied().collect();
-        assert!(others.is_subset(&allowed), "{troubles:?}: {others:?}");
+        assert!(others.is_subset(&allowed), "{faults:?}: {others:?}");
         assert!(
             must.iter().all(|must| answers.iter().any(|all| all.split(", ").any(|answer| answer == *must))),
-            "{troubles:?}: {others:?}"
+            "{faults:?}: {others:?}"
         );
     }
 
-    fn search(&self, troubles: Troubles, promises: &[Promise]) -> Found {
+    fn search(&self, faults: FaultBudget, promises: &[Promise]) -> Found {
         let begun = Instant::now();
-        let found = self.scenario.search(troubles);
-        println!("{:?} with {troubles:?}, in {:?}: {found:?}", self.scenario.calls, begun.elapsed());
+        let found = self.scenario.search(faults);
+        println!("{:?} with {faults:?}, in {:?}: {found:?}", self.scenario.calls, begun.elapsed());
         for promise in self.promises.iter().chain(promises) {
-            assert!(found.held.contains_key(promise), "{promise:?} is held over nothing with {troubles:?}");
+            assert!(found.held.contains_key(promise), "{promise:?} is held over nothing with {faults:?}");
         }
         found
     }

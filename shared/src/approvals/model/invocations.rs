@@ -29,12 +29,12 @@ pub(super) struct Told {
 pub(super) struct Point {
     pub(super) by: usize,
     before: Option<(PointId, Told)>,
-    pub(super) next: Next,
+    pub(super) next: NextAction,
     pub(super) met: Met,
 }
 
 #[derive(Clone, Debug)]
-pub(super) enum Next {
+pub(super) enum NextAction {
     Read,
     Put(Put),
     Sms,
@@ -77,7 +77,7 @@ impl Invocations {
     /// All at their beginning: the first points, in their order.
     pub(super) fn new(scenario: Scenario) -> Self {
         let runtime = Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
-        let first = |by| Point { by, before: None, next: Next::Read, met: Met::default() };
+        let first = |by| Point { by, before: None, next: NextAction::Read, met: Met::default() };
         let points = (0..scenario.calls.len()).map(first).collect();
         Self { scenario, records: Records::new(), points, after: HashMap::new(), runtime }
     }
@@ -99,18 +99,18 @@ impl Invocations {
         let Point { by, met, .. } = self.points[point];
         let (before, met) = (Some((point, told)), met.and(told.heard));
         let new = self.points.len();
-        self.points.push(Point { by, before, next: Next::Read, met });
+        self.points.push(Point { by, before, next: NextAction::Read, met });
         self.points[new].next = match self.run(new) {
-            Reached::Ended(outcome) => Next::Ended(Rc::new(outcome)),
-            Reached::Waits(Access::Read) => Next::Read,
+            Reached::Ended(outcome) => NextAction::Ended(Rc::new(outcome)),
+            Reached::Waits(Access::Read) => NextAction::Read,
             Reached::Waits(Access::Sms(approval)) => {
                 assert_eq!(approval, self.scenario.about[by], "an SMS for the approval that was reserved");
-                Next::Sms
+                NextAction::Sms
             }
-            Reached::Waits(Access::Code) => Next::Code,
+            Reached::Waits(Access::Code) => NextAction::Code,
             Reached::Waits(Access::Put { item, version }) => {
                 let basis = self.in_hand(new, version.as_deref());
-                Next::Put(Put { by, basis, record: self.records.id(item) })
+                NextAction::Put(Put { by, basis, record: self.records.id(item) })
             }
         };
         self.after.insert((point, told), new);
@@ -133,7 +133,7 @@ impl Invocations {
 
     /// What an invocation that has ended ended with.
     pub(super) fn outcome(&self, point: PointId) -> Option<&Outcome> {
-        if let Next::Ended(outcome) = &self.points[point].next { Some(outcome) } else { None }
+        if let NextAction::Ended(outcome) = &self.points[point].next { Some(outcome) } else { None }
     }
 
     /// What the invocation was told up to here, the last first.
@@ -173,7 +173,7 @@ impl Met {
     }
 }
 
-impl Next {
+impl NextAction {
     pub(super) fn put(&self) -> Option<Put> {
         if let Self::Put(put) = self { Some(*put) } else { None }
     }

@@ -12,21 +12,21 @@ pub(super) use writing::Write;
 
 /// What a promise comes to in a state, or for a write.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(super) enum Finding {
     /// It could not have been broken here.
-    Idle,
+    NotAtStake,
     /// It could have been broken here, and was not.
     Held,
     Broken(String),
 }
 
-impl Verdict {
+impl Finding {
     fn held_if(held: bool, otherwise: impl FnOnce() -> String) -> Self {
         if held { Self::Held } else { Self::Broken(otherwise()) }
     }
 
-    fn idle_unless(shown: bool) -> Self {
-        if shown { Self::Held } else { Self::Idle }
+    fn held_where(shown: bool) -> Self {
+        if shown { Self::Held } else { Self::NotAtStake }
     }
 }
 
@@ -70,8 +70,8 @@ pub(super) enum Promise {
     StaysWhole,
 }
 
-type OfStates = (Promise, fn(&View<'_>) -> Verdict);
-type OfWrites = (Promise, fn(&Write<'_>) -> Verdict);
+type OfStates = (Promise, fn(&View<'_>) -> Finding);
+type OfWrites = (Promise, fn(&Write<'_>) -> Finding);
 
 impl Promise {
     /// Those that are held against every state.

@@ -13,7 +13,7 @@ pub(super) const MOST: usize = 3;
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Call {
     Start { key: Option<&'static str>, nevis: &'static [Sending] },
-    Check { approval: &'static str, right: bool, nevis: &'static [Judging] },
+    Verify { approval: &'static str, right: bool, nevis: &'static [Judging] },
     View { approval: &'static str },
     Cancel { approval: &'static str },
     Lock,
@@ -48,7 +48,7 @@ pub(super) enum Judging {
 
 /// How much may go wrong in one schedule, of each kind: all of it is tried, at every place.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub(super) struct Troubles {
+pub(super) struct FaultBudget {
     /// Answers that are lost: of a read, or of a write that is still on its way then. It arrives at any time
     /// after, or never.
     pub(super) lost: u8,
@@ -68,8 +68,8 @@ pub(super) struct Troubles {
     pub(super) updates: u8,
 }
 
-pub(super) const NONE: Troubles =
-    Troubles { lost: 0, given_up: 0, busy: 0, refused: 0, deaths: 0, passes: 0, deletions: 0, updates: 0 };
+pub(super) const NO_FAULTS: FaultBudget =
+    FaultBudget { lost: 0, given_up: 0, busy: 0, refused: 0, deaths: 0, passes: 0, deletions: 0, updates: 0 };
 
 /// Invocations on one record.
 #[derive(Clone)]
@@ -90,7 +90,7 @@ impl Scenario {
     pub(super) fn of<const N: usize>(calls: [Call; N]) -> Self {
         let about = |(by, call): (usize, &Call)| match call {
             Call::Start { .. } => format!("{}1", name(by)),
-            Call::Check { approval, .. } | Call::View { approval } | Call::Cancel { approval } => {
+            Call::Verify { approval, .. } | Call::View { approval } | Call::Cancel { approval } => {
                 (*approval).to_owned()
             }
             Call::Lock => String::new(),
@@ -128,11 +128,11 @@ pub(super) fn start(key: &'static str) -> Call {
 }
 
 pub(super) fn right(approval: &'static str) -> Call {
-    Call::Check { approval, right: true, nevis: &[Judging::Answers] }
+    Call::Verify { approval, right: true, nevis: &[Judging::Answers] }
 }
 
 pub(super) fn wrong(approval: &'static str) -> Call {
-    Call::Check { approval, right: false, nevis: &[Judging::Answers] }
+    Call::Verify { approval, right: false, nevis: &[Judging::Answers] }
 }
 
 impl Call {
@@ -144,8 +144,8 @@ impl Call {
 
     /// The same check, where Nevis does otherwise.
     pub(super) fn where_nevis(self, nevis: &'static [Judging]) -> Self {
-        let Self::Check { approval, right, .. } = self else { panic!("{self:?} judges nothing") };
-        Self::Check { approval, right, nevis }
+        let Self::Verify { approval, right, .. } = self else { panic!("{self:?} judges nothing") };
+        Self::Verify { approval, right, nevis }
     }
 }
 

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 
-use super::promises::{Promise, Verdict, Write};
-use super::scenario::{Scenario, Troubles, name};
+use super::promises::{Finding, Promise, Write};
+use super::scenario::{FaultBudget, Scenario, name};
 use super::state::State;
 use super::view::View;
 use super::world::{Move, World};
@@ -25,7 +25,7 @@ pub(super) struct Found {
 
 struct Search {
     world: World,
-    troubles: Troubles,
+    faults: FaultBudget,
     states: Vec<State>,
     /// By which move each state was reached first, and from which.
     from: Vec<Option<(usize, Move)>>,
@@ -34,13 +34,13 @@ struct Search {
 }
 
 impl Scenario {
-    /// Goes through all schedules with these troubles. Panics with the shortest one that breaks a promise.
-    pub(super) fn search(&self, troubles: Troubles) -> Found {
+    /// Goes through all schedules with these faults. Panics with the shortest one that breaks a promise.
+    pub(super) fn search(&self, faults: FaultBudget) -> Found {
         let world = World::new(self.clone());
-        let beginning = world.beginning(troubles);
+        let beginning = world.beginning(faults);
         let mut search = Search {
             world,
-            troubles,
+            faults,
             states: vec![beginning],
             from: vec![None],
             seen: [(beginning, 0)].into(),
@@ -81,28 +81,28 @@ impl Search {
 
     /// Holds all promises against a state.
     fn hold(&mut self, place: usize) {
-        let view = View { world: &self.world, state: &self.states[place], troubles: self.troubles };
-        let verdicts = Promise::OF_STATES.map(|(promise, of)| (promise, of(&view)));
+        let view = View { world: &self.world, state: &self.states[place], faults: self.faults };
+        let findings = Promise::OF_STATES.map(|(promise, of)| (promise, of(&view)));
         if view.is_over() {
             *self.found.answers.entry(view.answers()).or_default() += 1;
         }
-        for (promise, verdict) in verdicts {
-            self.count(promise, verdict, place);
+        for (promise, finding) in findings {
+            self.count(promise, finding, place);
         }
     }
 
     fn hold_of_write(&mut self, place: usize, point: usize) {
         let Some(write) = Write::at(&self.world, point) else { return };
-        for (promise, verdict) in Promise::OF_WRITES.map(|(promise, of)| (promise, of(&write))) {
-            self.count(promise, verdict, place);
+        for (promise, finding) in Promise::OF_WRITES.map(|(promise, of)| (promise, of(&write))) {
+            self.count(promise, finding, place);
         }
     }
 
-    fn count(&mut self, promise: Promise, verdict: Verdict, place: usize) {
-        match verdict {
-            Verdict::Idle => {}
-            Verdict::Held => *self.found.held.entry(promise).or_default() += 1,
-            Verdict::Broken(how) => panic!("{promise:?}: {how}\n{}", self.schedule(place)),
+    fn count(&mut self, promise: Promise, finding: Finding, place: usize) {
+        match finding {
+            Finding::NotAtStake => {}
+            Finding::Held => *self.found.held.entry(promise).or_default() += 1,
+            Finding::Broken(how) => panic!("{promise:?}: {how}\n{}", self.schedule(place)),
         }
     }
 
@@ -126,7 +126,7 @@ impl Search {
         match step {
             Move::Told(by, heard) => {
                 let next = from.at[by].map(|point| &self.world.invocations.at(point).next);
-                let put = next.and_then(super::invocations::Next::put);
+                let put = next.and_then(super::invocations::NextAction::put);
                 let waits = put.map_or_else(
                     || format!("{next:?}"),
                     |put| format!("Put({} on {})", version(put.record), version(put.basis)),

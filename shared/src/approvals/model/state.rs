@@ -2,7 +2,7 @@
 
 use super::invocations::{PointId, Put};
 use super::records::RecordId;
-use super::scenario::{Judging, MOST, Troubles};
+use super::scenario::{FaultBudget, Judging, MOST};
 
 /// Writes that may be on their way at once.
 const LATE: usize = 4;
@@ -18,7 +18,7 @@ pub(super) struct State {
     /// Writes that nobody waits for any more, and which may still arrive.
     pub(super) late: [Option<Put>; LATE],
     /// What may still go wrong.
-    pub(super) left: Troubles,
+    pub(super) left: FaultBudget,
     /// What happened, as its place among all that came up.
     pub(super) happened: usize,
 }

@@ -1,8 +1,8 @@
 //! A state, as promises are held against it.
 
 use super::endpoints::Outcome;
-use super::invocations::{Met, Next};
-use super::scenario::{Scenario, TIME, Troubles};
+use super::invocations::{Met, NextAction};
+use super::scenario::{FaultBudget, Scenario, TIME};
 use super::state::{Happened, Made, State};
 use super::world::World;
 use crate::approvals::approval::Approval;
@@ -12,7 +12,7 @@ pub(super) struct View<'a> {
     pub(super) world: &'a World,
     pub(super) state: &'a State,
     /// What could go wrong at the beginning.
-    pub(super) troubles: Troubles,
+    pub(super) faults: FaultBudget,
 }
 
 /// An invocation that has ended.
@@ -60,11 +60,11 @@ impl<'a> View<'a> {
     }
 
     pub(super) fn is_deleted(&self) -> bool {
-        self.state.left.deletions < self.troubles.deletions
+        self.state.left.deletions < self.faults.deletions
     }
 
     pub(super) fn is_updated(&self) -> bool {
-        self.state.left.updates < self.troubles.updates
+        self.state.left.updates < self.faults.updates
     }
 
     /// Whether by somebody's clock the time of an invocation may be over.
@@ -75,21 +75,21 @@ impl<'a> View<'a> {
     }
 
     /// Those who have not died, and where they are.
-    pub(super) fn alive(&self) -> impl Iterator<Item = (usize, &'a Next, Met)> {
+    pub(super) fn alive(&self) -> impl Iterator<Item = (usize, &'a NextAction, Met)> {
         let points = self.state.at.iter().flatten().map(|point| self.world.invocations.at(*point));
         points.map(|point| (point.by, &point.next, point.met))
     }
 
     pub(super) fn ended(&self) -> impl Iterator<Item = Ended<'a>> {
         self.alive().filter_map(|(by, next, met)| match next {
-            Next::Ended(outcome) => Some(Ended { by, outcome, met }),
-            Next::Read | Next::Put(_) | Next::Sms | Next::Code => None,
+            NextAction::Ended(outcome) => Some(Ended { by, outcome, met }),
+            NextAction::Read | NextAction::Put(_) | NextAction::Sms | NextAction::Code => None,
         })
     }
 
     /// Whether all have come to their ends.
     pub(super) fn is_over(&self) -> bool {
-        self.alive().all(|(_, next, _)| matches!(next, Next::Ended(_)))
+        self.alive().all(|(_, next, _)| matches!(next, NextAction::Ended(_)))
     }
 
     /// What all ended with, one after the other.

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::gate::{Heard, Reading, Writing};
-use super::invocations::{Invocations, Next, Put, Told};
+use super::invocations::{Invocations, NextAction, Put, Told};
 use super::records::{NO_RECORD, RecordId};
-use super::scenario::{Call, Judging, MOST, Scenario, Sending, Troubles};
+use super::scenario::{Call, FaultBudget, Judging, MOST, Scenario, Sending};
 use super::state::{Asked, Happened, Made, State, transition};
 
 /// What may come next.
@@ -41,7 +41,7 @@ impl World {
     }
 
     /// Before anything has happened.
-    pub(super) fn beginning(&self, left: Troubles) -> State {
+    pub(super) fn beginning(&self, left: FaultBudget) -> State {
         let at = std::array::from_fn(|by| (by < self.invocations.scenario.calls.len()).then_some(by));
         State { record: self.first, passed: 0, at, late: [None; _], left, happened: 0 }
     }
@@ -52,11 +52,11 @@ impl World {
         for by in 0..MOST {
             let Some(point) = state.at[by] else { continue };
             match self.invocations.at(point).next {
-                Next::Ended(_) => continue,
-                Next::Read => self.reads(state, by, &mut moves),
-                Next::Put(put) => self.puts(state, put, &mut moves),
-                Next::Sms => self.sends(state, by, &mut moves),
-                Next::Code => self.judges(state, by, &mut moves),
+                NextAction::Ended(_) => continue,
+                NextAction::Read => self.reads(state, by, &mut moves),
+                NextAction::Put(put) => self.puts(state, put, &mut moves),
+                NextAction::Sms => self.sends(state, by, &mut moves),
+                NextAction::Code => self.judges(state, by, &mut moves),
             }
             self.dies(state, by, &mut moves);
         }
@@ -75,16 +75,16 @@ impl World {
     /// What comes of itself, or from people.
     fn outside(&mut self, state: &State, moves: &mut Vec<(Move, State)>) {
         if let Some(passes) = state.left.passes.checked_sub(1) {
-            let left = Troubles { passes, ..state.left };
+            let left = FaultBudget { passes, ..state.left };
             moves.push((Move::TimePasses, State { passed: state.passed + 1, left, ..*state }));
         }
         let Some(mut item) = self.invocations.records.of(state.record).item.clone() else { return };
         if let Some(deletions) = state.left.deletions.checked_sub(1) {
-            let left = Troubles { deletions, ..state.left };
+            let left = FaultBudget { deletions, ..state.left };
             moves.push((Move::Deleted, State { record: NO_RECORD, left, ..*state }));
         }
         if let Some(updates) = state.left.updates.checked_sub(1) {
-            let left = Troubles { updates, ..state.left };
+            let left = FaultBudget { updates, ..state.left };
             item.retain(|name, _| !name.starts_with("failures"));
             item.insert("version".to_owned(), AttributeValue::S(format!("operator.{updates}")));
             let record = self.invocations.records.id(item);
@@ -103,7 +103,7 @@ impl World {
     fn wrong(
         &mut self,
         (by, heard): (usize, Heard<RecordId>),
-        of: impl Fn(&mut Troubles) -> &mut u8,
+        of: impl Fn(&mut FaultBudget) -> &mut u8,
         mut next: State,
         moves: &mut Vec<(Move, State)>,
     ) {
@@ -156,7 +156,7 @@ impl World {
     /// A code is right once.
     fn judges(&mut self, state: &State, by: usize, moves: &mut Vec<(Move, State)>) {
         let Scenario { calls, about, .. } = &self.invocations.scenario;
-        let Call::Check { right, nevis, .. } = calls[by] else { panic!("nothing else judges") };
+        let Call::Verify { right, nevis, .. } = calls[by] else { panic!("nothing else judges") };
         let spent = |asked: &Asked| asked.right && asked.is_judged() && about[asked.by] == about[by];
         let right = right && !self.happened[state.happened].codes.iter().any(spent);
         for nevis in nevis.iter().copied() {
@@ -167,8 +167,8 @@ impl World {
 
     fn dies(&mut self, state: &State, by: usize, moves: &mut Vec<(Move, State)>) {
         let Some(deaths) = state.left.deaths.checked_sub(1) else { return };
-        let mut next = State { left: Troubles { deaths, ..state.left }, ..*state };
-        if let Some(Next::Put(put)) = next.at[by].map(|point| &self.invocations.at(point).next) {
+        let mut next = State { left: FaultBudget { deaths, ..state.left }, ..*state };
+        if let Some(NextAction::Put(put)) = next.at[by].map(|point| &self.invocations.at(point).next) {
             next.leave_behind(*put);
         }
         next.at[by] = None;

@@ -4,6 +4,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use super::*;
 use crate::approvals::samples::{NOW, approval, approved, at, pending, record, running, tag};
 use crate::approvals::state::State;
+use crate::platform::Moment;
 
 fn text(value: &str) -> AttributeValue {
     AttributeValue::S(value.to_owned())

@@ -1,7 +1,7 @@
 //! The transitions of a start: plain functions of the record and the time.
 
-use super::NewApproval;
-use crate::approvals::approval::{Approval, Personal};
+use super::wanted::Wanted;
+use crate::approvals::approval::Approval;
 use crate::approvals::change::{Decision, Step};
 use crate::approvals::facts::Facts;
 use crate::approvals::id::ApprovalId;
@@ -9,62 +9,11 @@ use crate::approvals::record::Record;
 use crate::approvals::refusal::{Refusal, Refused};
 use crate::approvals::standing::Standing;
 use crate::approvals::state::State;
-use crate::approvals::transaction;
-use crate::nevis::{StartOutcome, User, UserId, Username};
+use crate::nevis::StartOutcome;
 use crate::platform::Policy;
 
 /// For so long a key stands for its first request, in seconds.
 const KEY: i64 = 24 * 3_600;
-
-/// What is to be reserved: computed once, however often it is decided.
-pub(super) struct Wanted<'a> {
-    new: &'a NewApproval,
-    id: &'a ApprovalId,
-    key_hash: Option<String>,
-    body_hash: String,
-    /// The end of this invocation.
-    sending_until: i64,
-}
-
-impl<'a> Wanted<'a> {
-    pub(super) fn of(new: &'a NewApproval, id: &'a ApprovalId, sending_until: i64) -> Self {
-        Self { new, id, key_hash: new.key_hash(), body_hash: new.body_hash(), sending_until }
-    }
-
-    fn approval(&self, policy: &Policy, now: i64) -> Approval {
-        Approval {
-            state: State::Sending { until: self.sending_until },
-            caller: self.new.caller.id().to_owned(),
-            key_hash: self.key_hash.clone(),
-            body_hash: self.key_hash.as_ref().map(|_| self.body_hash.clone()),
-            created_at: now,
-            expires_at: now.saturating_add(policy.approval_ttl),
-            max_attempts: policy.max_attempts,
-            reference: self.new.transaction.as_ref().and_then(|transaction| transaction.reference.clone()),
-            locale: self.new.composed.as_ref().map(|composed| composed.locale.clone()),
-            personal: self.personal(),
-            ..Approval::default()
-        }
-    }
-
-    fn personal(&self) -> Personal {
-        let (username, user_id) = match &self.new.request.user {
-            User::ByName(name) => (Some(name.clone()), None),
-            User::ById(id) => (None, Some(id.clone())),
-        };
-        let named = username.as_ref().map(Username::as_str).or(user_id.as_ref().map(UserId::as_str));
-        let caller = &self.new.caller;
-        let subject = if caller.user().is_some() { Some(caller.id()) } else { named };
-        Personal {
-            subject: subject.map(str::to_owned),
-            transaction: self.new.transaction.as_ref().map(transaction::to_text),
-            username,
-            user_id,
-            text: self.new.request.message.as_ref().map(|message| message.as_str().to_owned()),
-            shown: self.new.composed.as_ref().map(|composed| composed.shown.clone()),
-        }
-    }
-}
 
 /// Writes the approval down as `sending`: it is in the quota and has its key from now on. Gives an earlier start
 /// with the same key, if there is one.
@@ -160,8 +109,10 @@ pub(super) fn settle(record: &mut Record, id: &ApprovalId, start: &StartOutcome)
             let (transaction_id, status_token) = (transaction_id.clone(), Some(status_token.clone()));
             State::Pending { transaction_id, status_token }
         }
+        // It stays in the quota: who is refused must not try names for nothing.
         StartOutcome::Refused => State::Refused,
         StartOutcome::Unknown => State::Unknown,
+        // Certainly nothing was sent, so nothing may count (architecture.md, "What Nevis's outcomes mean").
         StartOutcome::Misconfigured | StartOutcome::Unavailable => {
             refund(record, id);
             return Ok(Step::Write("refund", ()));

@@ -34,12 +34,13 @@ pub(super) fn repeat(
     let code_tag = code_tag.as_ref().filter(|_| in_window && *repeats < REPEATS).ok_or(Refusal::Used)?;
     // How long a comparison takes must not tell how much of a guess was right.
     let same = bool::from(code_tag.as_bytes().ct_eq(posted.as_bytes()));
-    // Whoever guesses has one try; a page that repeats its own code has five.
+    // Whoever guesses has one try; a page that repeats its own code has five (decision 0005).
     *repeats = if same { repeats.saturating_add(1) } else { REPEATS };
     let admission = match Approved::of(id, approval).filter(|_| same) {
         Some(approved) => Admission::Repetition(Box::new(approved)),
         None => Admission::OtherCode(Facts::of(id, approval)),
     };
+    // One write for the use and the comparison: a process that dies between them gives no free guess.
     Ok(Step::Write("repeat", admission))
 }
 
@@ -47,5 +48,9 @@ pub(super) fn repeat(
 /// valid, so that one that could not be signed can still be fetched. A receipt is not valid at its `exp`.
 fn window(policy: &Policy, approval: &Approval) -> i64 {
     let has_receipt = policy.receipts && approval.personal.transaction.is_some();
+    // Nobody accepts a receipt at its `exp` or later (RFC 7519 section 4.1.4).
     if has_receipt { RECEIPT_LIFETIME - 1 } else { WINDOW }
 }
+
+#[cfg(test)]
+mod tests;

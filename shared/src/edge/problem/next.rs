@@ -71,6 +71,7 @@ impl Problem {
             | Self::UpstreamUnavailable
             | Self::VerificationOutcomeUnknown { next: NextStep::Same, .. } => Some(1),
             Self::ReceiptPending { next: NextStep::Same } => Some(RECEIPT_WAIT),
+            // At least 1, as clients that are told 0 come back in a loop.
             Self::ApprovalLocked { retry_after } => retry_after.map(|seconds| seconds.max(1)),
             Self::UserLocked { retry_after }
             | Self::RateLimited { retry_after }

@@ -64,6 +64,7 @@ impl AccessKey {
         if key.is_empty() {
             return Err(MalformedKey::Empty);
         }
+        // Anything else has no place in a bearer token, and could end the header (RFC 9110 section 5.5).
         if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(MalformedKey::NotVisibleAscii);
         }

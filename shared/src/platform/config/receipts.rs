@@ -2,7 +2,9 @@
 
 use reqwest::Url;
 
-use super::{ConfigError, Environment, error, is_loopback};
+use super::ConfigError;
+use super::address::is_loopback;
+use super::environment::{Environment, error};
 
 const KEY_ID: &str = "RECEIPT_KEY_ID";
 const ISSUER: &str = "RECEIPT_ISSUER";
@@ -80,6 +82,7 @@ fn extra_key_ids(text: &str, signing: &str) -> Result<Vec<String>, ConfigError> 
 fn issuer_of(text: String) -> Result<String, ConfigError> {
     let wrong = "must be an https URL as a browser writes it, without credentials, query, fragment or slash at its end";
     let url = Url::parse(&text).map_err(|_| error(ISSUER, wrong))?;
+    // No query and no fragment, as paths are put behind it (OpenID Connect Discovery 1.0, section 3).
     let plain = url.username().is_empty()
         && url.password().is_none()
         && url.query().is_none()

@@ -20,9 +20,9 @@ pub(crate) async fn are_let_in_by_their_signature<'a>(
     let changed = [("CallerAuth", "iam"), ("MaxAttempts", "3"), ("ResendCooldownSeconds", "0")];
     let deployment = deployed("CallerAuth=iam", deployment.with(&changed)).await;
     let may_call = may_call(api);
-    let bank = stage.cloud.assume_new_role("bank", Some(&may_call)).await;
-    let other = stage.cloud.assume_new_role("other-backend", Some(&may_call)).await;
-    let powerless = stage.cloud.assume_new_role("powerless", None).await;
+    let bank = stage.emulator_api.assume_new_role("bank", Some(&may_call)).await;
+    let other = stage.emulator_api.assume_new_role("other-backend", Some(&may_call)).await;
+    let powerless = stage.emulator_api.assume_new_role("powerless", None).await;
     the_unknown_are_turned_away(stage, api, &bank, &powerless).await;
     a_backend_approves(stage, api, &bank, &other).await;
     a_backend_calls_off(stage, api, &bank, &other).await;
@@ -46,7 +46,7 @@ fn may_call(api: &Api) -> Value {
 
 pub(crate) async fn write_no_text_where_it_is_off(stage: &Stage, api: &Api, deployment: Deployment<'_>) {
     deployed("FreeText=off", deployment.with(&[("FreeText", "off")])).await;
-    let careful = stage.cloud.assume_new_role("careful-backend", Some(&may_call(api))).await;
+    let careful = stage.emulator_api.assume_new_role("careful-backend", Some(&may_call(api))).await;
     let body = json!({ "username": "bob", "message": "Pay 12.50 CHF to M. Muster: {{CODE}}" });
     let refused = api.start("a backend writes the text itself", &body).signed_with(&careful);
     let refused = refused.expect(&[403]).await;

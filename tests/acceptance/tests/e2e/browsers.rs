@@ -61,5 +61,5 @@ pub(crate) async fn give_the_emulator_its_cors(stage: &Stage, api: &Api) {
         })
         .collect();
     let body = serde_json::json!({ "corsConfiguration": cors });
-    stage.cloud.rest("apigateway", Method::PATCH, &format!("/v2/apis/{}", api.id), Some(&body)).await;
+    stage.emulator_api.rest("apigateway", Method::PATCH, &format!("/v2/apis/{}", api.id), Some(&body)).await;
 }

@@ -45,7 +45,7 @@ impl Visit<'_> {
     }
 
     async fn call(&self, service: &str, target: &str, body: &Value) {
-        self.stage.cloud.json(service, target, body).await;
+        self.stage.emulator_api.json(service, target, body).await;
     }
 
     async fn set_ttl(&self, enabled: bool) {
@@ -56,7 +56,7 @@ impl Visit<'_> {
     }
 
     async fn resource(&self, name: &str) -> String {
-        self.deployment.resource(&self.stage.cloud, name).await
+        self.deployment.resource(&self.stage.emulator_api, name).await
     }
 }
 
@@ -117,7 +117,7 @@ async fn what_is_kept(visit: &Visit<'_>) {
 async fn who_may_call(visit: &Visit<'_>, api: &Api) {
     let cors = json!({ "corsConfiguration": { "allowOrigins": ["https://other.example"] } });
     let path = format!("/v2/apis/{}", api.id);
-    visit.stage.cloud.rest("apigateway", Method::PATCH, &path, Some(&cors)).await;
+    visit.stage.emulator_api.rest("apigateway", Method::PATCH, &path, Some(&cors)).await;
     visit.finds("pages", "https://shop.example may not call").await;
     give_the_emulator_its_cors(visit.stage, api).await;
 }
@@ -135,9 +135,9 @@ async fn what_was_deployed(visit: &Visit<'_>) {
     println!("== make doctor: no stack; nobody who gets alarms");
     let function = visit.resource("VerifyCode").await;
     let aliases = format!("/2015-03-31/functions/{function}/aliases");
-    let alias = visit.stage.cloud.rest("lambda", Method::GET, &format!("{aliases}/live"), None).await;
-    visit.stage.cloud.remove("lambda", &format!("{aliases}/live")).await;
+    let alias = visit.stage.emulator_api.rest("lambda", Method::GET, &format!("{aliases}/live"), None).await;
+    visit.stage.emulator_api.remove("lambda", &format!("{aliases}/live")).await;
     visit.finds("alias", "VerifyCode has no alias live").await;
     let again = json!({ "Name": "live", "FunctionVersion": alias["FunctionVersion"] });
-    visit.stage.cloud.rest("lambda", Method::POST, &aliases, Some(&again)).await;
+    visit.stage.emulator_api.rest("lambda", Method::POST, &aliases, Some(&again)).await;
 }

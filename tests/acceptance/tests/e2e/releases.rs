@@ -74,9 +74,9 @@ pub(crate) async fn are_signed(stage: &Stage) {
     let refused = make(&signed, "deploy", None, false).await;
     assert!(refused.contains("SIGNING_PROFILE"), "before anything is built: {refused}");
     let profile = json!({ "platformId": "AWSLambda-SHA384-ECDSA" });
-    stage.cloud.rest("signer", Method::PUT, "/signing-profiles/countersign", Some(&profile)).await;
+    stage.emulator_api.rest("signer", Method::PUT, "/signing-profiles/countersign", Some(&profile)).await;
     make(&signed, "deploy", Some("SIGNING_PROFILE=countersign"), true).await;
-    let jobs = stage.cloud.rest("signer", Method::GET, "/signing-jobs", None).await;
+    let jobs = stage.emulator_api.rest("signer", Method::GET, "/signing-jobs", None).await;
     let jobs = jobs["jobs"].as_array().expect("a list of jobs").iter();
     let jobs: Vec<_> = jobs.map(|job| (&job["profileName"], &job["status"])).collect();
     let well = (&json!("countersign"), &json!("Succeeded"));

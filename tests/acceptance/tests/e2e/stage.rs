@@ -1,9 +1,9 @@
 //! Everything around the deployed stack: the emulator, Nevis, an OIDC provider, the secret.
 
 use harness::aws;
-use harness::cloud::Cloud;
 use harness::deployment::{ARCHITECTURE, Deployment};
 use harness::emulator::Emulator;
+use harness::emulator_api::EmulatorApi;
 use harness::oidc::{Provider, Token};
 use simulator::{Settings, Simulator};
 
@@ -26,7 +26,7 @@ const API_ID: &str = "c0de5161";
 
 pub(crate) struct Stage {
     pub(crate) emulator: Emulator,
-    pub(crate) cloud: Cloud,
+    pub(crate) emulator_api: EmulatorApi,
     pub(crate) nevis: Simulator,
     pub(crate) provider: Provider,
     secret_arn: String,
@@ -36,17 +36,17 @@ impl Stage {
     pub(crate) async fn set_up() -> Self {
         let emulator = Emulator::enforcing();
         let url = emulator.url();
-        let cloud = Cloud::new(&url);
+        let emulator_api = EmulatorApi::new(&url);
         let settings = Settings { more_users: 1, ..Settings::default() };
         let nevis = Simulator::start(([127, 0, 0, 1], 0).into(), settings).await;
         let secret =
             aws::secrets(&url).create_secret().name("access-key").secret_string(simulator::ACCESS_KEY);
         let secret = secret.send().await.unwrap_or_else(|error| panic!("creating the secret: {error:?}"));
-        let provider = Provider::start(&cloud).await;
+        let provider = Provider::start(&emulator_api).await;
         println!("== up: MiniStack, Nevis's simulator, an OIDC provider");
         Self {
             emulator,
-            cloud,
+            emulator_api,
             nevis: nevis.expect("a free port"),
             provider,
             secret_arn: secret.arn.expect("a secret has an ARN"),
@@ -81,12 +81,12 @@ impl Stage {
 
     /// How to call the API of a deployed stack.
     pub(crate) async fn api(&self, deployment: &Deployment<'_>) -> Api {
-        Api::new(self.emulator.address(), &deployment.api(&self.cloud).await)
+        Api::new(self.emulator.address(), &deployment.api(&self.emulator_api).await)
     }
 
     /// A token of the provider, as it stands in the header.
     pub(crate) async fn bearer(&self, token: &Token) -> String {
-        format!("Bearer {}", self.provider.sign(&self.cloud, token).await)
+        format!("Bearer {}", self.provider.sign(&self.emulator_api, token).await)
     }
 
     /// The header of a user with a token as it should be.

@@ -9,9 +9,9 @@ use std::path::PathBuf;
 
 use harness::backend_server::{Backend, BackendServer};
 use harness::built::workspace;
-use harness::front::Front;
 use harness::gate::Gate;
 use harness::gateway::unique_name;
+use harness::http_api::HttpApi;
 use harness::world::World;
 use http::Method;
 use serde_json::{Value, json};
@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 /// Both functions, verify-code twice, behind a gate.
 struct Stage {
     world: World,
-    fronts: [Front; 2],
+    http_apis: [HttpApi; 2],
     gate: Gate,
     orders: PathBuf,
 }
@@ -34,15 +34,15 @@ impl Stage {
         let usual =
             [("RESEND_COOLDOWN_SECONDS", "0"), ("MAX_SENDS_PER_WINDOW", "100"), ("MAX_SENDS_PER_DAY", "100")];
         let settings = [&usual, settings].concat();
-        let fronts = [Front::start().await, Front::start().await];
-        fronts[0].start_with(world.start_function(&settings).await);
-        for front in &fronts {
-            front.lead_to(world.verify_function(&settings).await);
+        let http_apis = [HttpApi::start().await, HttpApi::start().await];
+        http_apis[0].start_with(world.start_function(&settings).await);
+        for http_api in &http_apis {
+            http_api.lead_to(world.verify_function(&settings).await);
         }
-        let gate = Gate::to(fronts.iter().map(Front::url).collect()).await;
+        let gate = Gate::to(http_apis.iter().map(HttpApi::url).collect()).await;
         let folder = workspace().join("target/orders");
         std::fs::create_dir_all(&folder).expect("a folder");
-        Self { world, fronts, gate, orders: folder.join(unique_name("orders")) }
+        Self { world, http_apis, gate, orders: folder.join(unique_name("orders")) }
     }
 
     /// A backend that calls through the gate. All of one language share their orders where they have a file.

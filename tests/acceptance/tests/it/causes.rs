@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use harness::lambda::{Deadline, Function};
 use harness::proxy::Fault;
-use harness::table::Place;
+use harness::table::RecordPath;
 use harness::world::World;
 use serde_json::{Value, json};
 use simulator::{Endpoint, Fault as NevisFault};
 
-use crate::scenes::{Pair, start, start_with_key, verify};
+use crate::scenes::{Pair, is, outcome, start, start_with_key, verify};
 
 /// The causes of all lines of a function, one after another.
 fn causes(function: &Function) -> Vec<String> {
@@ -163,16 +163,34 @@ async fn a_record_that_cannot_be_read_and_one_that_changed_under_way_are_told_ap
     let (right, _) = pair.codes("alice");
     let meanwhile = async {
         pair.world.proxy().wait_until_held().await;
-        pair.world.table.delete(&Place::record(&id)).await;
+        pair.world.table.delete(&RecordPath::record(&id)).await;
         pair.world.proxy().release();
     };
     let check = verify(&id, &right);
     tokio::join!(pair.verify.call(&check), meanwhile);
     assert_eq!(last(&pair.verify).as_deref(), Some("table: changed"));
     let id = pair.started("alice").await;
-    pair.world.table.set(&Place::record(&id).at("shape"), 2).await;
+    pair.world.table.set(&RecordPath::record(&id).at("shape"), 2).await;
     pair.start.call(&start_with_key("alice", "k")).await;
     assert_eq!(last(&pair.start).as_deref(), Some("table: record"));
+}
+
+#[tokio::test]
+async fn others_who_are_always_faster_are_told_as_contention() {
+    let pair = pair().await;
+    let tag = harness::table::tag(pair.world.table.name(), "alice");
+    let of_others = json!({
+        "pk": { "S": format!("user#{tag}") },
+        "shape": { "N": "1" },
+        "version": { "S": "lock.of-somebody-else" },
+    });
+    let refusal = json!({ "__type": "x#ConditionalCheckFailedException", "Item": of_others });
+    pair.world.proxy().add(Fault::refuse("PutItem", 400, &refusal).always());
+    let answer = pair.start.invoke(start("alice").event(), Deadline::In(Duration::from_secs(2))).await;
+    assert_eq!(outcome(&answer.expect("an answer")), is(503, "upstream-unavailable"));
+    assert_eq!(last(&pair.start).as_deref(), Some("table: contention"));
+    assert!(pair.world.proxy().count("PutItem") > 2, "it was decided again and again");
+    assert_eq!(pair.world.nevis.calls().approval, 0);
 }
 
 #[tokio::test]

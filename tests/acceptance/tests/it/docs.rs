@@ -8,6 +8,8 @@ use harness::built::workspace;
 use harness::template::Template;
 use serde_json::Value;
 
+mod comments;
+
 fn read(path: &str) -> String {
     fs::read_to_string(workspace().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
@@ -67,13 +69,13 @@ fn every_alarm_is_in_the_operating_guide() {
     }
 }
 
-/// The pages that git knows.
-fn pages() -> Vec<PathBuf> {
-    let output = Command::new("git").args(["ls-files", "-z", "*.md"]).current_dir(workspace()).output();
+/// The files that git knows under such a name.
+fn tracked(names: &str) -> Vec<PathBuf> {
+    let output = Command::new("git").args(["ls-files", "-z", names]).current_dir(workspace()).output();
     let listed = String::from_utf8(output.expect("git runs").stdout).expect("names in UTF-8");
-    let pages: Vec<_> = listed.split_terminator('\0').map(|name| workspace().join(name)).collect();
-    assert!(pages.len() > 10, "{pages:?}");
-    pages
+    let files: Vec<_> = listed.split_terminator('\0').map(|name| workspace().join(name)).collect();
+    assert!(files.len() > 10, "{names}: {files:?}");
+    files
 }
 
 /// Where a page's links lead, below this repository.
@@ -84,7 +86,7 @@ fn links(page: &str) -> impl Iterator<Item = &str> {
 
 #[test]
 fn no_link_is_dead() {
-    for page in pages() {
+    for page in tracked("*.md") {
         let text = fs::read_to_string(&page).expect("a page");
         let folder = page.parent().unwrap_or(Path::new("/"));
         for link in links(&text) {

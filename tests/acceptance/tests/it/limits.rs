@@ -3,7 +3,7 @@
 use countersign::platform::{Clock, rfc3339};
 use harness::gateway::Call;
 use harness::lambda::Answer;
-use harness::table::Place;
+use harness::table::RecordPath;
 use serde_json::json;
 use simulator::{Endpoint, Fault};
 
@@ -21,7 +21,7 @@ fn quotas<'a>(window: &'a str, day: &'a str) -> [(&'a str, &'a str); 3] {
 async fn move_starts(pair: &Pair, seconds: i64) {
     let moment = Clock::system().seconds() + seconds;
     for id in pair.world.table.approvals().await.into_keys() {
-        pair.world.table.set(&Place::approval(&id).at("createdAt"), moment).await;
+        pair.world.table.set(&RecordPath::approval(&id).at("createdAt"), moment).await;
     }
 }
 

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 
 use harness::gateway::{Call, Caller};
 use harness::lambda::{Answer, Function};
-use harness::table::{Place, short};
+use harness::table::{RecordPath, short};
 use harness::world::{AUDIENCE, ISSUER, World};
 use serde_json::{Value, json};
 
@@ -27,7 +27,7 @@ async fn pair() -> Pair {
 /// An approval of a payment, and its code.
 async fn payment(pair: &Pair, user: &str) -> (String, String) {
     let id = pair.started(user).await;
-    pair.world.table.set(&Place::approval(&id).at("transaction"), PAYMENT).await;
+    pair.world.table.set(&RecordPath::approval(&id).at("transaction"), PAYMENT).await;
     (id, pair.codes(user).0)
 }
 
@@ -137,7 +137,7 @@ async fn a_repetition_gets_the_same_bytes() {
 async fn what_is_signed_comes_from_the_table_and_never_from_the_request() {
     let pair = pair().await;
     let (id, code) = payment(&pair, "alice").await;
-    let place = Place::approval(&id);
+    let place = RecordPath::approval(&id);
     let other = json!({ "template": "login", "locale": "fr", "fields": { "service": "E-Banking" } });
     pair.world.table.set(&place.at("transaction"), other.to_string()).await;
     pair.world.table.set(&place.at("subject"), "auth0|7").await;
@@ -168,7 +168,7 @@ async fn without_a_transaction_there_is_no_receipt_and_kms_is_not_asked() {
     let id = pair.started("alice").await;
     let (code, _) = pair.codes("alice");
     assert_eq!(pair.verified(&id, &code, 200).await.json().get("receipt"), None);
-    pair.world.table.shift_time(&Place::approval(&id), 32).await;
+    pair.world.table.shift_time(&RecordPath::approval(&id), 32).await;
     assert_eq!(problem(&pair.verified(&id, &code, 409).await), "approval-used", "30 s, as ever");
     assert_eq!(pair.world.receipts().kms.count("Sign"), 0);
 }
@@ -178,7 +178,7 @@ async fn with_receipts_off_there_is_none_and_the_window_is_thirty_seconds() {
     let pair = Pair::new(&[]).await;
     let (id, code) = payment(&pair, "alice").await;
     assert_eq!(pair.verified(&id, &code, 200).await.json().get("receipt"), None);
-    pair.world.table.shift_time(&Place::approval(&id), 32).await;
+    pair.world.table.shift_time(&RecordPath::approval(&id), 32).await;
     assert_eq!(problem(&pair.verified(&id, &code, 409).await), "approval-used");
 }
 
@@ -186,7 +186,7 @@ async fn with_receipts_off_there_is_none_and_the_window_is_thirty_seconds() {
 async fn the_same_code_gets_the_receipt_until_it_expires() {
     let pair = pair().await;
     let (id, code) = payment(&pair, "alice").await;
-    let place = Place::approval(&id);
+    let place = RecordPath::approval(&id);
     pair.verified(&id, &code, 200).await;
     pair.world.table.shift_time(&place, 110).await;
     let approval = pair.world.table.only_approval().await;

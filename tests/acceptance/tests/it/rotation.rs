@@ -14,14 +14,14 @@ const HALF: u32 = 10;
 const NEW: &str = "the-new-key";
 
 /// Many processes of both functions, users who start, and users who have a code.
-struct Crowd {
+struct Users {
     world: World,
     starts: Pool,
     verifications: Pool,
     calls: (Vec<Call>, Vec<Call>),
 }
 
-impl Crowd {
+impl Users {
     async fn new(settings: Settings) -> Self {
         let world = World::with(Settings { more_users: 3 * HALF, ..settings }).await;
         let size = usize::try_from(HALF).unwrap();
@@ -101,82 +101,82 @@ fn assert_all(answers: &[Answer], expected: &(u16, String)) {
 
 #[tokio::test]
 async fn a_rotation_with_twenty_in_flight_fails_nothing_and_doubles_no_sms() {
-    let crowd = Crowd::new(Settings::default()).await;
-    crowd.overlap();
+    let users = Users::new(Settings::default()).await;
+    users.overlap();
     let rotation = async {
-        crowd.world.put_secret(NEW).await;
-        crowd.revoke_old();
+        users.world.put_secret(NEW).await;
+        users.revoke_old();
     };
-    let (starts, checks) = Box::pin(crowd.call_all_around(false, rotation)).await;
+    let (starts, checks) = Box::pin(users.call_all_around(false, rotation)).await;
     assert_all(&starts, &is(201, ""));
     assert_all(&checks, &is(200, ""));
-    crowd.assert_all_was_done_once(1).await;
-    let calls = crowd.world.nevis.calls();
+    users.assert_all_was_done_once(1).await;
+    let calls = users.world.nevis.calls();
     let refused = u64::from(HALF / 2);
     assert_eq!(calls.approval, u64::from(2 * HALF) + refused, "those that came too late, once more");
     assert_eq!(calls.verification, u64::from(HALF) + refused);
 
     // Half of the processes have not noticed yet: their next request finds the old key dead.
     let strangers: Vec<_> = (1..=HALF).map(|user| start(&format!("user-{}", 2 * HALF + user))).collect();
-    assert_all(&all_at_once(&crowd.starts, &strangers).await, &is(201, ""));
-    assert_eq!(crowd.happened(Event::Sent), 3 * HALF);
-    let calls = crowd.world.nevis.calls();
+    assert_all(&all_at_once(&users.starts, &strangers).await, &is(201, ""));
+    assert_eq!(users.happened(Event::Sent), 3 * HALF);
+    let calls = users.world.nevis.calls();
     assert_eq!(calls.approval, u64::from(3 * HALF) + 2 * refused);
 }
 
 #[tokio::test]
 async fn while_both_keys_are_good_either_is_taken() {
-    let crowd = Crowd::new(Settings::default()).await;
-    crowd.overlap();
-    crowd.world.put_secret(NEW).await;
-    let (starts, checks) = crowd.call_all().await;
+    let users = Users::new(Settings::default()).await;
+    users.overlap();
+    users.world.put_secret(NEW).await;
+    let (starts, checks) = users.call_all().await;
     assert_all(&starts, &is(201, ""));
     assert_all(&checks, &is(200, ""));
-    crowd.assert_all_was_done_once(1).await;
-    assert_eq!(crowd.world.nevis.calls().introspect, 0, "nobody has doubted a key");
+    users.assert_all_was_done_once(1).await;
+    assert_eq!(users.world.nevis.calls().introspect, 0, "nobody has doubted a key");
 }
 
 #[tokio::test]
 async fn a_key_that_dies_between_the_two_calls_of_a_start_doubles_no_sms() {
     let settings = Settings { user_id_in_approval: false, ..Settings::default() };
-    let crowd = Crowd::new(settings).await;
-    crowd.overlap();
-    let nevis = &crowd.world.nevis;
+    let users = Users::new(settings).await;
+    users.overlap();
+    let nevis = &users.world.nevis;
     nevis.set_faults(vec![Fault::on(Endpoint::Users).times(HALF).hold().act(false)]);
     let rotation = async {
         nevis.wait_until_so_many_held(Endpoint::Users, HALF).await;
-        crowd.world.put_secret(NEW).await;
-        crowd.revoke_old();
+        users.world.put_secret(NEW).await;
+        users.revoke_old();
         nevis.release();
     };
-    let (starts, ()) = tokio::join!(all_at_once(&crowd.starts, &crowd.calls.0), rotation);
+    let (starts, ()) = tokio::join!(all_at_once(&users.starts, &users.calls.0), rotation);
     assert_all(&starts, &is(201, ""));
-    assert_eq!(crowd.happened(Event::Sent), 2 * HALF);
-    let approvals = crowd.world.table.approvals().await;
+    assert_eq!(users.happened(Event::Sent), 2 * HALF);
+    let approvals = users.world.table.approvals().await;
     let found = approvals.values().all(|approval| approval.contains_key("userId"));
     assert!(found, "the lookups went on with the new key");
 }
 
 #[tokio::test]
 async fn in_the_hard_order_all_is_502_until_the_secret_is_changed_and_then_the_first_request_succeeds() {
-    let crowd = Crowd::new(Settings::default()).await;
-    let revocation = async { crowd.revoke_old() };
-    let (starts, checks) = crowd.call_all_around(true, revocation).await;
+    let users = Users::new(Settings::default()).await;
+    let revocation = async { users.revoke_old() };
+    let (starts, checks) = users.call_all_around(true, revocation).await;
     let misconfigured = is(502, "upstream-misconfigured");
     for answers in [&starts, &checks] {
         assert_all(answers, &misconfigured);
     }
     // And so it stays, for whoever comes.
-    let (starts, checks) = crowd.call_all().await;
+    let (starts, checks) = users.call_all().await;
     for answers in [&starts, &checks] {
         assert_all(answers, &misconfigured);
     }
-    assert_eq!((crowd.happened(Event::Sent), crowd.happened(Event::Accepted)), (HALF, 0));
+    assert_eq!((users.happened(Event::Sent), users.happened(Event::Accepted)), (HALF, 0));
 
-    crowd.world.put_secret(NEW).await;
+    users.world.put_secret(NEW).await;
     // The very next request of every process, with the same keys and codes.
-    let (starts, checks) = crowd.call_all().await;
+    let (starts, checks) = users.call_all().await;
     assert_all(&starts, &is(201, ""));
     assert_all(&checks, &is(200, ""));
-    crowd.assert_all_was_done_once(3).await;
+    users.assert_all_was_done_once(3).await;
 }

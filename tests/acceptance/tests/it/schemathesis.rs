@@ -6,8 +6,8 @@ use std::process::Stdio;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use harness::built::workspace;
-use harness::front::Front;
 use harness::gateway::Caller;
+use harness::http_api::HttpApi;
 use harness::world::World;
 use serde_json::json;
 use simulator::Settings;
@@ -28,7 +28,7 @@ const USERS: u32 = 10_000;
 /// Both functions with receipts, behind one address, and no quota in the way.
 struct Stage {
     world: World,
-    front: Front,
+    http_api: HttpApi,
     caller_auth: &'static str,
 }
 
@@ -36,8 +36,8 @@ impl Stage {
     async fn new(caller_auth: &'static str) -> Self {
         let settings = Settings { more_users: USERS, ..Settings::default() };
         let world = World::with(settings).await.with_receipts().await;
-        let front = Front::start().await;
-        let issuer = front.url();
+        let http_api = HttpApi::start().await;
+        let issuer = http_api.url();
         let settings = [
             ("CALLER_AUTH", caller_auth),
             ("USERNAME_CLAIM", "nevis_user"),
@@ -47,9 +47,9 @@ impl Stage {
             ("MAX_SENDS_PER_DAY", "200"),
             ("MAX_FAILURES", "10"),
         ];
-        front.start_with(world.start_function(&settings).await);
-        front.lead_to(world.verify_function(&settings).await);
-        Self { world, front, caller_auth }
+        http_api.start_with(world.start_function(&settings).await);
+        http_api.lead_to(world.verify_function(&settings).await);
+        Self { world, http_api, caller_auth }
     }
 
     /// Has schemathesis make its requests, and says what it found.
@@ -58,7 +58,7 @@ impl Stage {
         let program = workspace().join(".venv/schemathesis/bin/st");
         let mut command = Command::new(&program);
         command.args(["--config-file", "schemathesis.toml", "--no-color", "run", "../../openapi.yaml"]);
-        command.args(["--url", &self.front.url(), "--checks", "all"]).args(extent()).args(further);
+        command.args(["--url", &self.http_api.url(), "--checks", "all"]).args(extent()).args(further);
         command.env("SIMULATOR_URL", self.world.nevis.url()).env("CALLER_AUTH", self.caller_auth);
         command.env("USERS", USERS.to_string());
         command
@@ -78,7 +78,7 @@ impl Stage {
 
     /// Enough of the requests got through to an SMS and to a receipt: else all those checks would prove little.
     fn assert_not_empty(&self) {
-        let answers = self.front.answers();
+        let answers = self.http_api.answers();
         println!("{answers:#?}");
         let enough = [
             (START, 201, 50),
@@ -135,7 +135,7 @@ fn extent() -> Vec<String> {
 #[tokio::test]
 async fn backends_meet_the_contract() {
     let stage = Stage::new("none").await;
-    // No authorizer stands in front of `none`.
+    // No authorizer stands in http_api of `none`.
     let outcome = stage.run(&["--exclude-checks", "ignored_auth"]).await;
     assert_eq!(outcome, Ok(()));
     stage.assert_not_empty();
@@ -146,7 +146,7 @@ async fn users_with_a_token_meet_the_contract() {
     let stage = Stage::new("jwt").await;
     let calls = AtomicU32::new(0);
     let user = move || format!("user-{}", 1 + calls.fetch_add(1, Ordering::Relaxed) % USERS);
-    stage.front.only_for(TOKEN, move || Caller::jwt("u|1", &json!({ "nevis_user": user() })));
+    stage.http_api.only_for(TOKEN, move || Caller::jwt("u|1", &json!({ "nevis_user": user() })));
     let outcome = stage.run(&["--header", &format!("Authorization: Bearer {TOKEN}")]).await;
     assert_eq!(outcome, Ok(()));
     stage.assert_not_empty();

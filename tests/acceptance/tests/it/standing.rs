@@ -2,7 +2,7 @@
 
 use harness::gateway::{Call, Caller};
 use harness::lambda::Answer;
-use harness::table::Place;
+use harness::table::RecordPath;
 use serde_json::{Value, json};
 
 use crate::scenes::{NOBODY, Pair, approval_id, is, outcome, payment, start, start_transaction, view};
@@ -48,7 +48,7 @@ async fn the_status_follows_what_happens() {
         (status(&id).await.as_str(), &stands(&pair, &id).await["attemptsRemaining"]),
         ("locked", &json!(0))
     );
-    pair.world.table.shift_time(&Place::approval(&id), 301).await;
+    pair.world.table.shift_time(&RecordPath::approval(&id), 301).await;
     assert_eq!(status(&id).await, "expired");
     assert_eq!(stands(&pair, &id).await["expiresInSeconds"], 0);
     let other = pair.started("alice").await;
@@ -107,12 +107,12 @@ async fn it_needs_neither_nevis_nor_its_key() {
 async fn what_is_over_is_forgotten_whether_or_not_somebody_has_written_since() {
     let pair = Pair::new(&[]).await;
     let id = approval_id(&pair.start.call(&start_transaction(&payment("en", "M. Muster"))).await);
-    pair.world.table.shift_time(&Place::approval(&id), 300 + 120).await;
+    pair.world.table.shift_time(&RecordPath::approval(&id), 300 + 120).await;
     let now = stands(&pair, &id).await;
     assert_eq!(now["status"], "expired");
     for name in ["text", "shown", "subject", "transaction"] {
         assert_eq!(now.get(name), None, "{name}");
     }
-    pair.world.table.shift_time(&Place::approval(&id), 24 * 3_600).await;
+    pair.world.table.shift_time(&RecordPath::approval(&id), 24 * 3_600).await;
     assert_eq!(outcome(&pair.verify.call(&view(&id)).await), is(404, "approval-not-found"));
 }

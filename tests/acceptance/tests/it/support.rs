@@ -7,7 +7,7 @@ use harness::emulator::Emulator;
 use harness::gateway::unique_name;
 use harness::proxy::{Fault, Proxy};
 use harness::relay::Relay;
-use harness::table::{Place, Table, attributes, short};
+use harness::table::{RecordPath, Table, attributes, short};
 use serde_json::json;
 
 /// A function in Python, as Lambda takes one.
@@ -68,9 +68,9 @@ async fn a_record_grows_older_at_every_level_and_keeps_its_counts() {
     assert_eq!(json!(table.approval(&id).await), older);
     assert_eq!(json!(table.only_approval().await), older);
 
-    table.shift_time(&Place::approval(&id), 10).await;
+    table.shift_time(&RecordPath::approval(&id), 10).await;
     assert_eq!(table.approval(&id).await["createdAt"], 900);
-    table.shift_time(&Place::record(&id).at("check"), 20).await;
+    table.shift_time(&RecordPath::record(&id).at("check"), 20).await;
     let record = table.record().await;
     assert_eq!((&record["check"]["until"], &record["failuresUntil"]), (&json!(890), &json!(910)));
 }
@@ -80,15 +80,15 @@ async fn a_test_writes_under_a_new_version_at_any_level() {
     let proxy = start_proxy().await;
     let table = table_behind(&proxy).await;
     let id = put_record(&table, "v.1").await;
-    table.set(&Place::approval(&id).at("attempts"), 8).await;
-    table.remove(&Place::record(&id).at("check").at("checker")).await;
+    table.set(&RecordPath::approval(&id).at("attempts"), 8).await;
+    table.remove(&RecordPath::record(&id).at("check").at("checker")).await;
     let record = table.record().await;
     assert_eq!(record["approvals"][short(&id)]["attempts"], 8);
     assert_eq!(record["check"], json!({ "until": 1000 }));
     let past = record["past"].as_array().unwrap();
     assert_eq!((past.len(), &past[1]), (2, &json!("v.1")));
     assert!(!past.contains(&record["version"]) && record["version"].as_str().unwrap().starts_with("test."));
-    table.delete(&Place::record(&id)).await;
+    table.delete(&RecordPath::record(&id)).await;
     assert!(table.records().await.is_empty());
 }
 
@@ -106,7 +106,7 @@ async fn a_held_request_has_not_happened_and_a_held_answer_has() {
         };
         let (id, happened) = tokio::join!(put_record(&table, "v.1"), observe);
         assert_eq!(happened, expected);
-        table.delete(&Place::record(&id)).await;
+        table.delete(&RecordPath::record(&id)).await;
     }
 }
 

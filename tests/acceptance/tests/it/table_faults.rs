@@ -11,7 +11,7 @@ use std::pin::Pin;
 use harness::gateway::Call;
 use harness::lambda::Answer;
 use harness::proxy::Fault;
-use harness::table::Place;
+use harness::table::RecordPath;
 use harness::world::World;
 use serde_json::Value;
 use simulator::{Endpoint, Fault as NevisFault};
@@ -87,12 +87,12 @@ impl Scene {
         self.answer_around(change)
     }
 
-    fn place(&self) -> Place {
-        Place::approval(&self.id)
+    fn place(&self) -> RecordPath {
+        RecordPath::approval(&self.id)
     }
 
-    fn record(&self) -> Place {
-        Place::record(&self.id)
+    fn record(&self) -> RecordPath {
+        RecordPath::record(&self.id)
     }
 
     /// Somebody else notes something.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use harness::lambda::{Answer, Deadline};
-use harness::table::Place;
+use harness::table::RecordPath;
 use serde_json::json;
 use simulator::{Endpoint, Fault};
 
@@ -68,7 +68,7 @@ async fn every_answer_to_a_verification_has_its_meaning() {
     let pair = Pair::new(&[("MAX_ATTEMPTS", "5"), ("MAX_FAILURES", "10")]).await;
     let id = pair.started("alice").await;
     let (right, _) = pair.codes("alice");
-    let attempts = Place::approval(&id).at("attempts");
+    let attempts = RecordPath::approval(&id).at("attempts");
     // Per status: the outcome, whether the attempt is kept, whether a failure is counted.
     let cases = [
         (vec![400, 404, 409, 410, 422], is(422, "code-rejected"), 1, 1),
@@ -104,7 +104,7 @@ async fn a_limit_of_nevis_at_the_verification_is_passed_on_within_bounds() {
     let id = pair.started("alice").await;
     let (right, _) = pair.codes("alice");
     for (header, seconds) in [("7", 7), ("3600", 3_600), ("3601", 60), ("0", 60), ("soon", 60)] {
-        pair.world.table.set(&Place::approval(&id).at("attempts"), 0).await;
+        pair.world.table.set(&RecordPath::approval(&id).at("attempts"), 0).await;
         let limited = fault(Endpoint::Verification, 429).header("retry-after", header);
         pair.world.nevis.set_faults(vec![limited]);
         let answer = pair.verify.call(&verify(&id, &right)).await;

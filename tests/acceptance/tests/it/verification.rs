@@ -1,7 +1,7 @@
 //! Checking codes: attempts, failures in a row, single use, the repeat window, expiry.
 
 use harness::gateway::Call;
-use harness::table::Place;
+use harness::table::RecordPath;
 use harness::world::World;
 use serde_json::json;
 use simulator::{Endpoint, Fault, Settings};
@@ -57,7 +57,7 @@ async fn wrong_codes_in_a_row_lock_the_user_over_all_approvals() {
     assert_eq!((pair.world.nevis.calls().verification, pair.world.nevis.calls().approval), (4, 2));
     pair.started("bob").await;
 
-    pair.world.table.set(&Place::record(&second).at("failuresUntil"), until - 1_802).await;
+    pair.world.table.set(&RecordPath::record(&second).at("failuresUntil"), until - 1_802).await;
     pair.verified(&second, &wrong, 422).await;
     assert_eq!(failures(&pair, &second).await, Some(1), "the first after a pause");
 }
@@ -78,10 +78,10 @@ async fn an_expired_approval_is_not_judged() {
     let pair = Pair::new(&[]).await;
     let id = pair.started("alice").await;
     let (right, _) = pair.codes("alice");
-    pair.world.table.shift_time(&Place::approval(&id), 300).await;
+    pair.world.table.shift_time(&RecordPath::approval(&id), 300).await;
     assert_eq!(problem(&pair.verified(&id, &right, 410).await), "approval-expired");
     assert_eq!(pair.world.nevis.calls().verification, 0);
-    pair.world.table.shift_time(&Place::approval(&id), 24 * 3_600).await;
+    pair.world.table.shift_time(&RecordPath::approval(&id), 24 * 3_600).await;
     assert_eq!(
         problem(&pair.verified(&id, &right, 404).await),
         "approval-not-found",
@@ -97,7 +97,7 @@ async fn a_verdict_that_comes_after_the_expiry_still_counts() {
     pair.world.nevis.set_faults(vec![Fault::on(Endpoint::Verification).hold()]);
     let expire = async {
         pair.world.nevis.wait_until_held(Endpoint::Verification).await;
-        pair.world.table.shift_time(&Place::approval(&id), 600).await;
+        pair.world.table.shift_time(&RecordPath::approval(&id), 600).await;
         pair.world.nevis.release();
     };
     let (answer, ()) = tokio::join!(pair.verified(&id, &right, 200), expire);
@@ -145,7 +145,7 @@ async fn a_wrong_code_or_thirty_seconds_end_the_repeat_window() {
     let id = pair.started("alice").await;
     let (right, _) = pair.codes("alice");
     pair.verified(&id, &right, 200).await;
-    pair.world.table.shift_time(&Place::approval(&id), 32).await;
+    pair.world.table.shift_time(&RecordPath::approval(&id), 32).await;
     assert_eq!(problem(&pair.verified(&id, &right, 409).await), "approval-used");
     assert_eq!(pair.world.nevis.calls().verification, 2);
 }

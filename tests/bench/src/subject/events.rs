@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use harness::gateway::{Call, Caller, unique_name};
 use serde_json::{Value, json};
 
-use super::super::feeder::{Feeder, Started};
+use super::super::approval_supply::{ApprovalSupply, Started};
 use super::{Function, Subject};
 
 /// The customers of the benchmark: those whom the simulator numbers.
@@ -21,11 +21,11 @@ pub(crate) fn new_customer() -> String {
 
 impl Subject {
     /// The events of so many invocations, each of which succeeds once and is the first of its customer's day.
-    pub(crate) async fn events(&self, feeder: &Feeder, count: usize) -> Vec<Value> {
+    pub(crate) async fn events(&self, supply: &ApprovalSupply, count: usize) -> Vec<Value> {
         match self.function {
             Function::Hello | Function::Start => (0..count).map(|_| start_event(&new_customer())).collect(),
             Function::Verify => {
-                let approvals = feeder.approvals(self.build.as_ref(), count).await;
+                let approvals = supply.approvals(self.build.as_ref(), count).await;
                 approvals.iter().map(verify_event).collect()
             }
         }

@@ -1,26 +1,26 @@
 //! What an answer says, against what is written down.
 
-use super::Verdict;
+use super::Finding;
 use crate::approvals::model::endpoints::Outcome;
 use crate::approvals::model::view::{Ended, View};
 use crate::approvals::refusal::Refusal;
 use crate::approvals::state::State;
 
-pub(super) fn are_written(view: &View<'_>) -> Verdict {
+pub(super) fn are_written(view: &View<'_>) -> Finding {
     of_all(view, is_written, "the line says otherwise")
 }
 
 /// What `of` says of everybody who has ended; `None` where it says nothing.
-fn of_all(view: &View<'_>, of: fn(&View<'_>, &Ended<'_>) -> Option<bool>, otherwise: &str) -> Verdict {
-    let mut verdict = Verdict::Idle;
+fn of_all(view: &View<'_>, of: fn(&View<'_>, &Ended<'_>) -> Option<bool>, otherwise: &str) -> Finding {
+    let mut finding = Finding::NotAtStake;
     for ended in view.ended() {
         match of(view, &ended) {
             None => {}
-            Some(true) => verdict = Verdict::Held,
-            Some(false) => return Verdict::Broken(format!("{:?}, and {otherwise}", ended.outcome)),
+            Some(true) => finding = Finding::Held,
+            Some(false) => return Finding::Broken(format!("{:?}, and {otherwise}", ended.outcome)),
         }
     }
-    verdict
+    finding
 }
 
 fn is_written(view: &View<'_>, ended: &Ended<'_>) -> Option<bool> {
@@ -62,8 +62,8 @@ fn is_written(view: &View<'_>, ended: &Ended<'_>) -> Option<bool> {
     }
 }
 
-pub(super) fn nothing_for_nothing(view: &View<'_>) -> Verdict {
-    if view.is_deleted() { Verdict::Idle } else { of_all(view, leaves_nothing, "it stays counted") }
+pub(super) fn nothing_for_nothing(view: &View<'_>) -> Finding {
+    if view.is_deleted() { Finding::NotAtStake } else { of_all(view, leaves_nothing, "it stays counted") }
 }
 
 /// A first step that is given up is withdrawn. Where that is given up too, or the last step, what there is

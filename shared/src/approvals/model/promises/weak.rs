@@ -1,17 +1,17 @@
 //! Answers that say less than what is: 503 where a step may have been made, 504 where it was.
 
-use super::Verdict;
+use super::Finding;
 use crate::approvals::model::endpoints::Outcome;
 use crate::approvals::model::gate::Heard;
 use crate::approvals::model::scenario::{Call, Judging, Sending};
 use crate::approvals::model::view::{Ended, View};
 use crate::approvals::refusal::Refusal;
 
-pub(super) fn no_weak_answer(view: &View<'_>) -> Verdict {
+pub(super) fn no_weak_answer(view: &View<'_>) -> Finding {
     if let Some(weak) = view.ended().find(|ended| !has_cause(view, ended)) {
-        return Verdict::Broken(format!("{:?}, and nothing stood in the way", weak.outcome));
+        return Finding::Broken(format!("{:?}, and nothing stood in the way", weak.outcome));
     }
-    Verdict::idle_unless(view.ended().any(|ended| ended.met.passing > 0))
+    Finding::held_where(view.ended().any(|ended| ended.met.passing > 0))
 }
 
 /// Whether an answer is as strong as what happened allows.

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::Verdict;
+use super::Finding;
 use crate::approvals::approval::Approval;
 use crate::approvals::item::{Item, Members, Unknown};
 use crate::approvals::model::gate::Heard;
-use crate::approvals::model::invocations::{Next, PointId};
+use crate::approvals::model::invocations::{NextAction, PointId};
 use crate::approvals::model::scenario::{Call, Judging};
 use crate::approvals::model::state::transition;
 use crate::approvals::model::view::View;
@@ -14,21 +14,21 @@ use crate::approvals::model::world::World;
 use crate::approvals::record::Record;
 use crate::approvals::state::State;
 
-pub(super) fn no_lost_update(view: &View<'_>) -> Verdict {
+pub(super) fn no_lost_update(view: &View<'_>) -> Finding {
     if view.happened().lost_update {
-        return Verdict::Broken("a write took the place of a record that it does not know".to_owned());
+        return Finding::Broken("a write took the place of a record that it does not know".to_owned());
     }
-    Verdict::idle_unless(view.alive().any(|(_, _, met)| met.superseded > 0))
+    Finding::held_where(view.alive().any(|(_, _, met)| met.superseded > 0))
 }
 
 /// A write in place of no record may be made again where the record is deleted.
-pub(super) fn made_once(view: &View<'_>) -> Verdict {
+pub(super) fn made_once(view: &View<'_>) -> Finding {
     let different: BTreeSet<_> = view.line().iter().map(|made| (made.by, made.transition)).collect();
     if different.len() < view.line().len() && !view.is_deleted() && !view.is_updated() {
-        return Verdict::Broken(format!("a transition was made twice: {:?}", view.line()));
+        return Finding::Broken(format!("a transition was made twice: {:?}", view.line()));
     }
     let made = |by: usize| view.line().iter().any(|made| made.by == by);
-    Verdict::idle_unless(view.alive().any(|(by, _, met)| met.passing > 0 && made(by)))
+    Finding::held_where(view.alive().any(|(by, _, met)| met.passing > 0 && made(by)))
 }
 
 /// A write, beside the record on which it was decided.
@@ -49,7 +49,7 @@ impl<'a> Write<'a> {
     pub(in crate::approvals::model) fn at(world: &'a World, point: PointId) -> Option<Self> {
         let (invocations, scenario) = (&world.invocations, &world.invocations.scenario);
         let at = invocations.at(point);
-        let Next::Put(put) = at.next else { return None };
+        let NextAction::Put(put) = at.next else { return None };
         let passed = invocations.history(point).next()?.passed;
         Some(Self {
             before: &invocations.records.of(put.basis).record,
@@ -77,7 +77,7 @@ impl<'a> Write<'a> {
     }
 }
 
-pub(super) fn keeps_the_unknown(write: &Write<'_>) -> Verdict {
+pub(super) fn keeps_the_unknown(write: &Write<'_>) -> Finding {
     let (before, after) = (write.before, write.after);
     let approvals =
         before.approvals.iter().filter_map(|(id, of)| Some((&of.unknown, &after.approvals.get(id)?.unknown)));
@@ -87,14 +87,14 @@ pub(super) fn keeps_the_unknown(write: &Write<'_>) -> Verdict {
     let mut levels = approvals.chain(checks).chain([(&before.unknown, &after.unknown)]);
     let unknown = levels.by_ref().filter(|(before, _)| **before != Unknown::default()).collect::<Vec<_>>();
     if unknown.iter().any(|(before, after)| before != after) {
-        return Verdict::Broken(format!("{} drops members that it does not know", write.transition()));
+        return Finding::Broken(format!("{} drops members that it does not know", write.transition()));
     }
-    Verdict::idle_unless(!unknown.is_empty())
+    Finding::held_where(!unknown.is_empty())
 }
 
-pub(super) fn touches_its_own(write: &Write<'_>) -> Verdict {
+pub(super) fn touches_its_own(write: &Write<'_>) -> Finding {
     if matches!(write.call, Call::Lock) {
-        return Verdict::Idle;
+        return Finding::NotAtStake;
     }
     let mut before = write.before.clone();
     before.forget(write.now);
@@ -102,8 +102,8 @@ pub(super) fn touches_its_own(write: &Write<'_>) -> Verdict {
     let others: BTreeSet<_> = names.filter(|name| *name != write.about).collect();
     let of = |record: &Record, name: &String| record.approvals.get(name).map(members);
     match others.iter().find(|name| of(&before, name) != of(write.after, name)) {
-        Some(name) => Verdict::Broken(format!("{} touches {name}", write.transition())),
-        None => Verdict::idle_unless(!others.is_empty()),
+        Some(name) => Finding::Broken(format!("{} touches {name}", write.transition())),
+        None => Finding::held_where(!others.is_empty()),
     }
 }
 
@@ -113,7 +113,7 @@ fn members(approval: &Approval) -> Item {
     members
 }
 
-pub(super) fn counts_failures(write: &Write<'_>) -> Verdict {
+pub(super) fn counts_failures(write: &Write<'_>) -> Finding {
     let (was, is) = (write.before.failures(write.now), write.after.failures(write.now));
     let wrong = write.nevis == Some(Heard::Code(Judging::Answers, false));
     let should = match write.transition() {
@@ -124,33 +124,33 @@ pub(super) fn counts_failures(write: &Write<'_>) -> Verdict {
         _ => was,
     };
     if is != should {
-        return Verdict::Broken(format!("{} makes of {was} failures {is}", write.transition()));
+        return Finding::Broken(format!("{} makes of {was} failures {is}", write.transition()));
     }
-    Verdict::idle_unless(is != was || was > 0)
+    Finding::held_where(is != was || was > 0)
 }
 
-pub(super) fn counts_attempts(write: &Write<'_>) -> Verdict {
+pub(super) fn counts_attempts(write: &Write<'_>) -> Finding {
     let of = |record: &Record| Some(record.approvals.get(write.about)?.attempts);
-    let (Some(was), Some(is)) = (of(write.before), of(write.after)) else { return Verdict::Idle };
+    let (Some(was), Some(is)) = (of(write.before), of(write.after)) else { return Finding::NotAtStake };
     let should = match write.transition() {
         "begin" => was + 1,
         "release" if write.judges_nothing() => was - 1,
         _ => was,
     };
     if is != should {
-        return Verdict::Broken(format!("{} makes of {was} attempts {is}", write.transition()));
+        return Finding::Broken(format!("{} makes of {was} attempts {is}", write.transition()));
     }
-    Verdict::idle_unless(is < was)
+    Finding::held_where(is < was)
 }
 
-pub(super) fn stays_whole(write: &Write<'_>) -> Verdict {
+pub(super) fn stays_whole(write: &Write<'_>) -> Finding {
     let settled = matches!(write.transition(), "settle" | "approve");
     let Some(approval) = write.after.approvals.get(write.about).filter(|_| settled) else {
-        return Verdict::Idle;
+        return Finding::NotAtStake;
     };
     if !matches!(approval.state, State::Pending { .. } | State::Approved { .. }) {
-        return Verdict::Idle;
+        return Finding::NotAtStake;
     }
     let whole = approval.personal.subject.is_some() && approval.personal.username.is_some();
-    Verdict::held_if(whole, || format!("{} of an approval that is forgotten", write.transition()))
+    Finding::held_if(whole, || format!("{} of an approval that is forgotten", write.transition()))
 }

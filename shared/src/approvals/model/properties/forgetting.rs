@@ -5,7 +5,7 @@ use proptest::sample::{Index, select};
 
 use super::arbitrary;
 use crate::approvals::model::endpoints::Outcome;
-use crate::approvals::model::scenario::{Call, NONE, Scenario, right, start, wrong};
+use crate::approvals::model::scenario::{Call, NO_FAULTS, Scenario, right, start, wrong};
 use crate::approvals::model::world::World;
 use crate::approvals::record::{REMEMBERED, Record};
 use crate::approvals::samples::{NOW, tag};
@@ -44,7 +44,7 @@ fn moments(record: &Record) -> Vec<i64> {
 fn answered(record: &Record, call: Call, at: i64, receipts: bool) -> (Outcome, Record) {
     let scenario = Scenario::of([call]).on(record.write(&tag(), NOW)).clocks([at - NOW, 0, 0]);
     let mut world = World::new(scenario.policy(|policy| policy.receipts = receipts));
-    let mut state = world.beginning(NONE);
+    let mut state = world.beginning(NO_FAULTS);
     while let Some((_, next)) = world.moves(&state).into_iter().next() {
         state = next;
     }

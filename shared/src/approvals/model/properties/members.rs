@@ -9,7 +9,7 @@ use proptest::{prop_assert, sample};
 use super::arbitrary;
 use crate::approvals::model::checks;
 use crate::approvals::model::promises::Promise;
-use crate::approvals::model::scenario::{Call, NONE, Scenario, Troubles, right, start, wrong};
+use crate::approvals::model::scenario::{Call, FaultBudget, NO_FAULTS, Scenario, right, start, wrong};
 use crate::approvals::model::starts;
 
 const CALLS: [fn() -> Call; 5] = [
@@ -35,7 +35,7 @@ fn what_a_later_release_wrote_stays() {
         let mut runner = TestRunner::new(Config { cases: 150, ..Config::default() });
         let all = runner.run(&any, |(item, call)| {
             let scenario = Scenario::of([call()]).on(item).policy(|policy| policy.resend_cooldown = 0);
-            let found = scenario.search(Troubles { lost: 1, refused: 1, ..NONE });
+            let found = scenario.search(FaultBudget { lost: 1, refused: 1, ..NO_FAULTS });
             if found.held.contains_key(&Promise::KeepsTheUnknown) {
                 for transition in found.transitions {
                     *seen.borrow_mut().entry(transition).or_default() += 1;

@@ -1,5 +1,6 @@
 use super::*;
 use crate::approvals::samples::{NOW, TRANSACTION_ID, approval, id, pending, record, sent, wanted};
+use crate::nevis::Username;
 
 /// What a start with this key comes to, for the approval `mine`.
 fn reserved(record: &mut Record, key: Option<&str>, seconds: i64) -> Decision<Option<Standing>> {

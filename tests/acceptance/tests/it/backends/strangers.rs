@@ -101,8 +101,8 @@ async fn calls_are_signed_with_the_backends_role() {
     };
     for backend in Backend::ALL {
         let stage = Stage::new(&[("CALLER_AUTH", "iam")]).await;
-        for front in &stage.fronts {
-            front.only_for("inside", || Caller::iam("AROAEXAMPLE", "session"));
+        for http_api in &stage.http_apis {
+            http_api.only_for("inside", || Caller::iam("AROAEXAMPLE", "session"));
         }
         stage.gate.only_signed(&credentials("the-secret"), "inside");
         let (forger, server) =

@@ -5,8 +5,8 @@ use std::process::Output;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use harness::front::Front;
 use harness::gateway::Caller;
+use harness::http_api::HttpApi;
 use harness::proxy::Fault;
 use harness::world::World;
 use http::{Request, Response};
@@ -48,10 +48,10 @@ async fn a_customer_gets_through_with_a_client_of_the_generated_types() {
         ("MAX_SENDS_PER_WINDOW", "200"),
         ("MAX_SENDS_PER_DAY", "200"),
     ];
-    let front = Front::start().await;
-    front.start_with(world.start_function(&settings).await);
-    front.lead_to(world.verify_function(&settings).await);
-    front.only_for(TOKEN, || Caller::jwt("alice", &json!({})));
+    let http_api = HttpApi::start().await;
+    http_api.start_with(world.start_function(&settings).await);
+    http_api.lead_to(world.verify_function(&settings).await);
+    http_api.only_for(TOKEN, || Caller::jwt("alice", &json!({})));
     let server = serve(Arc::clone(&world)).await;
     let mut command = Command::from(tool("node"));
     command
@@ -59,7 +59,7 @@ async fn a_customer_gets_through_with_a_client_of_the_generated_types() {
         .current_dir(folder)
         .kill_on_drop(true);
     command.envs([
-        ("API_URL", front.url()),
+        ("API_URL", http_api.url()),
         ("TOKEN", TOKEN.to_owned()),
         ("SIMULATOR_URL", world.nevis.url()),
     ]);

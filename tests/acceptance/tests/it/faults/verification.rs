@@ -1,7 +1,7 @@
 //! What a check of a code leaves, and how the user goes on from there.
 
 use harness::lambda::Answer;
-use harness::table::Place;
+use harness::table::RecordPath;
 use serde_json::Value;
 
 use super::book::Case;
@@ -31,8 +31,8 @@ impl Pending {
     }
 
     /// Where it is in the table.
-    pub(super) fn place(&self) -> Place {
-        Place::approval(&self.id)
+    pub(super) fn place(&self) -> RecordPath {
+        RecordPath::approval(&self.id)
     }
 
     /// The post of the code.
@@ -98,7 +98,7 @@ pub(super) async fn go_on(pair: &Pair, pending: &Pending, case: &Case) {
 /// While the check of a process that is gone may be running, nobody's code is judged.
 async fn wait(pair: &Pair, pending: &Pending) {
     let calls = pair.world.nevis.calls().verification;
-    let check = Place::record(&pending.id).at("check");
+    let check = RecordPath::record(&pending.id).at("check");
     // The answer may have come at the very end of the invocation: back to a moment before that.
     pair.world.table.shift_time(&check, -10).await;
     let early = pair.verify.call(&verify(&pending.id, &pending.right)).await;

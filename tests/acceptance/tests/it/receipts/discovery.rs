@@ -131,6 +131,20 @@ async fn a_slow_kms_costs_a_cold_start_no_more_than_api_gateway_waits() {
 }
 
 #[tokio::test]
+async fn a_kms_that_no_request_reaches_is_told_by_what_stands_in_the_way() {
+    let world = world().await;
+    let tls = world.receipts().kms.url().replace("http://", "https://");
+    // No label of a name has 64 characters, so nobody is asked for it.
+    let no_name = format!("http://{}.invalid", "x".repeat(64));
+    for (url, what) in [("http://127.0.0.1:1", "connect"), (no_name.as_str(), "dns"), (tls.as_str(), "tls")] {
+        let function = world.verify_function(&[("AWS_ENDPOINT_URL_KMS", url)]).await;
+        assert_eq!(outcome(&get(&function, KEYS).await), is(503, "upstream-unavailable"));
+        assert_eq!(causes(&function), [kms(what, 0)]);
+        assert_eq!(get(&function, CONFIGURATION).await.status, 200, "which needs no key");
+    }
+}
+
+#[tokio::test]
 async fn a_fetch_that_is_late_goes_on_in_the_first_request() {
     let world = world().await;
     // The SDK gives an attempt 0.8 s, and makes another one.

@@ -3,7 +3,7 @@
 use aws_sdk_kms::types::{KeySpec, KeyUsageType};
 use harness::lambda::Answer;
 use harness::proxy::Fault;
-use harness::table::Place;
+use harness::table::RecordPath;
 use serde_json::Value;
 
 use super::{causes, keys_of, kms, pair, payment, receipt_of};
@@ -57,7 +57,7 @@ async fn the_receipt_can_be_fetched_until_it_expires_and_not_after() {
         pair.world.receipts().kms.add(Fault::denied(SIGN));
         let answer = pair.verify.call(&verify(&id, &code)).await;
         assert_approved_without_receipt(&pair, &answer).await;
-        pair.world.table.shift_time(&Place::approval(&id), seconds).await;
+        pair.world.table.shift_time(&RecordPath::approval(&id), seconds).await;
         pair.verified(&id, &code, status).await;
         assert_eq!(pair.world.nevis.calls().verification, 1);
     }

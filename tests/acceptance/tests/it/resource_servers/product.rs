@@ -1,7 +1,7 @@
 //! The product's own receipts: made by the running functions with a key of the emulator's KMS, verified by
 //! jose, `PyJWT` and jsonwebtoken through the discovery of the same function.
 
-use harness::front::Front;
+use harness::http_api::HttpApi;
 use harness::lambda::Function;
 use harness::receipt_issuer::ReceiptIssuer;
 use harness::resource_server::{Example, ResourceServer};
@@ -15,19 +15,19 @@ use crate::scenes::{approval_id, start_transaction, verify};
 struct Product {
     world: World,
     start: Function,
-    front: Front,
+    http_api: HttpApi,
 }
 
 impl Product {
     async fn new() -> Self {
         let world = World::new().await.with_receipts().await;
-        let front = Front::start().await;
-        let (issuer, audience) = (front.url(), ReceiptIssuer::AUDIENCE);
+        let http_api = HttpApi::start().await;
+        let (issuer, audience) = (http_api.url(), ReceiptIssuer::AUDIENCE);
         let verify =
             world.verify_function(&[("RECEIPT_ISSUER", &issuer), ("RECEIPT_AUDIENCE", audience)]).await;
-        front.lead_to(verify);
+        http_api.lead_to(verify);
         let start = world.start_function(&[("RESEND_COOLDOWN_SECONDS", "0")]).await;
-        Self { world, start, front }
+        Self { world, start, http_api }
     }
 
     /// What alice gets for this transaction, once she has sent the code.
@@ -35,7 +35,7 @@ impl Product {
         let started = self.start.call(&start_transaction(transaction)).await;
         assert_eq!(started.status, 201, "{started:?}");
         let code = self.world.nevis.last_code("alice").expect("an SMS");
-        let verified = self.front.function().call(&verify(&approval_id(&started), &code)).await;
+        let verified = self.http_api.function().call(&verify(&approval_id(&started), &code)).await;
         assert_eq!(verified.status, 200, "{verified:?}");
         verified.json()["receipt"].as_str().expect("a receipt").to_owned()
     }
@@ -50,7 +50,7 @@ async fn every_library_takes_a_receipt_of_the_running_function_for_what_it_says(
     let product = Product::new().await;
     assert_eq!(payment()["debtor"], ALICES_ACCOUNT);
     for example in Example::ALL {
-        let server = ResourceServer::start(example, &product.front.url(), &[]).await;
+        let server = ResourceServer::start(example, &product.http_api.url(), &[]).await;
         let receipt = product.receipt(&approved()).await;
         let mut tampered = payment();
         tampered["amount"] = json!("9250.00");
@@ -68,7 +68,7 @@ async fn a_receipt_for_a_login_pays_nothing() {
     let product = Product::new().await;
     let login = json!({ "template": "login", "locale": "en", "fields": { "service": "Example Bank" } });
     for example in Example::ALL {
-        let server = ResourceServer::start(example, &product.front.url(), &[]).await;
+        let server = ResourceServer::start(example, &product.http_api.url(), &[]).await;
         let (status, body) = server.pay(&product.receipt(&login).await, &payment()).await;
         assert_eq!((status, failed(&body)), (403, "transaction"), "{example:?}: {body}");
     }

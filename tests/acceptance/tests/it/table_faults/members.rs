@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::primitives::Blob;
-use harness::table::{AttributeValue, Attributes, Place};
+use harness::table::{AttributeValue, Attributes, RecordPath};
 use serde_json::{Value, json};
 use simulator::{Endpoint, Fault};
 
@@ -31,7 +31,7 @@ async fn a_record_of_another_shape_or_that_cannot_be_read_is_left_alone() {
     let right = pair.codes("alice").0;
     let good = table.item(&format!("user#{}", &scene.id[..22])).await.expect("a record");
     let (record, approval) = (scene.record(), scene.place());
-    let is = |place: Place, value: Value| (place, Some(value));
+    let is = |place: RecordPath, value: Value| (place, Some(value));
     for (place, value) in [
         is(record.at("shape"), json!(2)),
         is(record.at("shape"), json!("1")),
@@ -86,13 +86,13 @@ fn of_another_release() -> AttributeValue {
 }
 
 /// Adds a member to what is at this place.
-async fn add(pair: &Pair, place: &Place) {
+async fn add(pair: &Pair, place: &RecordPath) {
     let add =
         |record: &mut Attributes| drop(place.map_in(record).insert("later".to_owned(), of_another_release()));
     pair.world.table.rewrite(place, add).await;
 }
 
-async fn assert_kept(pair: &Pair, place: &Place, when: &str) {
+async fn assert_kept(pair: &Pair, place: &RecordPath, when: &str) {
     let mut record = pair.world.table.item(place.pk()).await.expect("a record");
     assert_eq!(place.map_in(&mut record).get("later"), Some(&of_another_release()), "{place:?} {when}");
 }

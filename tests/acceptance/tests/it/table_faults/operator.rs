@@ -1,7 +1,7 @@
 //! What an operator may do to a record at any time: delete it, or change it under a new version.
 
 use harness::proxy::Fault;
-use harness::table::Place;
+use harness::table::RecordPath;
 use serde_json::json;
 use simulator::{Endpoint, Fault as NevisFault};
 
@@ -20,7 +20,7 @@ async fn locked() -> (Pair, String) {
 #[tokio::test]
 async fn a_lock_is_opened_by_deleting_the_record() {
     let (pair, id) = locked().await;
-    pair.world.table.delete(&Place::record(&id)).await;
+    pair.world.table.delete(&RecordPath::record(&id)).await;
     let right = pair.codes("alice").0;
     assert_eq!(outcome(&pair.verify.call(&verify(&id, &right)).await), is(404, "approval-not-found"));
     let id = pair.started("alice").await;
@@ -30,7 +30,7 @@ async fn a_lock_is_opened_by_deleting_the_record() {
 #[tokio::test]
 async fn a_lock_is_opened_by_an_update_that_sets_a_new_version() {
     let (pair, id) = locked().await;
-    pair.world.table.remove(&Place::record(&id).at("failures")).await;
+    pair.world.table.remove(&RecordPath::record(&id).at("failures")).await;
     pair.verified(&id, &pair.codes("alice").0, 200).await;
     pair.started("alice").await;
 }
@@ -56,7 +56,7 @@ async fn a_start_whose_record_is_deleted_is_unknown_and_a_new_one_works() {
     let delete = async {
         nevis.wait_until_held(Endpoint::Approval).await;
         let id = pair.world.table.approvals().await.into_keys().next().expect("it is reserved");
-        pair.world.table.delete(&Place::record(&id)).await;
+        pair.world.table.delete(&RecordPath::record(&id)).await;
         nevis.release();
     };
     let call = start_with_key("alice", "k");

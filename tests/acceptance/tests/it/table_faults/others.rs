@@ -67,7 +67,7 @@ impl Scene {
             Change::Record(member, value) => table.set(&self.record().at(member), value).await,
             Change::Lock => {
                 for id in table.approvals().await.into_keys() {
-                    let place = harness::table::Place::approval(&id);
+                    let place = harness::table::RecordPath::approval(&id);
                     table.set(&place.at("state"), "cancelled").await;
                 }
                 table.set(&self.record().at("failures"), 10).await;

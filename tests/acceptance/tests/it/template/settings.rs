@@ -27,7 +27,8 @@ const RECEIPTS: [&str; 4] = ["RECEIPT_AUDIENCE", "RECEIPT_EXTRA_KEY_IDS", "RECEI
 
 /// `config.rs` and what belongs to it, which is the one place that reads the environment.
 fn source() -> String {
-    let read = |file: &str| std::fs::read_to_string(workspace().join("shared/src/platform").join(file)).expect(file);
+    let read =
+        |file: &str| std::fs::read_to_string(workspace().join("shared/src/platform").join(file)).expect(file);
     read("config.rs") + &read("config/receipts.rs")
 }
 

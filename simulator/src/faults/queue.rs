@@ -13,7 +13,7 @@ use crate::lock::lock;
 
 /// Hands out faults, and knows which requests wait.
 #[derive(Debug, Default)]
-pub(crate) struct Desk {
+pub(crate) struct FaultQueue {
     faults: Mutex<Vec<Fault>>,
     releases: watch::Sender<u64>,
     held: watch::Sender<BTreeMap<Endpoint, u32>>,
@@ -30,11 +30,11 @@ pub(crate) struct Hit {
 
 /// A request is being held; also ends when its caller goes away.
 struct Held<'a> {
-    desk: &'a Desk,
+    queue: &'a FaultQueue,
     on: Endpoint,
 }
 
-impl Desk {
+impl FaultQueue {
     /// The faults that are left.
     pub(crate) fn list(&self) -> Vec<Fault> {
         lock(&self.faults).clone()
@@ -97,15 +97,15 @@ impl Desk {
 }
 
 impl<'a> Held<'a> {
-    fn new(desk: &'a Desk, on: Endpoint) -> Self {
-        desk.held.send_modify(|held| *held.entry(on).or_default() += 1);
-        Self { desk, on }
+    fn new(queue: &'a FaultQueue, on: Endpoint) -> Self {
+        queue.held.send_modify(|held| *held.entry(on).or_default() += 1);
+        Self { queue, on }
     }
 }
 
 impl Drop for Held<'_> {
     fn drop(&mut self) {
-        self.desk.held.send_modify(|held| {
+        self.queue.held.send_modify(|held| {
             held.entry(self.on).and_modify(|count| *count -= 1);
         });
     }

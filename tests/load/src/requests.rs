@@ -1,4 +1,4 @@
-//! One post, what it ended with, and whether that answer may be.
+//! One request, what it ended with, and whether that answer may be.
 
 use std::time::Duration;
 
@@ -52,7 +52,7 @@ fn amount(number: u64) -> String {
     format!("{number}.00")
 }
 
-/// Posts a start, and notes what came of it.
+/// Sends a start, and notes what came of it.
 pub(super) async fn start(stage: &Stage, fleets: &Fleets, order: &Order, time: Duration) -> StartEnd {
     let outcome = fleets.starts_of(&order.username).invoke(order.call().event(), Deadline::In(time)).await;
     let end = match outcome {

@@ -3,6 +3,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::UNIX_EPOCH;
 
 use super::*;
+use crate::nevis::access_key::SECRET;
 
 /// A secret whose reads are scripted, and a clock that moves when it is told to.
 struct World {

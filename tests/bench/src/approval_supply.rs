@@ -11,7 +11,7 @@ use super::subject::{self, Build, Language, Subject, new_customer, start_event};
 
 /// A process of start-approval of every build, as each verifies what its own has started; and the telephones to
 /// which they send.
-pub(super) struct Feeder {
+pub(super) struct ApprovalSupply {
     functions: BTreeMap<Option<String>, Function>,
     nevis: Arc<Simulator>,
 }
@@ -26,7 +26,7 @@ pub(super) struct Started {
     pub(super) code: String,
 }
 
-impl Feeder {
+impl ApprovalSupply {
     /// Starts the processes: that of the product as built, and those of these other builds.
     pub(super) async fn start(stage: &Stage, builds: &[Build]) -> Self {
         let product = Subject::new(subject::Function::Start, Language::Rust, false);

@@ -10,7 +10,7 @@ use http::{Request, Response};
 use serde::Serialize;
 use serde_json::Value;
 
-/// Names the answer on the tape that a bare call wants.
+/// Names the recorded answer that a bare call wants.
 const REPLAY: &str = "x-replay";
 
 /// One call, as the program `bare` takes it.
@@ -31,30 +31,30 @@ struct Question {
 
 /// What was recorded, and the calls while a recording is running.
 #[derive(Default)]
-pub(super) struct Tape {
-    recording: Mutex<Option<Vec<Call>>>,
+pub(super) struct Recording {
+    calls: Mutex<Option<Vec<Call>>>,
     answers: Mutex<Vec<(Question, Response<Bytes>)>>,
     replaying: AtomicBool,
 }
 
-impl Tape {
+impl Recording {
     /// Records from now on.
     pub(super) fn record(&self) {
-        *lock(&self.recording) = Some(Vec::new());
+        *lock(&self.calls) = Some(Vec::new());
     }
 
     /// Ends the recording: the calls in the order in which their answers were made.
     pub(super) fn stop(&self) -> Vec<Call> {
-        lock(&self.recording).take().expect("a recording that is running")
+        lock(&self.calls).take().expect("a recording that is running")
     }
 
-    /// Whether every request is to be answered from the tape from now on, and one that is not on it is a
+    /// Whether every request is to be answered from the recording from now on, and one that is not in it is a
     /// fault of the benchmark.
     pub(super) fn replay(&self, replaying: bool) {
         self.replaying.store(replaying, Ordering::SeqCst);
     }
 
-    /// Answers a request to the server at `url`: from the tape, or by `answer`.
+    /// Answers a request to the server at `url`: from the recording, or by `answer`.
     pub(super) async fn through<F>(
         &self,
         url: &str,
@@ -71,10 +71,10 @@ impl Tape {
         if self.replaying.load(Ordering::SeqCst) {
             return self.recorded(&Question::of(&request));
         }
-        let call = lock(&self.recording).is_some();
+        let call = lock(&self.calls).is_some();
         let call = call.then(|| (Question::of(&request), Call::of(url, &request)));
         let answer = answer(request).await;
-        if let (Some((question, mut call)), Some(calls)) = (call, lock(&self.recording).as_mut()) {
+        if let (Some((question, mut call)), Some(calls)) = (call, lock(&self.calls).as_mut()) {
             let mut answers = lock(&self.answers);
             call.headers.insert(REPLAY.to_owned(), answers.len().to_string());
             answers.push((question, answer.clone()));

@@ -14,7 +14,7 @@ const TAG: usize = 22;
 
 /// The record of a user, or a member of it at any level.
 #[derive(Clone, Debug)]
-pub struct Place {
+pub struct RecordPath {
     pk: String,
     path: Vec<String>,
 }
@@ -34,7 +34,7 @@ pub fn tag(table: &str, username: &str) -> String {
     URL_SAFE_NO_PAD.encode(&context.finish().as_ref()[..16])
 }
 
-impl Place {
+impl RecordPath {
     /// The approval with this id, as clients have it.
     pub fn approval(id: &str) -> Self {
         Self::record(id).at("approvals").at(short(id))
@@ -53,9 +53,9 @@ impl Place {
     /// A member of what is here.
     #[must_use]
     pub fn at(&self, member: &str) -> Self {
-        let mut place = self.clone();
-        place.path.push(member.to_owned());
-        place
+        let mut inner = self.clone();
+        inner.path.push(member.to_owned());
+        inner
     }
 
     /// The record's key.

@@ -9,12 +9,12 @@ use crate::aws;
 use crate::signature::signed;
 
 /// An emulator's management API, called by its root.
-pub struct Cloud {
+pub struct EmulatorApi {
     http: reqwest::Client,
     url: String,
 }
 
-impl Cloud {
+impl EmulatorApi {
     /// The one at this address.
     pub fn new(url: &str) -> Self {
         Self { http: aws::http(), url: url.to_owned() }

@@ -7,7 +7,7 @@ use crate::lock::lock;
 
 /// Counts them.
 #[derive(Debug, Default)]
-pub(crate) struct Crowd(Mutex<Counts>);
+pub(crate) struct ConcurrencyCount(Mutex<Counts>);
 
 #[derive(Debug, Default)]
 struct Counts {
@@ -17,18 +17,18 @@ struct Counts {
 
 /// One that is under way, until it is dropped: answered, or forgotten with its caller.
 pub(crate) struct UnderWay<'a> {
-    crowd: &'a Crowd,
+    count: &'a ConcurrencyCount,
     user_id: String,
 }
 
-impl Crowd {
+impl ConcurrencyCount {
     /// One more.
     pub(crate) fn enter(&self, user_id: &str) -> UnderWay<'_> {
         let mut counts = lock(&self.0);
-        let count = counts.by_user.entry(user_id.to_owned()).or_default();
-        *count += 1;
-        counts.most = (*count).max(counts.most);
-        UnderWay { crowd: self, user_id: user_id.to_owned() }
+        let of_user = counts.by_user.entry(user_id.to_owned()).or_default();
+        *of_user += 1;
+        counts.most = (*of_user).max(counts.most);
+        UnderWay { count: self, user_id: user_id.to_owned() }
     }
 
     /// The most that one user ever had.
@@ -44,7 +44,7 @@ impl Crowd {
 
 impl Drop for UnderWay<'_> {
     fn drop(&mut self) {
-        let mut counts = lock(&self.crowd.0);
+        let mut counts = lock(&self.count.0);
         if let Some(count) = counts.by_user.get_mut(&self.user_id) {
             *count -= 1;
         }

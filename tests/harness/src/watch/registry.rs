@@ -8,18 +8,18 @@ use super::Watch;
 
 /// The watches of one test: libtest gives each test a thread, which ends after the test's runtime.
 #[derive(Default)]
-struct Roll(RefCell<Vec<Weak<Watch>>>);
+struct Registry(RefCell<Vec<Weak<Watch>>>);
 
 thread_local! {
-    static ROLL: Roll = Roll::default();
+    static REGISTRY: Registry = Registry::default();
 }
 
 /// Has the watch missed if it has not judged when this thread ends.
 pub(super) fn enter(watch: &Arc<Watch>) {
-    ROLL.with(|roll| roll.0.borrow_mut().push(Arc::downgrade(watch)));
+    REGISTRY.with(|registry| registry.0.borrow_mut().push(Arc::downgrade(watch)));
 }
 
-impl Drop for Roll {
+impl Drop for Registry {
     fn drop(&mut self) {
         if self.0.borrow().iter().any(|watch| watch.strong_count() > 0) {
             fail("a world outlives its test: nobody judges what its functions wrote");
@@ -32,7 +32,7 @@ pub(super) fn fail(report: &str) {
     if std::thread::panicking() {
         return;
     }
-    let is_lost = tokio::task::try_id().is_some() || ROLL.try_with(|_| ()).is_err();
+    let is_lost = tokio::task::try_id().is_some() || REGISTRY.try_with(|_| ()).is_err();
     assert!(is_lost, "{report}");
     // Not by a macro: what those print in a test is kept for a failure that never comes.
     let _ = writeln!(std::io::stderr(), "{}: {report}", std::thread::current().name().unwrap_or("a test"));

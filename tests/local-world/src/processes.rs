@@ -16,21 +16,21 @@ use super::console::Console;
 const GRACE: Duration = Duration::from_secs(5);
 
 /// All processes, and the folder with their logs.
-pub(super) struct Household {
+pub(super) struct Processes {
     logs: PathBuf,
-    members: Vec<Member>,
+    all: Vec<Process>,
 }
 
-struct Member {
+struct Process {
     name: &'static str,
     child: Child,
     group: Pid,
 }
 
-impl Household {
+impl Processes {
     pub(super) fn new(logs: PathBuf) -> Result<Self, String> {
         std::fs::create_dir_all(&logs).map_err(|error| format!("cannot make {}: {error}", logs.display()))?;
-        Ok(Self { logs, members: Vec::new() })
+        Ok(Self { logs, all: Vec::new() })
     }
 
     /// Starts a process that writes to its log.
@@ -65,8 +65,8 @@ impl Household {
         let child = child.map_err(|error| format!("cannot start {name}: {error}"))?;
         let id = child.id().expect("a process that nobody has waited for has an id");
         let group = Pid::from_raw(id.cast_signed()).expect("a process id is positive");
-        self.members.push(Member { name, child, group });
-        Ok(&mut self.members.last_mut().expect("just added").child)
+        self.all.push(Process { name, child, group });
+        Ok(&mut self.all.last_mut().expect("just added").child)
     }
 
     fn log(&self, name: &str) -> Result<File, String> {
@@ -95,10 +95,10 @@ impl Household {
     /// Waits until a process ends by itself, and says which.
     pub(super) async fn one_ended(&mut self) -> String {
         loop {
-            for member in &mut self.members {
-                if let Ok(Some(status)) = member.child.try_wait() {
-                    let log = self.logs.join(format!("{}.log", member.name));
-                    return ended_by_itself(member.name, status, &log);
+            for process in &mut self.all {
+                if let Ok(Some(status)) = process.child.try_wait() {
+                    let log = self.logs.join(format!("{}.log", process.name));
+                    return ended_by_itself(process.name, status, &log);
                 }
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
@@ -109,22 +109,22 @@ impl Household {
     pub(super) async fn end(&mut self) {
         self.signal(Signal::TERM);
         let all_gone = async {
-            for member in &mut self.members {
-                let _status = member.child.wait().await;
+            for process in &mut self.all {
+                let _status = process.child.wait().await;
             }
         };
         if tokio::time::timeout(GRACE, all_gone).await.is_err() {
             self.signal(Signal::KILL);
         }
-        for member in &mut self.members {
-            let _status = member.child.wait().await;
+        for process in &mut self.all {
+            let _status = process.child.wait().await;
         }
     }
 
     fn signal(&self, signal: Signal) {
         // A group that is gone already needs no signal. One whose leader is gone may live on.
-        for member in self.members.iter().rev() {
-            let _gone = kill_process_group(member.group, signal);
+        for process in self.all.iter().rev() {
+            let _gone = kill_process_group(process.group, signal);
         }
     }
 }

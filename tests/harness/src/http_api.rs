@@ -18,7 +18,7 @@ use crate::lambda::{Answer, Function};
 type Callers = Box<dyn Fn() -> Caller + Send + Sync>;
 
 /// An address that is known before the functions are: its issuer is part of a function's settings.
-pub struct Front {
+pub struct HttpApi {
     server: Server,
     api: Arc<Api>,
 }
@@ -31,7 +31,7 @@ struct Api {
     answers: Mutex<BTreeMap<(&'static str, u16), usize>>,
 }
 
-impl Front {
+impl HttpApi {
     /// Listens on a free port.
     pub async fn start() -> Self {
         let api: Arc<Api> = Arc::default();
