@@ -4,6 +4,7 @@
 PYTHON ?= python3
 # What `make build` builds for: x86_64 or arm64.
 ARCH ?= x86_64
+TARGET = $(ARCH:arm64=aarch64)-unknown-linux-gnu
 
 # Python's tools stand in lists with their hashes, which `make lock` renews; cargo's are installed by the
 # lock files of their own.
@@ -125,7 +126,7 @@ audit: rust $(DENY) ## Known vulnerabilities of dependencies (needs the network)
 # What is in a function's binary for Lambda. The tool writes a file beside every Cargo.toml of the workspace.
 sbom: rust $(CYCLONEDX) ## Writes what is in each function's binary (CycloneDX) into target/sbom
 	@SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) PATH="$(CURDIR)/.venv/cyclonedx/bin:$$PATH" cargo cyclonedx --quiet \
-		--format json --spec-version 1.5 --describe binaries --no-build-deps --target $(ARCH:arm64=aarch64)-unknown-linux-gnu
+		--format json --spec-version 1.5 --describe binaries --no-build-deps --target $(TARGET)
 	@mkdir -p target/sbom
 	@for function in start-approval verify-code; do \
 		sed 's|file://$(CURDIR)/|file:|g' functions/$$function/$${function}_bin.cdx.json > target/sbom/$$function.cdx.json; done
@@ -192,7 +193,7 @@ rollback: $(TOOLS) ## Lists the deployed releases; with RELEASE=one of them, has
 # What a release has for each architecture, before it is packed.
 RELEASE_FILES := target/release-files
 
-release: rust $(TOOLS) $(CYCLONEDX) ## Makes dist/, a release, of a clean tree (docs/development.md)
+release: rust $(TOOLS) $(CYCLONEDX) $(WEB) ## Makes dist/, a release, of a clean tree (docs/development.md)
 	@[ -z "$$(git status --porcelain)" ] || { echo "the tree is not clean: a release is made of a commit" >&2; exit 1; }
 	@rm -rf $(RELEASE_FILES)
 	@set -e; for arch in x86_64 arm64; do \
@@ -200,8 +201,8 @@ release: rust $(TOOLS) $(CYCLONEDX) ## Makes dist/, a release, of a clean tree (
 		if [ -d "$$(rustc --print target-libdir --target $$target)" ]; \
 		then $(MAKE) --no-print-directory programs sbom ARCH=$$arch; cp target/sbom/*.cdx.json $(RELEASE_FILES)/$$arch; \
 		else echo "== $$arch is left out: the Rust target is missing (rustup target add $$target)"; fi; done
-	@[ ! -f web/package.json ] || { echo "== packing the npm package"; cd web && npm ci --silent && npm run --silent build && \
-		npm pack --silent --pack-destination "$(CURDIR)/$(RELEASE_FILES)"; }
+	@echo "== packing the npm package"
+	@set -e; $(NPM); cd web && $$npm pack --silent --pack-destination "$(CURDIR)/$(RELEASE_FILES)"
 	@.venv/tools/bin/python deploy/dist.py dist $(RELEASE_FILES)
 	@cat dist/NOTES.md | sed -n '/^## Built for/,/^How/p' && ls dist
 
@@ -211,17 +212,19 @@ programs: build
 	@mkdir -p $(RELEASE_FILES)/$(ARCH)
 	@for name in start-approval verify-code compile-messages; do \
 		cp target/lambda/$$name/bootstrap $(RELEASE_FILES)/$(ARCH)/$$name; done
+	@.venv/tools/bin/python deploy/licences.py $(TARGET) $(RELEASE_FILES)/$(ARCH)/THIRD-PARTY-LICENSES
 
 # As whoever runs it, without a key: on the code host that is the workflow, elsewhere a browser asks.
 sign: $(SIGN) ## Signs the SHA256SUMS of dist/ (Sigstore)
 	@.venv/sign/bin/python -m sigstore sign --bundle dist/SHA256SUMS.sigstore.json dist/SHA256SUMS
 
-# In clones of their own, which share what is installed here.
-reproducible: rust $(TOOLS) $(CYCLONEDX) ## Makes a release twice, in two clones, and compares every byte (long)
+# In clones of their own, which share what is installed here; of a clone the release is left.
+reproducible: rust $(TOOLS) $(CYCLONEDX) $(EXAMPLES) ## Makes a release twice, in two clones, and compares every byte (long)
 	@rm -rf target/reproducible
 	@set -e; for clone in one another/clone; do \
 		git clone --quiet . target/reproducible/$$clone; ln -s "$(CURDIR)/.venv" target/reproducible/$$clone/.venv; \
-		$(MAKE) --no-print-directory -C target/reproducible/$$clone release TOOLS= CYCLONEDX=; done
+		$(MAKE) --no-print-directory -C target/reproducible/$$clone release TOOLS= CYCLONEDX= EXAMPLES=; \
+		rm -rf target/reproducible/$$clone/target; done
 	@cmp target/reproducible/one/dist/SHA256SUMS target/reproducible/another/clone/dist/SHA256SUMS
 	@echo "== both clones made the same bytes"; cat target/reproducible/one/dist/SHA256SUMS
 
