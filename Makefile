@@ -23,6 +23,8 @@ DENY := .venv/cargo/.$(CARGO_DENY_VERSION)
 CYCLONEDX := .venv/cyclonedx/.$(CARGO_CYCLONEDX_VERSION)
 SCHEMATHESIS := .venv/schemathesis/.installed
 FUZZ := .venv/fuzz/.$(CARGO_FUZZ_VERSION)
+# The AWS CLI, for the tests of the guide.
+AWS_CLI := .venv/aws/.installed
 # Python and Node for the examples: the tests look for both here.
 EXAMPLES_VENV ?= .venv/examples
 EXAMPLES := $(EXAMPLES_VENV)/.installed
@@ -88,7 +90,7 @@ run: rust $(MINISTACK) $(TOOLS) $(EXAMPLES) $(WEB) ## Starts the local world: AP
 	@cargo build --workspace --bins
 	@cargo run --quiet --bin local-world
 
-test: rust $(MINISTACK) $(TOOLS) $(DEPLOYER) $(WORKFLOWS) $(EXAMPLES) $(CLIENTS) $(SCHEMATHESIS) $(WEB) $(WEB_TEST_TOOLS) ## Builds the functions and runs all tests
+test: rust $(MINISTACK) $(TOOLS) $(DEPLOYER) $(AWS_CLI) $(WORKFLOWS) $(EXAMPLES) $(CLIENTS) $(SCHEMATHESIS) $(WEB) $(WEB_TEST_TOOLS) ## Builds the functions and runs all tests
 	@echo "== building the binaries that the tests start"
 	@cargo build --workspace --bins
 	@echo "== testing"
@@ -133,7 +135,7 @@ sbom: rust $(CYCLONEDX) ## Writes what is in each function's binary (CycloneDX) 
 	@find examples functions messages probe simulator tests -name '*_bin.cdx.json' -not -path '*/node_modules/*' -delete
 	@ls target/sbom/*.cdx.json
 
-e2e: rust $(MINISTACK) $(TOOLS) $(DEPLOYER) $(PACKAGE) ## Deploys template.yaml and a release onto the emulator and goes through the deployed API
+e2e: rust $(MINISTACK) $(TOOLS) $(DEPLOYER) $(AWS_CLI) $(PACKAGE) ## Deploys template.yaml and a release onto the emulator and goes through the deployed API
 	@rm -rf $(RELEASE_FILES)
 	@$(MAKE) --no-print-directory programs ARCH=$(HOST_ARCH)
 	@.venv/tools/bin/python deploy/dist.py target/dist $(RELEASE_FILES)
@@ -302,6 +304,10 @@ $(WORKFLOWS): tests/workflows/requirements.txt tests/workflows/package-lock.json
 	@touch $@
 
 $(DEPLOYER): deploy/requirements.txt | python
+	$(PYTHON_PACKAGES)
+	@touch $@
+
+$(AWS_CLI): tests/aws/requirements.txt | python
 	$(PYTHON_PACKAGES)
 	@touch $@
 
