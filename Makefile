@@ -126,12 +126,13 @@ audit: rust $(DENY) ## Known vulnerabilities of dependencies (needs the network)
 	@$(CARGO_DENY) check advisories
 
 # What is in a function's binary for Lambda. The tool writes a file beside every Cargo.toml of the workspace.
-sbom: rust $(CYCLONEDX) ## Writes what is in each function's binary (CycloneDX) into target/sbom
+sbom: rust $(TOOLS) $(CYCLONEDX) ## Writes what is in each function's binary (CycloneDX) into target/sbom
 	@SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) PATH="$(CURDIR)/.venv/cyclonedx/bin:$$PATH" cargo cyclonedx --quiet \
 		--format json --spec-version 1.5 --describe binaries --no-build-deps --target $(TARGET)
 	@mkdir -p target/sbom
 	@for function in start-approval verify-code; do \
-		sed 's|file://$(CURDIR)/|file:|g' functions/$$function/$${function}_bin.cdx.json > target/sbom/$$function.cdx.json; done
+		sed 's|file://$(CURDIR)/|file:|g' functions/$$function/$${function}_bin.cdx.json > target/sbom/$$function.cdx.json; \
+		.venv/tools/bin/python deploy/bill.py target/sbom/$$function.cdx.json $$function $(TARGET) || exit; done
 	@find examples functions messages probe simulator tests -name '*_bin.cdx.json' -not -path '*/node_modules/*' -delete
 	@ls target/sbom/*.cdx.json
 

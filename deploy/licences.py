@@ -7,12 +7,12 @@ texts are those that lie in the crates, and those of Rust's standard library.
 import html
 import json
 import re
-import subprocess
 import sys
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent
+import crates
+
+KEPT = crates.ROOT / "deploy/licences"
 PROGRAMS = ["start-approval", "verify-code", "messages-compiler"]
 TEXT = re.compile("licen[cs]e|unlicense|copying|copyright|notice", re.IGNORECASE)
 RULE = "=" * 80
@@ -21,26 +21,22 @@ HEAD = "The programs of this release contain software of others, under these lic
 
 def main():
     target, file = sys.argv[1:]
-    found = crates(target)
+    found = described(target)
     texts = {}
     for crate in found:
         for text in texts_of(crate):
             texts.setdefault(text, []).append(named(crate))
     list_of_all = [f"{named(crate)}: {crate['license']}" for crate in found]
-    sections = [f"{RULE}\n{', '.join(crates)}\n\n{text}" for text, crates in texts.items()]
+    sections = [f"{RULE}\n{', '.join(above)}\n\n{text}" for text, above in texts.items()]
     parts = [HEAD, "\n".join(list_of_all), *sections, f"{RULE}\nRust\n\n{standard_library()}"]
     Path(file).write_text("\n\n".join(parts) + "\n")
 
 
-def crates(target):
+def described(target):
     """The crates of the programs that are not ours, as cargo describes them, in the order of their names."""
-    about = json.loads(run("cargo", "metadata", "--locked", "--format-version", "1", "--filter-platform", target))
+    about = json.loads(crates.run("cargo", "metadata", "--locked", "--format-version", "1", "--filter-platform", target))
     known = {named(crate): crate for crate in about["packages"]}
-    programs = [argument for name in PROGRAMS for argument in ("--package", name)]
-    tree = run("cargo", "tree", "--locked", "--target", target, "--edges", "normal", "--prefix", "none", "--format", "{p}", *programs)
-    # `name v1.2.3`, with more behind.
-    names = {" ".join(line.split()[:2]).replace(" v", " ") for line in tree.splitlines() if line}
-    return [known[name] for name in sorted(names) if known[name]["source"]]
+    return [known[name] for name in sorted(crates.names(PROGRAMS, target)) if known[name]["source"]]
 
 
 def named(crate):
@@ -55,16 +51,16 @@ def texts_of(crate):
 
 def in_its_place(crate):
     """The text for a crate that brings none: that of its repository, kept here, or Apache-2.0, which is the same for all."""
-    kept = HERE / "licences" / f"{Path(crate['repository'] or '').name}.txt"
+    kept = KEPT / f"{Path(crate['repository'] or '').name}.txt"
     if kept.is_file():
         return kept
     if "Apache-2.0" in re.split(" OR |/", crate["license"] or ""):
-        return ROOT / "LICENSE"
-    sys.exit(f"{named(crate)} brings no text of its licence ({crate['license']}): put its repository's into {kept.relative_to(ROOT)}")
+        return crates.ROOT / "LICENSE"
+    sys.exit(f"{named(crate)} brings no text of its licence ({crate['license']}): put its repository's into {kept.relative_to(crates.ROOT)}")
 
 
 def standard_library():
-    page = Path(run("rustc", "--print", "sysroot").strip()) / "share/doc/rust/COPYRIGHT-library.html"
+    page = Path(crates.run("rustc", "--print", "sysroot").strip()) / "share/doc/rust/COPYRIGHT-library.html"
     if not page.is_file():
         sys.exit(f"{page.name} is missing, which comes with Rust from https://rustup.rs: the licences of the standard library")
     return trimmed(re.sub(r"\n\s*\n+", "\n\n", html.unescape(re.sub("<[^>]*>", "", page.read_text()))))
@@ -72,10 +68,6 @@ def standard_library():
 
 def trimmed(text):
     return "\n".join(line.rstrip() for line in text.strip().splitlines())
-
-
-def run(*command):
-    return subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout
 
 
 main()

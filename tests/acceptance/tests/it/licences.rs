@@ -1,15 +1,40 @@
 //! The licences of others, whose code is in the programs of a release.
 
 use std::collections::BTreeSet;
-use std::process::Command;
+use std::process::{Command, Output};
 
 use harness::built::workspace;
 use harness::template::tool;
+use serde_json::{Value, json};
 
 use crate::dependencies::tree;
 use crate::release::{EARLIER, LICENCES, made, make};
 
 const OURS: [&str; 5] = ["countersign", "messages", "messages-compiler", "start-approval", "verify-code"];
+
+/// Names and versions of the crates that a program is built of.
+fn crates(program: &str) -> Vec<(String, String)> {
+    let versions = |(name, versions): (String, Vec<String>)| {
+        let each = versions.into_iter();
+        each.map(move |version| (name.clone(), version.trim_start_matches('v').to_owned()))
+    };
+    tree(program).into_iter().flat_map(versions).collect()
+}
+
+/// A program of the release's, told the target of this machine.
+fn run(program: &str, arguments: &[&str]) -> Output {
+    let mut python = Command::new(tool("python"));
+    python
+        .arg(format!("deploy/{program}"))
+        .args(arguments)
+        .current_dir(workspace())
+        .output()
+        .expect("python runs")
+}
+
+fn target() -> String {
+    format!("{}-unknown-linux-gnu", std::env::consts::ARCH)
+}
 
 /// The crates above a text.
 fn above(text: &str) -> &str {
@@ -20,35 +45,53 @@ fn above(text: &str) -> &str {
 #[test]
 fn every_crate_of_a_program_comes_with_the_text_of_its_licence() {
     let file = workspace().join("target/tmp/licences");
-    let target = format!("{}-unknown-linux-gnu", std::env::consts::ARCH);
-    let output = Command::new(tool("python"))
-        .args(["deploy/licences.py", &target])
-        .arg(&file)
-        .current_dir(workspace())
-        .output()
-        .expect("python runs");
+    let output = run("licences.py", &[&target(), &file.display().to_string()]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let licences = std::fs::read_to_string(file).expect("what it wrote");
     let rule = format!("\n{}\n", "=".repeat(80));
     let sections: Vec<_> = licences.split(&rule).collect();
     let (list, texts) = sections.split_first().expect("a list");
-    let crates = ["start-approval", "verify-code", "messages-compiler"].map(tree);
-    let others: BTreeSet<_> = crates
-        .iter()
-        .flatten()
-        .filter(|(name, _)| !OURS.contains(&name.as_str()))
-        .flat_map(|(name, versions)| {
-            versions.iter().map(move |version| format!("{name} {}", version.trim_start_matches('v')))
-        })
-        .collect();
+    let programs = ["start-approval", "verify-code", "messages-compiler"];
+    let others: BTreeSet<_> =
+        programs.into_iter().flat_map(crates).filter(|(name, _)| !OURS.contains(&&**name)).collect();
     assert!(others.len() > 100, "{}", others.len());
-    for other in others {
+    for (name, version) in others {
+        let other = format!("{name} {version}");
         assert!(list.contains(&format!("\n{other}: ")), "{other} is not listed");
         let comes_with_it = |text: &&&str| above(text).split(", ").any(|named| named == other);
         let text = texts.iter().find(comes_with_it).unwrap_or_else(|| panic!("no text comes with {other}"));
         assert!(text.len() > 200, "{other}: {text}");
     }
     assert!(texts.last().is_some_and(|text| text.starts_with("Rust\n") && text.len() > 100_000));
+}
+
+/// The tool that writes a bill takes the features of the whole workspace, and so names crates of the tests.
+#[test]
+fn a_bill_names_what_its_program_is_built_of_and_nothing_else() {
+    let part =
+        |(name, version): &(String, String)| json!({ "bom-ref": name, "name": name, "version": version });
+    let mut parts = crates("verify-code");
+    parts.retain(|(name, _)| name != "verify-code");
+    let kept: Vec<_> = parts.iter().map(part).collect();
+    let with_more = [&kept[..], &[part(&("insta".to_owned(), "1.0.0".to_owned()))]].concat();
+    let file = workspace().join("target/tmp/bill.cdx.json").display().to_string();
+    let written = |components: &[Value]| {
+        let itself = part(&("verify-code".to_owned(), env!("CARGO_PKG_VERSION").to_owned()));
+        let dependencies = json!([{ "ref": "ring", "dependsOn": ["insta", "subtle"] }, { "ref": "insta" }]);
+        let bill = json!({ "metadata": { "component": itself }, "components": components, "dependencies": dependencies });
+        std::fs::write(&file, bill.to_string()).unwrap();
+        run("bill.py", &[&file, "verify-code", &target()])
+    };
+    assert!(written(&with_more).status.success());
+    let bill: Value = serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
+    assert_eq!(bill["components"], json!(kept));
+    assert_eq!(bill["dependencies"], json!([{ "ref": "ring", "dependsOn": ["subtle"] }]));
+    let incomplete = written(&kept[1..]);
+    let said = String::from_utf8_lossy(&incomplete.stderr).into_owned();
+    assert!(
+        !incomplete.status.success() && said.starts_with("The bill of verify-code does not name "),
+        "{said}"
+    );
 }
 
 /// Whose code is in a zip, their texts are in the zip.
