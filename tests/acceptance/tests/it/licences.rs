@@ -58,9 +58,10 @@ fn every_crate_of_a_program_comes_with_the_text_of_its_licence() {
     for (name, version) in others {
         let other = format!("{name} {version}");
         assert!(list.contains(&format!("\n{other}: ")), "{other} is not listed");
-        let comes_with_it = |text: &&&str| above(text).split(", ").any(|named| named == other);
-        let text = texts.iter().find(comes_with_it).unwrap_or_else(|| panic!("no text comes with {other}"));
-        assert!(text.len() > 200, "{other}: {text}");
+        // Some bring a note on their licences beside the texts.
+        let comes_with_it =
+            |text: &&str| text.len() > 300 && above(text).split(", ").any(|named| named == other);
+        assert!(texts.iter().any(comes_with_it), "no text comes with {other}");
     }
     assert!(texts.last().is_some_and(|text| text.starts_with("Rust\n") && text.len() > 100_000));
 }
@@ -89,7 +90,7 @@ fn a_bill_names_what_its_program_is_built_of_and_nothing_else() {
     let incomplete = written(&kept[1..]);
     let said = String::from_utf8_lossy(&incomplete.stderr).into_owned();
     assert!(
-        !incomplete.status.success() && said.starts_with("The bill of verify-code does not name "),
+        !incomplete.status.success() && said.contains("The bill of verify-code does not name "),
         "{said}"
     );
 }
