@@ -4,6 +4,7 @@
 PYTHON ?= python3
 # What `make build` builds for: x86_64 or arm64.
 ARCH ?= x86_64
+TARGET = $(ARCH:arm64=aarch64)-unknown-linux-gnu
 
 # Python's tools stand in lists with their hashes, which `make lock` renews; cargo's are installed by the
 # lock files of their own.
@@ -24,6 +25,8 @@ CYCLONEDX := .venv/cyclonedx/.$(CARGO_CYCLONEDX_VERSION)
 SCHEMATHESIS := .venv/schemathesis/.installed
 FUZZ := .venv/fuzz/.$(CARGO_FUZZ_VERSION)
 MUTANTS := .venv/mutants/.$(CARGO_MUTANTS_VERSION)
+# The AWS CLI, for the tests of the guide.
+AWS_CLI := .venv/aws/.installed
 # Python and Node for the examples: the tests look for both here.
 EXAMPLES_VENV ?= .venv/examples
 EXAMPLES := $(EXAMPLES_VENV)/.installed
@@ -89,7 +92,7 @@ run: rust $(MINISTACK) $(TOOLS) $(EXAMPLES) $(WEB) ## Starts the local world: AP
 	@cargo build --workspace --bins
 	@cargo run --quiet --bin local-world
 
-test: rust $(MINISTACK) $(TOOLS) $(DEPLOYER) $(WORKFLOWS) $(EXAMPLES) $(CLIENTS) $(SCHEMATHESIS) $(WEB) $(WEB_TEST_TOOLS) ## Builds the functions and runs all tests
+test: rust $(MINISTACK) $(TOOLS) $(DEPLOYER) $(AWS_CLI) $(WORKFLOWS) $(EXAMPLES) $(CLIENTS) $(SCHEMATHESIS) $(WEB) $(WEB_TEST_TOOLS) ## Builds the functions and runs all tests
 	@echo "== building the binaries that the tests start"
 	@cargo build --workspace --bins
 	@echo "== testing"
@@ -125,16 +128,17 @@ audit: rust $(DENY) ## Known vulnerabilities of dependencies (needs the network)
 	@$(CARGO_DENY) check advisories
 
 # What is in a function's binary for Lambda. The tool writes a file beside every Cargo.toml of the workspace.
-sbom: rust $(CYCLONEDX) ## Writes what is in each function's binary (CycloneDX) into target/sbom
+sbom: rust $(TOOLS) $(CYCLONEDX) ## Writes what is in each function's binary (CycloneDX) into target/sbom
 	@SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) PATH="$(CURDIR)/.venv/cyclonedx/bin:$$PATH" cargo cyclonedx --quiet \
-		--format json --spec-version 1.5 --describe binaries --no-build-deps --target $(ARCH:arm64=aarch64)-unknown-linux-gnu
+		--format json --spec-version 1.5 --describe binaries --no-build-deps --target $(TARGET)
 	@mkdir -p target/sbom
 	@for function in start-approval verify-code; do \
-		sed 's|file://$(CURDIR)/|file:|g' functions/$$function/$${function}_bin.cdx.json > target/sbom/$$function.cdx.json; done
+		sed 's|file://$(CURDIR)/|file:|g' functions/$$function/$${function}_bin.cdx.json > target/sbom/$$function.cdx.json; \
+		.venv/tools/bin/python deploy/bill.py target/sbom/$$function.cdx.json $$function $(TARGET) || exit; done
 	@find examples functions messages probe simulator tests -name '*_bin.cdx.json' -not -path '*/node_modules/*' -delete
 	@ls target/sbom/*.cdx.json
 
-e2e: rust $(MINISTACK) $(TOOLS) $(DEPLOYER) $(PACKAGE) ## Deploys template.yaml and a release onto the emulator and goes through the deployed API
+e2e: rust $(MINISTACK) $(TOOLS) $(DEPLOYER) $(AWS_CLI) $(PACKAGE) ## Deploys template.yaml and a release onto the emulator and goes through the deployed API
 	@rm -rf $(RELEASE_FILES)
 	@$(MAKE) --no-print-directory programs ARCH=$(HOST_ARCH)
 	@.venv/tools/bin/python deploy/dist.py target/dist $(RELEASE_FILES)
@@ -207,7 +211,7 @@ rollback: $(TOOLS) ## Lists the deployed releases; with RELEASE=one of them, has
 # What a release has for each architecture, before it is packed.
 RELEASE_FILES := target/release-files
 
-release: rust $(TOOLS) $(CYCLONEDX) ## Makes dist/, a release, of a clean tree (docs/development.md)
+release: rust $(TOOLS) $(CYCLONEDX) $(WEB) ## Makes dist/, a release, of a clean tree (docs/development.md)
 	@[ -z "$$(git status --porcelain)" ] || { echo "the tree is not clean: a release is made of a commit" >&2; exit 1; }
 	@rm -rf $(RELEASE_FILES)
 	@set -e; for arch in x86_64 arm64; do \
@@ -215,8 +219,8 @@ release: rust $(TOOLS) $(CYCLONEDX) ## Makes dist/, a release, of a clean tree (
 		if [ -d "$$(rustc --print target-libdir --target $$target)" ]; \
 		then $(MAKE) --no-print-directory programs sbom ARCH=$$arch; cp target/sbom/*.cdx.json $(RELEASE_FILES)/$$arch; \
 		else echo "== $$arch is left out: the Rust target is missing (rustup target add $$target)"; fi; done
-	@[ ! -f web/package.json ] || { echo "== packing the npm package"; cd web && npm ci --silent && npm run --silent build && \
-		npm pack --silent --pack-destination "$(CURDIR)/$(RELEASE_FILES)"; }
+	@echo "== packing the npm package"
+	@set -e; $(NPM); cd web && $$npm pack --silent --pack-destination "$(CURDIR)/$(RELEASE_FILES)"
 	@.venv/tools/bin/python deploy/dist.py dist $(RELEASE_FILES)
 	@cat dist/NOTES.md | sed -n '/^## Built for/,/^How/p' && ls dist
 
@@ -226,17 +230,19 @@ programs: build
 	@mkdir -p $(RELEASE_FILES)/$(ARCH)
 	@for name in start-approval verify-code compile-messages; do \
 		cp target/lambda/$$name/bootstrap $(RELEASE_FILES)/$(ARCH)/$$name; done
+	@.venv/tools/bin/python deploy/licences.py $(TARGET) $(RELEASE_FILES)/$(ARCH)/THIRD-PARTY-LICENSES
 
 # As whoever runs it, without a key: on the code host that is the workflow, elsewhere a browser asks.
 sign: $(SIGN) ## Signs the SHA256SUMS of dist/ (Sigstore)
 	@.venv/sign/bin/python -m sigstore sign --bundle dist/SHA256SUMS.sigstore.json dist/SHA256SUMS
 
-# In clones of their own, which share what is installed here.
-reproducible: rust $(TOOLS) $(CYCLONEDX) ## Makes a release twice, in two clones, and compares every byte (long)
+# In clones of their own, which share what is installed here; of a clone the release is left.
+reproducible: rust $(TOOLS) $(CYCLONEDX) $(EXAMPLES) ## Makes a release twice, in two clones, and compares every byte (long)
 	@rm -rf target/reproducible
 	@set -e; for clone in one another/clone; do \
 		git clone --quiet . target/reproducible/$$clone; ln -s "$(CURDIR)/.venv" target/reproducible/$$clone/.venv; \
-		$(MAKE) --no-print-directory -C target/reproducible/$$clone release TOOLS= CYCLONEDX=; done
+		$(MAKE) --no-print-directory -C target/reproducible/$$clone release TOOLS= CYCLONEDX= EXAMPLES=; \
+		rm -rf target/reproducible/$$clone/target; done
 	@cmp target/reproducible/one/dist/SHA256SUMS target/reproducible/another/clone/dist/SHA256SUMS
 	@echo "== both clones made the same bytes"; cat target/reproducible/one/dist/SHA256SUMS
 
@@ -314,6 +320,10 @@ $(WORKFLOWS): tests/workflows/requirements.txt tests/workflows/package-lock.json
 	@touch $@
 
 $(DEPLOYER): deploy/requirements.txt | python
+	$(PYTHON_PACKAGES)
+	@touch $@
+
+$(AWS_CLI): tests/aws/requirements.txt | python
 	$(PYTHON_PACKAGES)
 	@touch $@
 

@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 import shutil
+import stat
 import subprocess
 import sys
 import tomllib
@@ -22,6 +23,7 @@ FUNCTIONS = {"StartApproval": "start-approval", "VerifyCode": "verify-code"}
 ARCHITECTURES = ["arm64", "x86_64"]
 # The first time that a zip can tell.
 NO_TIME = (1980, 1, 1, 0, 0, 0)
+LICENCES = "THIRD-PARTY-LICENSES"
 AS_THEY_ARE = ["LICENSE", "SECURITY.md", "messages.toml", "openapi-clients.json", "openapi.yaml", "deploy/parameters.example",
                "deploy/vex.json"]
 DEPLOYER = ["aws.py", "bucket.py", "deploy.py", "parameters.py", "release.py", "releases.py", "requirements.txt", "stack.py"]
@@ -45,22 +47,35 @@ def main():
 
 
 def code(architecture):
-    """The zips of the functions, the compiler of texts, and what is in each of them."""
+    """The zips of the functions, the compiler of texts, what is in each of them, and under which licences."""
+    folder = BUILT / architecture
+    licences = (folder / LICENCES).read_text()
+    (DIST / f"{LICENCES}-{architecture}").write_text(licences)
     for name in FUNCTIONS.values():
-        zipped(DIST / f"{name}-{architecture}.zip", (BUILT / architecture / name).read_bytes())
-    program = f"compile-messages-{architecture}"
-    shutil.copyfile(BUILT / architecture / "compile-messages", DIST / program)
-    for bill in (BUILT / architecture).glob("*.cdx.json"):
-        name = bill.name.removesuffix(".cdx.json")
-        (DIST / f"{name}-{architecture}.cdx.json").write_text(without_ids(json.loads(bill.read_text())))
+        zipped(DIST / f"{name}-{architecture}.zip", (folder / name).read_bytes(), licences)
+    shutil.copyfile(folder / "compile-messages", DIST / f"compile-messages-{architecture}")
+    for file in folder.glob("*.cdx.json"):
+        bill = json.loads(file.read_text())
+        have_their_licences(bill, licences)
+        name = file.name.removesuffix(".cdx.json")
+        (DIST / f"{name}-{architecture}.cdx.json").write_text(without_ids(bill))
 
 
-def zipped(path, program):
-    entry = zipfile.ZipInfo("bootstrap", NO_TIME)
-    entry.external_attr = 0o100755 << 16
-    entry.compress_type = zipfile.ZIP_DEFLATED
+def have_their_licences(bill, licences):
+    """The end, where the bill names a crate of somebody else's that the licences do not."""
+    for component in bill.get("components", []):
+        crate = f"{component['name']} {component['version']}"
+        if component["bom-ref"].startswith("registry+") and f"\n{crate}: " not in licences:
+            sys.exit(f"{LICENCES} has no {crate}")
+
+
+def zipped(path, program, licences):
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr(entry, program, compresslevel=9)
+        for name, content, mode in [("bootstrap", program, 0o755), (LICENCES, licences, 0o644)]:
+            entry = zipfile.ZipInfo(name, NO_TIME)
+            entry.external_attr = (stat.S_IFREG | mode) << 16
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, content, compresslevel=9)
 
 
 def without_ids(bill):

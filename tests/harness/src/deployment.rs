@@ -1,5 +1,7 @@
 //! The stack of `template.yaml` on an emulator, put there with `sam deploy` as anybody would.
 
+mod release;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -138,24 +140,6 @@ impl<'a> Deployment<'a> {
         running.stdin.take().expect("a pipe").write_all(b"y\n").await.expect("somebody to answer");
         let output = tokio::time::timeout(MAKE, running.wait_with_output()).await;
         let output = output.expect("it ends in time").expect("it ends");
-        let said = [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
-        (output.status.success(), said.concat())
-    }
-
-    /// Runs the deployer of a release for this stack. It finds Python, what its list names, and no other program:
-    /// no cargo, no make, no SAM. Gives whether it went well, and all that it said.
-    pub async fn from_release(&self, folder: &Path, arguments: &[&str]) -> (bool, String) {
-        let mut python = Command::new(workspace().join(".venv/deploy/bin/python"));
-        python.arg(folder.join("deploy/deploy.py")).args(arguments);
-        if let Some("deploy" | "rollback") = arguments.first().copied() {
-            python.args(["--stack", &self.stack]);
-        }
-        if arguments.first() == Some(&"deploy") {
-            python.arg("--parameters").arg(self.parameters_file());
-        }
-        python.current_dir("/").env_clear().env("PATH", "/nowhere").envs(self.environment());
-        let output =
-            python.stdin(Stdio::null()).kill_on_drop(true).output().await.expect("`make e2e` made it");
         let said = [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
         (output.status.success(), said.concat())
     }

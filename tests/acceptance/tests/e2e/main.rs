@@ -18,6 +18,7 @@ mod receipts;
 mod releases;
 mod stage;
 mod users;
+mod ways_in;
 mod without_rust;
 
 use std::time::Instant;
@@ -47,5 +48,6 @@ async fn main() {
     releases::come_and_go(&stage).await;
     releases::are_signed(&stage).await;
     without_rust::is_deployed_and_taken_back(&stage).await;
+    ways_in::lead_there(&stage).await;
     println!("== all as it should be, after {:.0?}", start.elapsed());
 }

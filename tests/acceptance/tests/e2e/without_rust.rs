@@ -9,8 +9,9 @@ use harness::deployment::Deployment;
 
 use crate::releases::release;
 use crate::stage::Stage;
+use crate::users;
 
-const SHIPPED: &str = "Tell nobody this code. Payee as typed";
+pub(crate) const SHIPPED: &str = "Tell nobody this code. Payee as typed";
 const OWN: &str = "Keep it to yourself. Payee as typed";
 
 /// The deployer of a release with these arguments, which must end well, or not, as it should.
@@ -22,12 +23,12 @@ async fn run(deployment: &Deployment<'_>, folder: &Path, arguments: &[&str], wel
 }
 
 /// A copy of what `make e2e` has made, in a folder of its own.
-fn downloaded(name: &str) -> PathBuf {
+pub(crate) fn downloaded(name: &str) -> PathBuf {
     let folder = workspace().join("target/tmp").join(name);
     if folder.exists() {
         std::fs::remove_dir_all(&folder).expect("what an earlier run left");
     }
-    std::fs::create_dir_all(workspace().join("target/tmp")).expect("a place for it");
+    std::fs::create_dir_all(folder.parent().expect("a folder")).expect("a place for it");
     let made = workspace().join("target/dist");
     let copied = Command::new("cp").arg("-r").arg(made).arg(&folder).status().expect("cp");
     assert!(copied.success());
@@ -44,7 +45,7 @@ fn texts(warning: &str) -> String {
 }
 
 /// What the SMS says that a new approval sends.
-async fn text(stage: &Stage, deployment: &Deployment<'_>) -> String {
+pub(crate) async fn text(stage: &Stage, deployment: &Deployment<'_>) -> String {
     let api = stage.api(deployment).await;
     let alice = stage.user("alice").await;
     api.start_payment("alice starts").authorization(&alice).expect(&[201]).await;
@@ -61,6 +62,7 @@ pub(crate) async fn is_deployed_and_taken_back(stage: &Stage) {
     let said = run(&deployment, &folder, &["deploy", "--yes"], true).await;
     let first = release(&said).to_owned();
     assert!(said.contains("Made the bucket countersign-"), "{said}");
+    users::approve(stage, &stage.api(&deployment).await).await;
     assert!(text(stage, &deployment).await.contains(SHIPPED));
 
     let bad = texts("ça! Payee");

@@ -5,8 +5,8 @@ use std::process::Command;
 
 use harness::built::workspace;
 
-/// The crates that a function is built of, with their versions.
-fn tree(package: &str) -> BTreeMap<String, Vec<String>> {
+/// The crates that a program is built of, with their versions.
+pub(crate) fn tree(package: &str) -> BTreeMap<String, Vec<String>> {
     let arguments =
         ["tree", "--offline", "--locked", "--edges", "normal", "--prefix", "none", "--package", package];
     let output = Command::new("cargo").args(arguments).current_dir(workspace()).output().expect("cargo");

@@ -25,6 +25,7 @@ mod events;
 mod faults;
 mod initialisation;
 mod intent;
+mod licences;
 mod limits;
 mod local_world;
 mod log;

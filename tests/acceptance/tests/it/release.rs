@@ -7,9 +7,10 @@ use std::time::{Duration, SystemTime};
 
 use harness::built::workspace;
 use harness::template::tool;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 pub(crate) const EARLIER: SystemTime = SystemTime::UNIX_EPOCH;
+pub(crate) const LICENCES: &str = "THIRD-PARTY-LICENSES";
 const LATER: Duration = Duration::from_secs(1_700_000_000);
 
 fn read(path: impl AsRef<Path>) -> String {
@@ -19,9 +20,17 @@ fn read(path: impl AsRef<Path>) -> String {
 
 /// Makes a release for x86-64 alone, of programs that were written at this time.
 pub(crate) fn made(name: &str, written: SystemTime) -> PathBuf {
+    let (release, output) = make(name, written, "\nring 0.17.14: Apache-2.0 AND ISC\n");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    release
+}
+
+/// The same under these licences of others, and what the maker said.
+pub(crate) fn make(name: &str, written: SystemTime, licences: &str) -> (PathBuf, Output) {
     let built = workspace().join("target/tmp").join(name).join("built");
     let files = built.join("x86_64");
     std::fs::create_dir_all(&files).unwrap();
+    std::fs::write(files.join(LICENCES), licences).unwrap();
     for program in ["start-approval", "verify-code", "compile-messages"] {
         let mut content = program.repeat(999);
         content.push('\n');
@@ -29,15 +38,16 @@ pub(crate) fn made(name: &str, written: SystemTime) -> PathBuf {
         std::fs::File::open(files.join(program)).unwrap().set_modified(written).unwrap();
     }
     for function in ["start-approval", "verify-code"] {
-        let bill = format!(r#"{{"bomFormat":"CycloneDX","serialNumber":"urn:uuid:{name}"}}"#);
-        std::fs::write(files.join(format!("{function}.cdx.json")), bill).unwrap();
+        let bill = json!({ "bomFormat": "CycloneDX", "serialNumber": format!("urn:uuid:{name}"), "components": [
+            { "bom-ref": "path+file:shared#countersign@0.1.0", "name": "countersign", "version": "0.1.0" },
+            { "bom-ref": "registry+https://crates.example#ring@0.17.14", "name": "ring", "version": "0.17.14" },
+        ] });
+        std::fs::write(files.join(format!("{function}.cdx.json")), bill.to_string()).unwrap();
     }
     let release = built.with_file_name("release");
     let mut python = Command::new(tool("python"));
     let output = python.arg(workspace().join("deploy/dist.py")).arg(&release).arg(&built).output();
-    let output = output.expect("python runs");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    release
+    (release, output.expect("python runs"))
 }
 
 fn deployer(release: &Path, arguments: &[&str]) -> Output {
@@ -52,6 +62,7 @@ fn a_release_is_the_same_bytes_whenever_it_is_made() {
     assert_eq!(sums, read(other.join("SHA256SUMS")));
     for name in [
         "NOTES.md",
+        "THIRD-PARTY-LICENSES-x86_64",
         "compile-messages-x86_64",
         "deploy/deploy.py",
         "deploy/requirements.txt",
