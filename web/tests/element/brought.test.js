@@ -70,4 +70,20 @@ suite("the prompt with what a page brings", { timeout: 300_000 }, () => {
     await page.clock.runFor(101_000);
     assert.equal(await run(page, () => globalThis.made.element.shadowRoot.activeElement?.id), "heading");
   }, { clock: true });
+
+  visit(here, "help stands there while a code is awaited, another way where this one is closed", async (page) => {
+    const shown = await run(page, async () => {
+      const made = globalThis.scenes.prompt({ markup: () => ["not-received", "alternative"].map((slot) => Object.assign(document.createElement("p"), { slot, textContent: slot })) });
+      const { element, server } = made;
+      const seen = () => [...element.querySelectorAll("p")].filter((node) => node.checkVisibility()).map(({ slot }) => slot);
+      const before = seen();
+      await element.start();
+      const meanwhile = seen();
+      element.reset();
+      server.next("start", { problem: "approval-refused" });
+      await element.start();
+      return [before, meanwhile, seen()];
+    });
+    assert.deepEqual(shown, [[], ["not-received"], ["alternative"]]);
+  });
 });

@@ -98,4 +98,20 @@ suite("the element in its page", { timeout: 300_000 }, () => {
     await run(page, () => document.querySelector("meta[name=color-scheme]").remove());
     assert.equal(await colour(), "rgb(0, 0, 0)");
   }, { colorScheme: "dark" });
+
+  visit(here, "its field has what keyboards and AutoFill look for, and nothing that stops a paste or has a phone zoom in", async (page) => {
+    await bring(page);
+    const found = await run(page, async () => {
+      document.documentElement.style.fontSize = "8px";
+      await globalThis.made.element.start();
+      const input = globalThis.made.part("input");
+      return [Object.fromEntries([...input.attributes].map(({ name, value }) => [name, value])), parseFloat(getComputedStyle(input).fontSize), input.labels.length];
+    });
+    const { "aria-describedby": described, "aria-errormessage": error, "aria-invalid": invalid, id, part, ...attributes } = found[0];
+    assert.deepEqual(attributes, {
+      type: "text", inputmode: "numeric", autocomplete: "one-time-code", enterkeyhint: "done", autocapitalize: "off", spellcheck: "false", dir: "ltr", name: "one-time-code",
+    });
+    assert.deepEqual([described, error, invalid, id, part], ["error expected hint", "error", "false", "input", "input"]);
+    assert.deepEqual(found.slice(1), [16, 1]);
+  });
 });
