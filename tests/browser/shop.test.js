@@ -4,10 +4,12 @@ import { after, before, beforeEach, suite } from "node:test";
 import { chromium } from "playwright-core";
 import { approvals } from "./cases/approvals.js";
 import { codes } from "./cases/codes.js";
+import { doubts } from "./cases/doubts.js";
 import { executions } from "./cases/executions.js";
 import { messages } from "./cases/messages.js";
 import { problems } from "./cases/problems.js";
 import { repetitions } from "./cases/repetitions.js";
+import { returns } from "./cases/returns.js";
 import { World } from "./support/world.js";
 
 const QUIET = [
@@ -29,5 +31,5 @@ suite("the shop", { timeout: 600_000 }, () => {
     await here.world?.end();
   });
 
-  for (const cases of [approvals, messages, codes, repetitions, problems, executions]) cases(here);
+  for (const cases of [approvals, messages, codes, repetitions, returns, problems, executions, doubts]) cases(here);
 });

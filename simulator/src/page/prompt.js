@@ -52,7 +52,7 @@ function callOff() {
   prompt.reset();
 }
 
-/** The page was loaded again while a code was asked for. False: none is, any more. */
+/** The page was loaded again while a code was asked for: it still is, or the prompt says how that has ended. False: nothing is known of it. */
 export async function resume() {
   prompt.client = clientOf(state.payment.username);
   prompt.transaction = transactionOf(state.payment);

@@ -8,6 +8,7 @@ import { checkAmount, chooseLanguage, fitAmount, readPayment, showPayment, tidyA
 import { offerCodes, showPhoneOf, startPhone } from "./phone.js";
 import { asksForCode, backToForm, confirm, fillIn, hear, resume } from "./prompt.js";
 import { at, notice, showPanel } from "./view.js";
+import { NO_CODE_WAITS } from "./words.js";
 
 function pay(event) {
   event.preventDefault();
@@ -39,7 +40,11 @@ async function begin() {
   if (state.payment !== null) showPayment(state.payment);
   if (state.panel === "done") drawDone(false);
   if (state.execution !== null) notice("done", state.execution.words);
-  if (state.panel === "confirmation") { if (!await resume()) backToForm(); } else showPanel(state.panel);
+  if (state.panel !== "confirmation") return showPanel(state.panel);
+  // What has ended meanwhile, the prompt says itself.
+  if (await resume()) return;
+  backToForm();
+  notice("payment", NO_CODE_WAITS);
 }
 
 /** Whose phone is shown, and whether it may fill in a code. */

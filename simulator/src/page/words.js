@@ -1,4 +1,4 @@
-// What a customer is told about the payment service. About the code, the prompt of the package tells it all.
+// What a customer is told about the payment service. About the code, the prompt of the package tells what there is to tell.
 
 /** What a payment service has checked of a receipt, by the names that it tells. */
 export const CHECKS = {
@@ -11,6 +11,9 @@ export const CHECKS = {
   transaction: "Amount, currency, payee and account are what was confirmed.",
   jti: "It has not been used before.",
 };
+
+/** After a reload with nothing to go on with. */
+export const NO_CODE_WAITS = "No code is waiting for this payment. Pay asks for one.";
 
 export const NOT_NOW = "The payment service cannot check your confirmation just now. Nothing has been paid. Please try again in a moment.";
 export const MAY_BE_EXECUTED = "We got no answer from the payment service. Your payment may have been executed. You can try again: it is not executed twice.";

@@ -1,7 +1,7 @@
 // Whole approvals, by mouse and by keyboard.
 
 import assert from "node:assert/strict";
-import { started } from "../support/shop.js";
+import { started } from "../support/scripted.js";
 import { visit } from "../support/visit.js";
 
 export function approvals(here) {

@@ -1,7 +1,7 @@
 // The code: how it is entered, and what becomes of wrong and late ones.
 
 import assert from "node:assert/strict";
-import { problem, wrong } from "../support/shop.js";
+import { problem, wrong } from "../support/scripted.js";
 import { visit } from "../support/visit.js";
 
 const CLIPBOARD = { options: { permissions: ["clipboard-read", "clipboard-write"] } };
@@ -66,7 +66,7 @@ export function codes(here) {
     await shop.bubbles.nth(1).waitFor();
     await shop.confirm((await world.messages())[0].code);
     await shop.heading("Payment confirmed").waitFor();
-    assert.equal(new Set(shop.starts.map(({ key }) => key)).size, 2);
+    assert.equal(shop.keys, 2);
   }, { prepare: ({ page }) => page.clock.install() });
 
   visit(here, "an expired code is told by the clock", async (shop, world) => {

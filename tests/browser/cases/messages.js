@@ -1,7 +1,7 @@
 // What the SMS says, and what the shop says that it must say.
 
 import assert from "node:assert/strict";
-import { problem, started } from "../support/shop.js";
+import { problem, started } from "../support/scripted.js";
 import { visit } from "../support/visit.js";
 
 export function messages(here) {

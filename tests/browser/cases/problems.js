@@ -1,7 +1,7 @@
 // Other answers: the prompt tells them in its own words, and the shop leaves it to it.
 
 import assert from "node:assert/strict";
-import { problem } from "../support/shop.js";
+import { problem } from "../support/scripted.js";
 import { visit } from "../support/visit.js";
 
 export function problems(here) {

@@ -1,10 +1,8 @@
 // One visit of the shop: the page in a browser context of its own, and what a customer does there.
 
-import assert from "node:assert/strict";
+import { START, Traffic } from "./traffic.js";
 
-const START = "/v1/approvals";
-
-export class Shop {
+export class Shop extends Traffic {
   /**
    * Opens the page. `executes`: it knows the payment service of the local world, else none. `prepare` may have the
    * page's requests answered in another way before that.
@@ -21,16 +19,8 @@ export class Shop {
   }
 
   constructor(world, context, page) {
-    Object.assign(this, { world, context, page });
-    /** The posts to the API, as they were sent. */
-    this.posts = [];
-    /** The posts to the payment service. */
-    this.orders = [];
-    /** What the browser complained about. */
-    this.complaints = [];
-    page.on("request", (request) => this.#note(request));
-    page.on("pageerror", (error) => this.complaints.push(String(error)));
-    page.on("console", (message) => { if (message.type() === "error") this.complaints.push(message.text()); });
+    super(world, page);
+    this.context = context;
   }
 
   /** The page is told of no payment service, before its scripts run. */
@@ -39,20 +29,6 @@ export class Shop {
       document.querySelector("meta[name=payments-api]").content = "";
     }));
   }
-
-  #note(request) {
-    if (request.method() !== "POST") return;
-    const path = new URL(request.url()).pathname;
-    if (request.url().startsWith(this.world.payments)) {
-      this.orders.push({ receipt: request.headers()["approval-receipt"], body: request.postDataJSON() });
-    }
-    if (!request.url().startsWith(this.world.api)) return;
-    this.posts.push({ path, start: path === START, key: request.headers()["idempotency-key"], body: request.postDataJSON() });
-  }
-
-  get starts() { return this.posts.filter(({ start }) => start); }
-  get checks() { return this.posts.filter(({ path }) => path.endsWith("/verification")); }
-  get cancellations() { return this.posts.filter(({ path }) => path.endsWith("/cancellation")); }
 
   button = (name) => this.page.getByRole("button", { name, exact: true });
   heading = (name) => this.page.getByRole("heading", { name, exact: true });
@@ -90,9 +66,12 @@ export class Shop {
     return ["Amount", "Payee", "Account"].map((name) => values[terms.indexOf(name)]);
   }
 
+  /** Waits until a code can be confirmed. */
+  ready = () => this.page.locator("[part=confirm][aria-disabled=false]").waitFor();
+
   /** Fills in a code once one is asked for, and confirms it. */
   async confirm(code) {
-    await this.page.locator("[part=confirm][aria-disabled=false]").waitFor();
+    await this.ready();
     await this.code.fill(code);
     await this.button("Confirm payment").click();
   }
@@ -113,6 +92,8 @@ export class Shop {
       return Object.entries(wanted).every(([name, value]) => value === undefined || now[name] === value);
     }, { state, kind, attemptsRemaining });
   }
+
+  approvalId = () => this.page.evaluate(() => document.querySelector("countersign-approval").approval.approvalId);
 
   async hasFocus(locator) {
     const element = await locator.elementHandle();
@@ -146,33 +127,8 @@ export class Shop {
     return { "access-control-allow-origin": this.world.simulator, "access-control-expose-headers": "retry-after, x-request-id, date" };
   }
 
-  /** No complaint but the browser's own line about each answer that is a refusal. */
-  isQuiet() {
-    const unexpected = this.complaints.filter((text) => !text.startsWith("Failed to load resource"));
-    assert.deepEqual(unexpected, []);
-  }
-
   async close() {
     this.isQuiet();
     await this.context.close();
   }
 }
-
-/** A problem, with what it says is `next`. */
-export const problem = (name, status, next, members = {}) => ({
-  status, body: { type: `urn:countersign:problem:${name}`, title: "", status, detail: "", instance: "", next, ...members },
-});
-
-/** A start that went well, without the API. */
-export const started = {
-  status: 201,
-  body: {
-    approvalId: "x", status: "pending", transactionId: "y", locale: "en", expiresAt: "2100-01-01T00:05:00Z", expiresInSeconds: 300,
-    resendAfter: "2000-01-01T00:00:30Z", resendInSeconds: 0, attemptsRemaining: 3,
-    text: 'Code {{CODE}} pays CHF 1,250.00 to account CH93...23852957. Tell nobody this code. Payee as typed: "M. Muster"',
-    shown: { amount: "CHF 1,250.00", payee: "M. Muster", account: "CH93...23852957" },
-  },
-};
-
-/** Some code that is not this one. */
-export const wrong = (code) => String((Number(code[0]) + 1) % 10) + code.slice(1);

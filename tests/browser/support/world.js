@@ -65,10 +65,12 @@ export class World {
   }
 
   /** Has the API send a text, as a backend would. */
-  async send(body) {
-    const answer = await fetch(`${this.api}/v1/approvals`, {
-      method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body),
-    });
+  send = (body) => this.#post("/v1/approvals", body);
+  /** Calls an approval off, from elsewhere than its page. */
+  callOff = (approvalId, username) => this.#post(`/v1/approvals/${approvalId}/cancellation`, { username });
+
+  async #post(path, body) {
+    const answer = await fetch(this.api + path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
     if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
   }
 

@@ -37,6 +37,9 @@ use self::processes::Processes;
 const TABLE: &str = "approvals";
 const SECRET: &str = "access-key";
 
+/// As many of each function as two calls at once need: one instance has one call at a time, as on Lambda.
+const INSTANCES: &str = "2";
+
 /// Longer than any of them takes on a slow machine.
 const PATIENCE: Duration = Duration::from_mins(3);
 
@@ -140,6 +143,7 @@ async fn start_functions(
     let mut command = Command::new(cargo_lambda()?);
     command
         .args(["lambda", "watch", "--quiet", "--color", "never", "--disable-cors"])
+        .args(["--concurrency", INSTANCES])
         .args(["--invoke-address", &address.ip().to_string()])
         .args(["--invoke-port", &address.port().to_string()])
         .current_dir(workspace())

@@ -1,7 +1,7 @@
 // The calls of an approval, one at a time.
 
 import { approvalOf } from "./approval.ts";
-import { type Answer, type Send, sender } from "./exchange.ts";
+import { type Answer, type Request, type Send, sender } from "./exchange.ts";
 import { failed, failureOf } from "./failure.ts";
 import { Memory } from "./memory.ts";
 import type { Options } from "./options.ts";
@@ -37,8 +37,8 @@ class Client implements Countersign {
   start(transaction: Transaction, options?: CallOptions): Promise<StartResult> {
     return this.#alone(async () => {
       const { key } = this.#memory.wishFor(transaction);
-      const request = { call: "start", path: "/v1/approvals", headers: { "idempotency-key": key }, body: { ...this.#user, transaction } } as const;
-      const answer = await this.#untilDone(() => this.#send(request, options), () => true, options);
+      const body = { ...this.#user, transaction };
+      const answer = await this.#untilDone({ call: "start", path: "/v1/approvals", headers: { "idempotency-key": key }, body }, true, options);
       if (answer.status !== 201) return this.#notStarted(answer);
       const approval = approvalOf(answer.body, transaction) ?? unreadable(answer);
       if ("outcome" in approval) return this.#notStarted(answer, approval);
@@ -58,8 +58,8 @@ class Client implements Countersign {
       const mark = `${approval.approvalId} ${code}`;
       const wasUnanswered = this.#unanswered === mark;
       this.#unanswered = mark;
-      const request = { call: "verify", path: `${pathOf(approval)}/verification`, body: { ...this.#user, code } } as const;
-      const answer = await this.#untilDone(() => this.#send(request, options), () => wasUnanswered, options);
+      const body = { ...this.#user, code };
+      const answer = await this.#untilDone({ call: "verify", path: `${pathOf(approval)}/verification`, body }, wasUnanswered, options);
       const result = verdictOf(answer, approval);
       if (!staysOpen(result, wasUnanswered)) this.#unanswered = "";
       if (result.outcome === "approved") this.#memory.keep({ approval: undefined });
@@ -109,12 +109,12 @@ class Client implements Countersign {
     }
   }
 
-  /** Asks again for a call that still runs at the service. */
-  async #untilDone(call: () => Promise<Answer>, mayRepeat: () => boolean, options?: CallOptions): Promise<Answer> {
+  /** Asks again for a call that still runs at the service, where it may. */
+  async #untilDone(request: Request, mayRepeat: boolean, options?: CallOptions): Promise<Answer> {
     for (let times = 0; ; times += 1) {
-      const answer = await call();
+      const answer = await this.#send(request, options);
       const wait = answer.retryAfterSeconds ?? 1;
-      if (answer.problem !== "request-in-progress" || times === ASKED_AGAIN || wait > LONGEST_PAUSE_SECONDS || !mayRepeat()) return answer;
+      if (answer.problem !== "request-in-progress" || times === ASKED_AGAIN || wait > LONGEST_PAUSE_SECONDS || !mayRepeat) return answer;
       await pause(wait, options?.signal);
     }
   }

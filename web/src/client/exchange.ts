@@ -15,7 +15,7 @@ export interface Answer {
   requestId: string | null;
 }
 
-interface Request {
+export interface Request {
   call: Call;
   path: string;
   /** Left out: GET. */
@@ -25,7 +25,7 @@ interface Request {
 
 export type Send = (request: Request, options?: CallOptions) => Promise<Answer>;
 
-const PROBLEM = "urn:countersign:problem:";
+const PROBLEM = /^urn:countersign:problem:(.+)$/;
 const LONGEST_WAIT_SECONDS = 86_400;
 export const NO_ANSWER: Answer = { status: 0, body: {}, problem: null, retryAfterSeconds: null, requestId: null };
 
@@ -94,7 +94,7 @@ async function read(response: Response): Promise<Answer> {
   return {
     status: response.status,
     body: body ?? {},
-    problem: typeof type === "string" && type.startsWith(PROBLEM) ? type.slice(PROBLEM.length) : null,
+    problem: PROBLEM.exec(String(type))?.[1] ?? null,
     retryAfterSeconds: wait(retryAfter ?? response.headers.get("retry-after")),
     requestId: response.headers.get("x-request-id"),
   };

@@ -1,15 +1,15 @@
 // What the answer to a code comes to.
 
 import type { Answer } from "./exchange.ts";
-import { failed, failureOf, isCount } from "./failure.ts";
+import { failed, failureOf } from "./failure.ts";
 import type { Approval, Failure, VerifyResult } from "./types.ts";
 
 export function verdictOf(answer: Answer, approval: Approval): VerifyResult {
-  const { status, body, problem } = answer;
-  const { transactionId, receipt, attemptsRemaining } = body;
-  if (problem === "code-rejected") return { outcome: "wrong-code", attemptsRemaining: isCount(attemptsRemaining) ? attemptsRemaining : Math.max(approval.attemptsRemaining - 1, 0) };
-  if (status !== 200) return failureOf(answer);
-  if (body["status"] !== "approved") return unreadable(answer);
+  const { transactionId, receipt, status } = answer.body;
+  const failure = failureOf(answer);
+  if (answer.problem === "code-rejected") return { outcome: "wrong-code", attemptsRemaining: failure.attemptsRemaining ?? Math.max(approval.attemptsRemaining - 1, 0) };
+  if (answer.status !== 200) return failure;
+  if (status !== "approved") return unreadable(answer);
   return { outcome: "approved", transactionId: transactionId as string, receipt: (receipt ?? null) as string | null };
 }
 

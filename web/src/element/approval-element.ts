@@ -4,9 +4,9 @@ import type { Approval, Countersign, Failure, Transaction } from "../client/inde
 import type { EventMap } from "./events.ts";
 import { FormControl } from "./form-control.ts";
 import { Prompt } from "./prompt.ts";
-import { secondsUntil, takesCode } from "./situation.ts";
+import { secondsLeft, secondsUntil, takesCode } from "./situation.ts";
 import type { Situation, State } from "./situation.ts";
-import { levelOf, settingsOf, takeEarly } from "./settings.ts";
+import { settingsOf, takeEarly } from "./settings.ts";
 import { Stage } from "./stage.ts";
 import type { Settings } from "./stage.ts";
 import { styles } from "./styles.ts";
@@ -60,7 +60,7 @@ export class CountersignApproval extends FormControl {
   get approval(): Approval | null { return this.#prompt.now.approval; }
   get failure(): Failure | null { return this.#prompt.now.failure; }
   get attemptsRemaining(): number | null { return this.approval?.attemptsRemaining ?? null; }
-  get secondsLeft(): number { return secondsUntil(this.approval?.expiresAt ?? 0); }
+  get secondsLeft(): number { return secondsLeft(this.#prompt.now); }
   get resendInSeconds(): number { return secondsUntil(this.#prompt.now.resendAfter); }
   /** The receipt, once it is approved; empty before that, and where receipts are off. */
   get value(): string { return this.#prompt.now.receipt ?? ""; }
@@ -73,7 +73,7 @@ export class CountersignApproval extends FormControl {
   resend(): Promise<void> { return this.#prompt.resend(); }
   /** Calls off what is open. */
   cancel(): Promise<void> { return this.#prompt.cancel(); }
-  /** After a reload: goes on with the approval that the client remembers. False: there is none that waits. */
+  /** After a reload: goes on with the approval that the client remembers, or says how it has ended. False: there is none. */
   resume(): Promise<boolean> { return this.#prompt.resume(); }
   /** As at the beginning; nothing is called off. */
   reset(): void { this.#prompt.reset(); }
@@ -85,7 +85,6 @@ export class CountersignApproval extends FormControl {
 
   connectedCallback(): void {
     takeEarly(this, ["client", "transaction", "strings"]);
-    this.#stage.setHeading(levelOf(this));
     this.#draw();
     this.#watch = watch(() => this.#tick(), () => this.#stage.showEntry());
     this.#waitForCode();
@@ -97,11 +96,7 @@ export class CountersignApproval extends FormControl {
     this.#otp.stop();
   }
 
-  attributeChangedCallback(name: string): void {
-    if (name === "heading-level") this.#stage.setHeading(levelOf(this));
-    this.#draw();
-  }
-
+  attributeChangedCallback(): void { this.#draw(); }
   formDisabledCallback(): void { this.#draw(); }
   formResetCallback(): void { this.reset(); }
 

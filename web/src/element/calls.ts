@@ -45,26 +45,34 @@ export abstract class Calls {
     return { client, transaction };
   }
 
-  protected failed(call: Situation["call"], failure: Failure, codeStands: boolean): void {
-    this.set(failed(this.now, call, failure, codeStands));
-    if (this.now.state === "expired") this.host.emit("expired", null);
-    this.host.emit("failed", { failure });
-  }
-
-  /** Null: the prompt was reset meanwhile. Misuse leaves the prompt as it was. */
-  protected async call<Result>(act: (options: CallOptions) => Promise<Result>, before: State): Promise<Result | null> {
+  /**
+   * Null: the prompt was reset meanwhile, or it has told that the call failed (`codeStands`: while an earlier code is still good).
+   * Misuse leaves the prompt as it was.
+   */
+  protected async call<Result extends { outcome: string }>(
+    act: (options: CallOptions) => Promise<Result | Failure>, before: State, call: Situation["call"], codeStands: boolean,
+  ): Promise<Exclude<Result, Failure> | null> {
     const { signal } = this.#turn;
     try {
       await this.#calling;
       const called = act({ signal });
       this.#calling = called.catch(() => {});
       const result = await called;
-      return signal.aborted ? null : result;
+      if (signal.aborted) return null;
+      if (result.outcome !== "failed") return result as Exclude<Result, Failure>;
+      this.#failed(call, result as Failure, codeStands);
+      return null;
     } catch (error) {
       if (signal.aborted) return null;
       this.set({ state: before });
       throw error;
     }
+  }
+
+  #failed(call: Situation["call"], failure: Failure, codeStands: boolean): void {
+    this.set(failed(this.now, call, failure, codeStands));
+    if (this.now.state === "expired") this.host.emit("expired", null);
+    this.host.emit("failed", { failure });
   }
 
   protected set(change: Partial<Situation>, told = true): void {

@@ -1,18 +1,15 @@
 // The element as a control of a form: its value is the receipt, its states are there for CSS.
 
 import type { EventName, Events } from "./events.ts";
-import { isBusy, mayAsk, secondsUntil, takesCode } from "./situation.ts";
+import { isBusy, mayAskNow, secondsLeft, takesCode } from "./situation.ts";
 import type { Situation } from "./situation.ts";
 
-/** The states for `:state(…)`: how it stands, and what else holds of it. */
-export function statesOf(now: Situation): string[] {
-  const left = secondsUntil(now.approval?.expiresAt ?? 0);
-  const more: [string, boolean][] = [
-    ["invalid", now.mistake !== null], ["busy", isBusy(now)], ["last-minute", takesCode(now) && left <= 60],
-    ["resend-ready", now.state !== "idle" && mayAsk(now) && !isBusy(now) && secondsUntil(now.resendAfter) === 0],
-  ];
-  return [now.state, ...more.filter(([, holds]) => holds).map(([name]) => name)];
-}
+/** The states for `:state(…)`, how it stands and what else can hold of it; and whether they do. */
+const statesOf = (now: Situation): [string, boolean][] => [
+  [now.state, true], ["invalid", now.mistake !== null], ["busy", isBusy(now)],
+  ["last-minute", takesCode(now) && secondsLeft(now) <= 60],
+  ["resend-ready", now.state !== "idle" && mayAskNow(now)],
+];
 
 // Where there is no DOM, in Node, a page can still be rendered with the element in it.
 const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
@@ -43,7 +40,7 @@ export abstract class FormControl extends Base {
     this.#internals.setFormValue(receipt);
     this.#internals.setValidity({ valueMissing: this.required && state !== "approved" }, message, this.shadowRoot!.contains(anchor) ? anchor : this);
     states.clear();
-    statesOf(now).forEach((name) => states.add(name));
+    for (const [name, holds] of statesOf(now)) if (holds) states.add(name);
     // Not before something happens: React takes an attribute for a mistake that its server has not written.
     if (state !== "idle" || this.dataset["state"]) this.dataset["state"] = state;
   }

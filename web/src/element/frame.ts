@@ -15,10 +15,6 @@ export function make(tag: string, attributes: Attributes = {}, ...children: (Nod
   return made;
 }
 
-/** `2` to `6`; anything else: no heading in the outline of the page. */
-export const makeHeading = (level: string): HTMLElement =>
-  make(/^[2-6]$/.test(level) ? `h${level}` : "p", { id: "heading", part: "heading", "aria-describedby": "summary" });
-
 /** All parts by their names: each is `id`, `part` and, where it says one text only, that text's key. */
 export type Frame = Record<string, HTMLElement>;
 
@@ -29,13 +25,13 @@ export function makeFrame(): Frame {
   const slot = (name: string, ...children: Node[]) => (frame[`${name}-slot`] = make("slot", { name }, ...children));
   const button = (name: string, looks = "") => part(name, "button", { type: "button", class: looks });
   part("container", "div", { role: "group", "aria-labelledby": "heading" },
-    slot("heading", frame["heading"] = makeHeading("2")), slot("before"), part("summary", "p"),
+    slot("heading", part("heading", "p", { "aria-describedby": "summary" })), slot("before"), part("summary", "p"),
     part("expected", "div", {}, part("before", "p"), part("terms", "dl"), part("after", "p")),
     part("entry", "div", {}, part("label", "label", { for: "input" }), slot("error", part("error", "p", { role: "alert" })),
       slot("code", part("input", "input", { ...FIELD, name: "one-time-code", "aria-describedby": "error expected hint", "aria-errormessage": "error" })),
       part("hint", "p"), button("confirm", "main")),
     part("status", "p", { role: "status" }), part("facts", "p", {}, part("validity", "span"), part("attempts", "span")),
-    part("actions", "div", {}, button("resend"), part("wait", "p"), button("cancel"), button("not-me", "quiet"),
+    part("actions", "div", {}, button("resend"), part("wait", "p"), button("cancel"), button("not-me"),
       part("question", "p", { tabindex: "-1" }), button("yes", "main"), button("no")),
     slot("not-received"), slot("alternative"), slot("after"));
   return frame;

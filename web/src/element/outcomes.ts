@@ -1,6 +1,6 @@
 // What an answer makes of the prompt.
 
-import type { Failure, FailureKind } from "../client/index.ts";
+import type { Failure, FailureKind, Next } from "../client/index.ts";
 import type { Situation, State } from "./situation.ts";
 
 /** Where a person may start anew, by what happened. */
@@ -9,18 +9,16 @@ const ANEW: Partial<Record<FailureKind, State>> = {
   "rate-limited": "held", "outcome-unknown": "unknown", "used": "used",
 };
 
+/** Where `next` says enough. */
+const BY_NEXT: Partial<Record<Next, State>> = { "done": "used", "other-way": "refused", "sign-in": "signed-out" };
+
 /** The state after a failure. `codeStands`: there is an earlier code that is still good, and the prompt stays with it. */
 export function stateAfter(call: Situation["call"], { kind, next }: Failure, codeStands: boolean): State {
   const atCode = call === "verify" || codeStands;
-  switch (next) {
-    case "correct": return call === "verify" ? "code" : "refused";
-    case "same": return kind === "receipt-pending" ? kind : atCode ? "code" : "unavailable";
-    case "new": return call === "start" && codeStands && kind === "rate-limited" ? "code" : ANEW[kind] ?? "unavailable";
-    case "done": return "used";
-    case "other-way": return "refused";
-    case "sign-in": return "signed-out";
-    default: return "unavailable";
-  }
+  if (next === "correct") return call === "verify" ? "code" : "refused";
+  if (next === "same") return kind === "receipt-pending" ? kind : atCode ? "code" : "unavailable";
+  if (next === "new" && call === "start" && codeStands && kind === "rate-limited") return "code";
+  return (next === "new" ? ANEW[kind] : BY_NEXT[next]) ?? "unavailable";
 }
 
 /**

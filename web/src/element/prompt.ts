@@ -3,7 +3,7 @@
 import { missingParts, parseCode } from "../client/index.ts";
 import type { Approval } from "../client/index.ts";
 import { Calls } from "./calls.ts";
-import { BEGINNING, hasEnded, isBusy, isOpen, secondsUntil, takesCode } from "./situation.ts";
+import { BEGINNING, confirmsAgain, hasEnded, isBusy, isOpen, secondsLeft, secondsUntil, takesCode } from "./situation.ts";
 
 export class Prompt extends Calls {
   /** Asks for a code where none is asked for: twice at once, or with a code that is still good, sends one text message. */
@@ -21,37 +21,35 @@ export class Prompt extends Calls {
     if (!this.host.emit("before-start", null)) return;
     const codeStands = state === "code";
     this.set({ state: "sending", approval: codeStands ? approval : null, failure: null, mistake: null, asking: false });
-    const result = await this.call((options) => client.start(transaction, options), state);
-    if (result?.outcome === "sent") this.#sent(result.approval, codeStands ? "resent" : "sent");
-    else if (result) this.failed("start", result, codeStands);
+    const result = await this.call((options) => client.start(transaction, options), state, "start", codeStands);
+    if (!result) return;
+    this.#goOn(result.approval);
+    this.host.say(codeStands ? "resent" : "sent");
+    this.host.emit("sent", { approval: result.approval });
   }
 
-  #sent(approval: Approval, text: "sent" | "resent"): void {
+  #goOn(approval: Approval): void {
     this.set({ ...BEGINNING, state: "code", approval, resendAfter: approval.resendAfter });
-    this.host.say(text);
-    this.host.emit("sent", { approval });
   }
 
-  /** After a reload: goes on with an approval that still waits for its code, or with a start that got no answer. False: there is neither. */
+  /** After a reload: goes on with an approval, or says how it has ended; or with a start that got no answer. False: there is neither. */
   async resume(): Promise<boolean> {
     const { client } = this.host.asked();
     if (client === null || this.now.state !== "idle") return false;
-    const result = await this.call((options) => client.resume(options), "idle");
+    const result = await this.call((options) => client.resume(options), "idle", "start", false);
     if (result?.outcome === "pending-start") {
       this.host.adopt(result.transaction);
       await this.resend();
     } else if (result?.outcome === "resumed") {
-      const { approval } = result;
-      if (approval.transaction) this.host.adopt(approval.transaction);
-      this.set({ state: "code", approval, resendAfter: approval.resendAfter });
+      if (result.approval.transaction) this.host.adopt(result.approval.transaction);
+      this.#goOn(result.approval);
     }
     return this.now.state !== "idle";
   }
 
   /** After a sign-in: what the service would not hear before. */
   async again(typed: string): Promise<void> {
-    const { state, call } = this.now;
-    await (state === "signed-out" && call === "verify" ? this.confirm(typed) : this.resend());
+    await (confirmsAgain(this.now) ? this.confirm(typed) : this.resend());
   }
 
   /** Has a code checked, as it was typed. */
@@ -64,14 +62,13 @@ export class Prompt extends Calls {
     if (secondsUntil(confirmAfter) > 0) return this.host.say("try-in");
     if (!this.host.emit("before-confirm", null)) return;
     this.set({ state: "checking", failure: null, mistake: null, asking: false });
-    const result = await this.call((options) => client.verify(approval, code, options), state);
+    const result = await this.call((options) => client.verify(approval, code, options), state, "verify", true);
     if (result?.outcome === "approved") this.#approved(result);
-    else if (result?.outcome === "wrong-code") this.#wrong(approval, result.attemptsRemaining);
-    else if (result) this.failed("verify", result, true);
+    else if (result) this.#wrong(approval, result.attemptsRemaining);
   }
 
   #approved({ transactionId, receipt }: { transactionId: string; receipt: string | null }): void {
-    this.set({ state: "approved", transactionId, receipt });
+    this.set({ state: "approved", receipt });
     this.host.emit("approved", { transactionId, receipt });
   }
 
@@ -97,9 +94,7 @@ export class Prompt extends Calls {
     const { state, approval } = this.now;
     if (isBusy(this.now)) return;
     if (client && approval && isOpen(this.now)) {
-      const result = await this.call((options) => client.cancel(approval, options), state);
-      if (!result) return;
-      if (result.outcome === "failed") return this.failed("start", result, true);
+      if (!await this.call((options) => client.cancel(approval, options), state, "start", true)) return;
     }
     if (!hasEnded(this.now)) this.set({ ...BEGINNING, state: "cancelled", approval });
     this.host.emit("cancel", null);
@@ -113,9 +108,8 @@ export class Prompt extends Calls {
   /** "I did not ask for this": all codes of the user are called off, and nothing is sent or checked for a while. */
   async stopAll(): Promise<void> {
     const { client } = this.needed();
-    const result = await this.call((options) => client.lock(options), this.now.state);
+    const result = await this.call((options) => client.lock(options), this.now.state, "start", true);
     if (!result) return;
-    if (result.outcome === "failed") return this.failed("start", result, true);
     const { cancelled, approved, retryAfterSeconds } = result;
     this.set({ ...BEGINNING, state: "user-locked", approval: this.now.approval, resendAfter: Date.now() + retryAfterSeconds * 1000 });
     this.host.emit("not-me", { cancelled, approved, retryAfterSeconds });
@@ -123,8 +117,7 @@ export class Prompt extends Calls {
 
   /** The time of a code is over by the clock: while one is being checked, the service has the last word. */
   tick(): void {
-    const { state, approval } = this.now;
-    if (state !== "code" || approval === null || secondsUntil(approval.expiresAt) > 0) return;
+    if (this.now.state !== "code" || secondsLeft(this.now) > 0) return;
     this.set({ state: "expired", failure: null, mistake: null, asking: false }, false);
     this.host.emit("expired", null);
   }

@@ -6,14 +6,13 @@ import type { Overrides } from "./tongue.ts";
 
 const SHOWN = "transaction validity attempts resend cancel";
 
-export const levelOf = (element: Element): string => element.getAttribute("heading-level") ?? "2";
-
 /** `ready`: client and transaction are there. */
 export function settingsOf(element: HTMLElement, strings: Overrides, ready: boolean): Settings {
+  const level = Number(element.getAttribute("heading-level") ?? 2);
   const shown = (element.getAttribute("show") ?? SHOWN).split(/\s+/);
   return {
     tongue: tongueOf(element.getAttribute("locale") || languageAround(element), strings), ready, disabled: element.matches(":disabled"),
-    codeLength: Number(element.getAttribute("code-length")), titled: /^[2-6]$/.test(levelOf(element)), shows: (token) => shown.includes(token),
+    codeLength: Number(element.getAttribute("code-length")), level: level >= 2 && level <= 6 ? level : 0, shows: (token) => shown.includes(token),
   };
 }
 

@@ -23,7 +23,6 @@ export interface Situation {
   /** Neither a code nor the next start before these: milliseconds as `Date.now()`. */
   confirmAfter: number;
   resendAfter: number;
-  transactionId: string | null;
   receipt: string | null;
   /** Whether the person is being asked if really all is to be stopped. */
   asking: boolean;
@@ -31,7 +30,7 @@ export interface Situation {
 
 export const BEGINNING: Situation = {
   state: "idle", approval: null, failure: null, call: "start", mistake: null, missing: [], confirmAfter: 0, resendAfter: 0,
-  transactionId: null, receipt: null, asking: false,
+  receipt: null, asking: false,
 };
 
 /** A call is under way. */
@@ -47,9 +46,18 @@ export const isOpen = (now: Situation): boolean => takesCode(now) && now.state !
 /** Nothing more happens by itself: a heading and words say how it ended. */
 export const hasEnded = (now: Situation): boolean => now.state !== "idle" && now.state !== "sending" && !takesCode(now);
 
+/** After a sign-in, the code that the service would not hear is confirmed again. */
+export const confirmsAgain = ({ state, call }: Situation): boolean => state === "signed-out" && call === "verify";
+
 /** A person may ask for a code, now or after a wait. Who has cancelled has left; what was called off elsewhere can be asked for again. */
-export const mayAsk = ({ state, failure }: Situation): boolean =>
-  !["checking", "receipt-pending", "approved", "used", "refused"].includes(state) && (state !== "cancelled" || failure !== null);
+export const mayAsk = (now: Situation): boolean =>
+  !["checking", "receipt-pending", "approved", "used", "refused"].includes(now.state) && (now.state !== "cancelled" || now.failure !== null) && !confirmsAgain(now);
+
+/** Without a wait. */
+export const mayAskNow = (now: Situation): boolean => mayAsk(now) && !isBusy(now) && secondsUntil(now.resendAfter) === 0;
+
+/** Whole seconds for which the code is still valid. */
+export const secondsLeft = ({ approval }: Situation): number => secondsUntil(approval?.expiresAt ?? 0);
 
 /** Whole seconds until a moment; 0 once it has passed. */
 export const secondsUntil = (moment: number): number => Math.max(0, Math.ceil((moment - Date.now()) / 1000));

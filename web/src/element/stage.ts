@@ -5,8 +5,8 @@ import { draw } from "./drawing.ts";
 import type { View } from "./drawing.ts";
 import { fieldOf } from "./field.ts";
 import type { Field } from "./field.ts";
-import { makeFrame, makeHeading } from "./frame.ts";
-import { hasEnded, isBusy, mayAsk, secondsUntil } from "./situation.ts";
+import { makeFrame } from "./frame.ts";
+import { hasEnded, isBusy, mayAskNow, secondsLeft, secondsUntil } from "./situation.ts";
 import type { Situation } from "./situation.ts";
 import type { Key } from "../locales/locale.ts";
 import { fill, headingOf, summaryOf, waitFor } from "./words.ts";
@@ -30,12 +30,6 @@ export class Stage {
 
   get field(): Field {
     return fieldOf(this.#host, this.frame);
-  }
-
-  setHeading(level: string): void {
-    const heading = makeHeading(level);
-    this.frame["heading"]!.replaceWith(heading);
-    this.frame["heading"] = heading;
   }
 
   draw(now: Situation): void {
@@ -70,11 +64,11 @@ export class Stage {
   /** What the time has brought. */
   tick(now: Situation): void {
     this.draw(now);
-    if (now.state === "code" && secondsUntil(now.approval!.expiresAt) <= 60 && !this.#lastMinuteTold) {
+    if (now.state === "code" && secondsLeft(now) <= 60 && !this.#lastMinuteTold) {
       this.#lastMinuteTold = true;
       this.say("last-minute", now);
     }
-    if (this.#waited && mayAsk(now) && !isBusy(now) && secondsUntil(now.resendAfter) === 0) {
+    if (this.#waited && mayAskNow(now)) {
       this.#waited = false;
       this.say("may-ask", now);
     }
@@ -100,7 +94,7 @@ export class Stage {
   /** The heading, or what stands for it below a heading of the page. Only for now: a click on text shall not go there. */
   focusHeading(): void {
     const { heading, summary } = this.frame as Record<"heading" | "summary", HTMLElement>;
-    const target = heading.getClientRects().length > 0 ? heading : summary;
+    const target = heading.checkVisibility() ? heading : summary;
     target.tabIndex = -1;
     target.addEventListener("blur", () => target.removeAttribute("tabindex"), { once: true });
     target.focus();

@@ -4,17 +4,11 @@ import assert from "node:assert/strict";
 import { suite } from "node:test";
 import { AXE, overflowing, violations } from "./support/axe.js";
 import { useBrowser, visit } from "./support/browser.js";
-
-const SCHEMES = {
-  light: { colorScheme: "light", forcedColors: "none" }, dark: { colorScheme: "dark", forcedColors: "none" },
-  forced: { colorScheme: "dark", forcedColors: "active" },
-};
-// 320 pixels are what is left of 1280 at 400 %.
-const WIDTHS = [320, 768, 1440];
+import { LOCALES, SCHEMES, WIDTHS } from "./support/matrix.js";
 
 suite("every state is accessible", { timeout: 600_000 }, () => {
   const here = useBrowser();
-  for (const locale of ["en", "de", "fr", "it"]) {
+  for (const locale of LOCALES) {
     visit(here, locale, async (page) => {
       const run = page.evaluate.bind(page);
       await run((language) => globalThis.scenes.showAll(language), locale);

@@ -14,23 +14,6 @@ suite("the prompt", { timeout: 300_000 }, () => {
     assert.equal(await calls(page, "start"), 1);
   });
 
-  visit(here, "connect, disconnect, connect while a code is sent: one text message, and the prompt goes on", async (page) => {
-    await bring(page);
-    await run(page, async () => {
-      const { element } = globalThis.made;
-      const started = element.start();
-      const { parentElement } = element;
-      element.remove();
-      parentElement.append(element);
-      void element.start();
-      await started;
-    });
-    assert.equal(await calls(page, "start"), 1);
-    await field(page).fill("123456");
-    await page.getByRole("button", { name: "Confirm" }).click();
-    await page.getByRole("heading", { name: "Confirmed" }).waitFor();
-  });
-
   visit(here, "never confirms by itself: neither typed, pasted nor filled in", async (page) => {
     await bring(page);
     await run(page, () => globalThis.made.element.start());
@@ -80,39 +63,6 @@ suite("the prompt", { timeout: 300_000 }, () => {
     assert.deepEqual((await run(page, () => globalThis.events)).find(([name]) => name === "not-me")[1], { cancelled: 1, approved: 0, retryAfterSeconds: 1800 });
   });
 
-  visit(here, "begins anew with another transaction, and only then", async (page) => {
-    await bring(page);
-    await run(page, async () => {
-      const { element } = globalThis.made;
-      await element.start();
-      element.transaction = structuredClone(element.transaction);
-    });
-    assert.equal(await run(page, () => globalThis.made.element.state), "code");
-    await run(page, () => { const { element } = globalThis.made; element.transaction = { template: "login", fields: { service: "E-Banking" } }; });
-    assert.deepEqual(await run(page, () => [globalThis.made.element.state, globalThis.made.element.approval]), ["idle", null]);
-  });
-
-  visit(here, "an answer that comes after a reset changes nothing, and another start is sent after it", async (page) => {
-    await bring(page);
-    const states = await run(page, async () => {
-      const { element } = globalThis.made;
-      const { client } = element;
-      let answer;
-      element.client = { ...client, start: () => new Promise((sent) => { answer = sent; }) };
-      const first = element.start();
-      await new Promise((soon) => { setTimeout(soon); });
-      element.reset();
-      element.client = client;
-      const second = element.start();
-      answer({ outcome: "failed", kind: "refused", next: "other-way", retryAfterSeconds: null, attemptsRemaining: null, pointer: null, requestId: null, status: 422 });
-      await first;
-      const between = element.state;
-      await second;
-      return [between, element.state];
-    });
-    assert.deepEqual(states, ["sending", "code"]);
-  });
-
   visit(here, "a cancellation that fails leaves the code good, and says so", async (page) => {
     await bring(page);
     await run(page, async () => { const { element, server } = globalThis.made; await element.start(); server.next("cancel", "no-answer"); await element.cancel(); });
@@ -121,35 +71,25 @@ suite("the prompt", { timeout: 300_000 }, () => {
     assert.equal(await run(page, () => globalThis.made.element.state), "cancelled");
   });
 
-  visit(here, "goes on after a reload", async (page) => {
+  visit(here, "after a sign-in the same code is confirmed again, without the wait that a new code has", async (page) => {
+    await bring(page);
     await run(page, async () => {
-      const { createCountersign } = await import("/dist/client/index.js");
-      const { scriptedServer } = await import("/dist/testing/index.js");
-      const kept = new Map();
-      const storage = { getItem: (name) => kept.get(name) ?? null, setItem: (name, value) => kept.set(name, value), removeItem: (name) => kept.delete(name) };
-      const { fetch } = scriptedServer();
-      const client = () => createCountersign({ baseUrl: "https://approvals.example.com", fetch, storage });
-      const before = globalThis.scenes.prompt();
-      before.element.client = client();
-      await before.element.start();
-      before.element.remove();
-      const after = document.createElement("countersign-approval");
-      after.client = client();
-      document.querySelector("main").append(after);
-      globalThis.resumed = [await after.resume(), after.state, after.transaction.template];
+      const { element, server, type } = globalThis.made;
+      await element.start();
+      server.next("verify", { status: 401, body: {} });
+      await type("123456");
     });
-    assert.deepEqual(await run(page, () => globalThis.resumed), [true, "code", "payment"]);
+    const seen = () => run(page, () => {
+      const { element, part } = globalThis.made;
+      return [element.state, part("resend").textContent, part("resend").ariaDisabled, part("wait").hidden];
+    });
+    assert.deepEqual(await seen(), ["signed-out", "Confirm", "false", true]);
+    await page.getByRole("button", { name: "Confirm" }).click();
+    await page.getByRole("heading", { name: "Confirmed" }).waitFor();
   });
 
   visit(here, "the browser's own offer of the code fills the field and is withdrawn with it", async (page) => {
-    await run(page, () => {
-      globalThis.OTPCredential ??= class {};
-      globalThis.offers = [];
-      navigator.credentials.get = (options) => new Promise((give, refuse) => {
-        options.signal.addEventListener("abort", () => refuse(options.signal.reason));
-        globalThis.offers.push({ options, give });
-      });
-    });
+    await offers(page);
     await bring(page);
     await run(page, async () => { await globalThis.made.element.start(); globalThis.offers[0].give({ code: "123456" }); });
     await page.getByText("The code was filled in").waitFor();
@@ -159,18 +99,27 @@ suite("the prompt", { timeout: 300_000 }, () => {
     assert.deepEqual(await run(page, () => globalThis.offers.map(({ options: { otp, signal } }) => [otp.transport[0], signal.aborted])), [["sms", true]]);
   });
 
-  visit(here, "while another code is sent after an end, the old one is not asked for", async (page) => {
+  visit(here, "the browser's own offer is withdrawn when a code is checked, when another is sent, and when the person cancels", async (page) => {
+    await offers(page);
     await bring(page);
-    const seen = await run(page, async () => {
-      const { element, server, part, type } = globalThis.made;
+    await run(page, async () => {
+      const { element, server, type } = globalThis.made;
       server.approval.resendInSeconds = 0;
       await element.start();
-      server.next("verify", { problem: "approval-expired" });
-      await type("123456");
-      server.next("start", () => new Promise(() => {}));
-      void element.resend();
-      return [element.state, element.approval, part("input").getClientRects().length];
+      await type("654321");
+      await element.resend();
+      await element.cancel();
     });
-    assert.deepEqual(seen, ["sending", null, 0]);
+    assert.deepEqual(await run(page, () => globalThis.offers.map(({ options: { signal } }) => signal.aborted)), [true, true, true]);
+  });
+});
+
+/** A browser with WebOTP: its offers are `offers`, and none is made by itself. */
+const offers = (page) => page.evaluate(() => {
+  globalThis.OTPCredential ??= class {};
+  globalThis.offers = [];
+  navigator.credentials.get = (options) => new Promise((give, refuse) => {
+    options.signal.addEventListener("abort", () => refuse(options.signal.reason));
+    globalThis.offers.push({ options, give });
   });
 });

@@ -6,6 +6,7 @@ import { after, before, suite, test } from "node:test";
 import { bundle } from "./support/bundle.js";
 import { AXE, overflowing, violations } from "./support/axe.js";
 import { ENGINES } from "./support/engines.js";
+import { LOCALES, WIDTHS } from "./support/matrix.js";
 import { STRICT, Server } from "./support/server.js";
 
 const wait = async () => { while (!globalThis.scenes) await new Promise((soon) => { setTimeout(soon, 50); }); };
@@ -44,13 +45,13 @@ for (const [name, { start, missing }] of Object.entries(ENGINES)) {
       assert.deepEqual(seen, ["input", "a receipt", "a receipt", "700"]);
     });
 
-    for (const locale of ["en", "de", "fr", "it"]) {
+    for (const locale of LOCALES) {
       test(`every state, in every width: ${locale}`, async () => {
         await browser.open(server.address);
         await browser.run(wait);
         await browser.run((language) => globalThis.scenes.showAll(language), locale);
         await browser.run(AXE);
-        for (const width of [320, 768, 1440]) {
+        for (const width of WIDTHS) {
           await browser.resize(width, 900);
           // WebKit's window here is never narrower than 447 pixels.
           await browser.run((pixels) => { document.querySelector("main").style.maxWidth = `${pixels - 16}px`; }, width);

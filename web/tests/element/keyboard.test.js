@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { suite } from "node:test";
 import { until, useBrowser, visit } from "./support/browser.js";
+import { LOCALES } from "./support/matrix.js";
 
 /** What a person needs while typing comes into view. */
 const inView = (page) => until(page, () => ["error", "input", "confirm"].every((id) => {
@@ -12,7 +13,7 @@ const inView = (page) => until(page, () => ["error", "input", "confirm"].every((
 
 suite("with an open keyboard", { timeout: 120_000 }, () => {
   const here = useBrowser();
-  for (const locale of ["en", "de", "fr", "it"]) {
+  for (const locale of LOCALES) {
     visit(here, locale, async (page) => {
       await page.evaluate(async (language) => {
         const space = () => document.querySelector("main").append(Object.assign(document.createElement("p"), { style: "height: 40rem" }));

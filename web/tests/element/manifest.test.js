@@ -1,11 +1,9 @@
-// custom-elements.json and the JSX types say what the element is.
+// custom-elements.json says what the element is.
 
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { suite, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { useBrowser, visit } from "./support/browser.js";
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -45,29 +43,4 @@ suite("custom-elements.json", () => {
     const types = await readFile(at("../../src/element/events.ts"), "utf8");
     assert.deepEqual(names(MANIFEST.events), types.match(/(?<=^ {2}")[a-z-]+(?=":)/gm).map((name) => `countersign-${name}`).sort());
   });
-});
-
-const PAGE = `
-import type {} from "@countersign/web/jsx";
-export const right = <countersign-approval locale="de-CH" heading-level="none" required oncountersign-approved={({ detail }) => { const receipt: string | null = detail.receipt; void receipt; }} />;
-// @ts-expect-error there is no such attribute
-export const attribute = <countersign-approval heading-level={7} />;
-// @ts-expect-error there is no such member
-export const member = <countersign-approval oncountersign-sent={({ detail }) => detail.code} />;
-`;
-
-test("the JSX types of React 19 take what is right and refuse what is wrong", { timeout: 60_000 }, async () => {
-  const folder = await mkdtemp(at("jsx-"));
-  try {
-    await writeFile(`${folder}/page.tsx`, PAGE);
-    const options = {
-      jsx: "react-jsx", strict: true, noEmit: true, module: "esnext", moduleResolution: "bundler", target: "es2022", lib: ["es2022", "dom"], types: ["react"],
-      paths: { "@countersign/web/jsx": [at("../../jsx.d.ts")], "react": [at("../node_modules/@types/react")], "react/jsx-runtime": [at("../node_modules/@types/react/jsx-runtime")] },
-    };
-    await writeFile(`${folder}/tsconfig.json`, JSON.stringify({ compilerOptions: options, include: ["page.tsx"] }));
-    const { stdout } = await promisify(execFile)(process.execPath, [at("../../node_modules/typescript/lib/tsc.js"), "-p", folder]).catch((failure) => failure);
-    assert.equal(stdout, "");
-  } finally {
-    await rm(folder, { recursive: true });
-  }
 });

@@ -57,32 +57,6 @@ suite("the element in its page", { timeout: 300_000 }, () => {
     assert.deepEqual(await states(), ["approved", "approved"]);
   });
 
-  visit(here, "takes a field that the page brings, with its error between label and field", async (page) => {
-    await run(page, () => {
-      globalThis.made = globalThis.scenes.prompt({ markup: () => {
-        const group = document.createElement("div");
-        group.slot = "code";
-        const label = Object.assign(document.createElement("label"), { htmlFor: "own", textContent: "Own label" });
-        const error = Object.assign(document.createElement("p"), { slot: "error", id: "own-error" });
-        group.append(label, error, Object.assign(document.createElement("input"), { id: "own" }));
-        return [group];
-      } });
-      return globalThis.made.element.start();
-    });
-    const own = page.getByLabel("Own label");
-    assert.deepEqual(await own.evaluate((input) => [document.activeElement === input, input.autocomplete, input.inputMode, input.getAttribute("aria-errormessage"), input.getAttribute("aria-describedby")]),
-      [true, "one-time-code", "numeric", "own-error", "own-error"]);
-    assert.equal(await field(page).isVisible(), false);
-    await own.fill("654321");
-    await own.press("Enter");
-    await page.locator("#own-error", { hasText: "not right" }).waitFor();
-    assert.deepEqual(await own.evaluate((input) => [input.getAttribute("aria-invalid"), document.querySelector("#own-error").role]), ["true", "alert"]);
-    await own.fill("123456");
-    await page.getByRole("button", { name: "Confirm" }).click();
-    await page.getByRole("heading", { name: "Confirmed" }).waitFor();
-    assert.equal(await own.isVisible(), false);
-  });
-
   visit(here, "speaks the language around it, else English, and writes the text message in it", async (page) => {
     await bring(page, { locale: "" });
     await run(page, async () => { document.documentElement.lang = "de-CH"; await globalThis.made.element.start(); });
@@ -106,27 +80,6 @@ suite("the element in its page", { timeout: 300_000 }, () => {
     assert.equal(await run(page, () => globalThis.made.part("heading").localName), "p");
   });
 
-  visit(here, "below a heading of the page, the end is said and has the focus", async (page) => {
-    await run(page, async () => {
-      globalThis.made = globalThis.scenes.prompt({ markup: () => [Object.assign(document.createElement("h2"), { slot: "heading", textContent: "Your payment" })] });
-      await globalThis.made.element.start();
-      await globalThis.made.type("123456");
-    });
-    await page.getByRole("heading", { name: "Your payment" }).waitFor();
-    assert.deepEqual(await run(page, () => [globalThis.made.element.shadowRoot.activeElement.id, globalThis.made.part("summary").textContent]), ["summary", "Confirmed."]);
-  });
-
-  visit(here, "what a page brings is written once, and not with every second", async (page) => {
-    await run(page, async () => {
-      globalThis.made = globalThis.scenes.prompt({ markup: () => [Object.assign(document.createElement("input"), { slot: "code", ariaLabel: "Code" })] });
-      await globalThis.made.element.start();
-      globalThis.written = 0;
-      new MutationObserver((records) => { globalThis.written += records.length; }).observe(globalThis.made.field(), { attributes: true });
-    });
-    await page.clock.runFor(5_000);
-    assert.equal(await run(page, () => globalThis.written), 0);
-  }, { clock: true });
-
   visit(here, "properties set before the element is defined are taken", async (page) => {
     assert.equal(await run(page, async () => {
       const { CountersignApproval } = await import("/dist/element/index.js");
@@ -146,19 +99,19 @@ suite("the element in its page", { timeout: 300_000 }, () => {
     assert.equal(await colour(), "rgb(0, 0, 0)");
   }, { colorScheme: "dark" });
 
-  visit(here, "in another shadow root, an error comes into view and an end that nobody asked for has the focus", async (page) => {
-    await run(page, async () => {
-      const outer = document.createElement("div");
-      const space = Object.assign(document.createElement("div"), { style: "height: 200vh" });
-      document.querySelector("main").append(space, outer);
-      globalThis.made = globalThis.scenes.prompt({ parent: outer.attachShadow({ mode: "open" }) });
-      globalThis.made.server.approval.expiresInSeconds = 100;
+  visit(here, "its field has what keyboards and AutoFill look for, and nothing that stops a paste or has a phone zoom in", async (page) => {
+    await bring(page);
+    const found = await run(page, async () => {
+      document.documentElement.style.fontSize = "8px";
       await globalThis.made.element.start();
-      scrollTo(0, 0);
-      await globalThis.made.type("1");
+      const input = globalThis.made.part("input");
+      return [Object.fromEntries([...input.attributes].map(({ name, value }) => [name, value])), parseFloat(getComputedStyle(input).fontSize), input.labels.length];
     });
-    assert.equal(await run(page, () => globalThis.made.part("confirm").getBoundingClientRect().bottom <= innerHeight), true);
-    await page.clock.runFor(101_000);
-    assert.equal(await run(page, () => globalThis.made.element.shadowRoot.activeElement?.id), "heading");
-  }, { clock: true });
+    const { "aria-describedby": described, "aria-errormessage": error, "aria-invalid": invalid, id, part, ...attributes } = found[0];
+    assert.deepEqual(attributes, {
+      type: "text", inputmode: "numeric", autocomplete: "one-time-code", enterkeyhint: "done", autocapitalize: "off", spellcheck: "false", dir: "ltr", name: "one-time-code",
+    });
+    assert.deepEqual([described, error, invalid, id, part], ["error expected hint", "error", "false", "input", "input"]);
+    assert.deepEqual(found.slice(1), [16, 1]);
+  });
 });

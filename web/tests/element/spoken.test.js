@@ -17,10 +17,13 @@ const act = (page) => {
     paste: (text) => page.evaluate((pasted) => globalThis.made.paste(pasted), text),
     answer: (call, ...answers) => page.evaluate(([name, scripted]) => globalThis.made.server.next(name, ...scripted), [call, answers]),
     /** The answer comes when the page is asked for it. */
-    hold: (call) => page.evaluate((name) => globalThis.made.server.next(name, async () => {
-      await new Promise((resolve) => { globalThis.release = resolve; });
-      return new Response(JSON.stringify(globalThis.made.server.approval), { status: 201 });
-    }), call),
+    hold: (call) => page.evaluate((name) => {
+      const { server } = globalThis.made;
+      server.next(name, async () => {
+        await new Promise((resolve) => { globalThis.release = resolve; });
+        return name === "start" ? Response.json(server.approval, { status: 201 }) : Response.json({ status: "approved", transactionId: "t" });
+      });
+    }, call),
     release: async () => {
       await page.evaluate(() => globalThis.release());
       await until(page, () => !globalThis.made.element.matches(":state(busy)"));
@@ -35,6 +38,7 @@ const act = (page) => {
 const FLOWS = {
   "a code that is right": async ({ press, confirm }) => { await press("Send code"); await confirm("123456"); },
   "sending takes long": async ({ hold, press, pass, release }) => { await hold("start"); await press("Send code"); await pass(12); await release(); await pass(1); },
+  "checking takes long": async ({ hold, press, confirm, pass, release }) => { await press("Send code"); await hold("verify"); await confirm("123456"); await pass(12); await release(); await pass(1); },
   "wrong codes until it is locked": async ({ press, confirm }) => { await press("Send code"); for (const code of ["1111", "2222", "3333"]) await confirm(code); },
   "no code, twice": async ({ press, confirm }) => { await press("Send code"); await confirm("12"); await confirm("one"); },
   "the time passes, with the focus in the field": async ({ press, pass }) => { await press("Send code"); await pass(302); },

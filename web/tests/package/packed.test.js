@@ -10,7 +10,7 @@ import { pack } from "./pack.js";
 
 const WEB = fileURLToPath(new URL("../..", import.meta.url));
 const HERE = dirname(fileURLToPath(import.meta.url));
-const { exports } = JSON.parse(readFileSync(join(WEB, "package.json"), "utf8"));
+const { exports, version } = JSON.parse(readFileSync(join(WEB, "package.json"), "utf8"));
 /** What there is to import; the others are types alone, or no module. */
 const ENTRIES = Object.keys(exports).filter((name) => exports[name].default).map((name) => name.replace(".", "@countersign/web"));
 
@@ -37,6 +37,11 @@ suite("the packed package", () => {
       assert.ok(existsSync(join(installed, target)), target);
     }
     assert.ok(here.files.every((file) => !/test|node_modules|tsconfig|\/\./.test(file.replace("testing", ""))), here.files.join("\n"));
+  });
+
+  test("has the version of the contract that it is made for", () => {
+    const [, contract] = /^ {2}version: (\S+)$/m.exec(readFileSync(join(WEB, "../openapi.yaml"), "utf8"));
+    assert.equal(version, contract);
   });
 
   test("publint finds nothing", () => {

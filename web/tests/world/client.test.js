@@ -2,40 +2,18 @@
 
 import assert from "node:assert/strict";
 import { after, before, beforeEach, suite, test } from "node:test";
-import { createCountersign, missingParts, parseCode } from "../../dist/client/index.js";
-import { World } from "../../../tests/browser/support/world.js";
-
-const PAYMENT = { template: "payment", locale: "de-CH", fields: { amount: "1250.00", currency: "CHF", payee: "M. Muster", account: "CH9300762011623852957" } };
+import { missingParts, parseCode } from "../../dist/client/index.js";
+import { PAYMENT, Setting, losing, wrong } from "./setting.js";
 
 suite("the client and the service", { timeout: 600_000 }, () => {
-  let world, storage;
-  before(async () => { world = await World.start(); });
-  beforeEach(async () => {
-    await world.renew();
-    const kept = new Map();
-    storage = { getItem: (name) => kept.get(name) ?? null, setItem: (name, value) => { kept.set(name, value); } };
-  });
-  after(() => world?.end());
+  let here, world;
+  before(async () => { here = await Setting.start(); ({ world } = here); });
+  beforeEach(() => here.renew());
+  after(() => here?.world.end());
 
-  const client = (options = {}) => createCountersign({ baseUrl: world.api, user: { username: "alice" }, storage, ...options });
-  const newest = async () => (await world.messages())[0];
-  const wrong = (code) => String((Number(code[0]) + 1) % 10) + code.slice(1);
-  const started = async (countersign) => {
-    const result = await countersign.start(PAYMENT);
-    assert.equal(result.outcome, "sent", JSON.stringify(result));
-    return result.approval;
-  };
-
-  /** A fetch of which the next answers get lost on their way. */
-  function losing(times) {
-    return async (...request) => {
-      const answer = await fetch(...request);
-      if (times === 0) return answer;
-      times -= 1;
-      await answer.text();
-      throw new TypeError("lost");
-    };
-  }
+  const client = (options) => here.client(options);
+  const newest = () => here.newest();
+  const started = (countersign) => here.started(countersign);
 
   test("a payment is approved with the SMS as it was pasted, and there is a receipt", async () => {
     const countersign = client();

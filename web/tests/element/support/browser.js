@@ -10,12 +10,12 @@ const QUIET = [
   "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ];
 
-/** `browser` and `server` are there once the first test runs. */
-export function useBrowser() {
+/** `browser` and `server` are there once the first test runs. `environment`: what the browser finds in it besides. */
+export function useBrowser(environment = {}) {
   const here = {};
   before(async () => {
     here.server = await Server.start();
-    here.browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: QUIET });
+    here.browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: QUIET, env: { ...process.env, ...environment } });
   });
   after(async () => {
     await here.browser?.close();
