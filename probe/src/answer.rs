@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use reqwest::header::{
-    CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, RETRY_AFTER, TRANSFER_ENCODING,
-};
+use countersign::nevis::ReceivedAnswer;
+use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, RETRY_AFTER, TRANSFER_ENCODING};
 use serde_json::Value;
 
 use crate::hidden::Hidden;
@@ -31,6 +30,11 @@ impl Answer {
         (200..=299).contains(&self.status)
     }
 
+    /// As Countersign gets it, to say what it makes of it.
+    pub(crate) fn received(&self) -> ReceivedAnswer<'_> {
+        ReceivedAnswer { status: self.status, headers: &self.headers, body: &self.body }
+    }
+
     /// The body, if it is JSON.
     pub(crate) fn json(&self) -> Option<Value> {
         serde_json::from_slice(&self.body).ok()
@@ -54,10 +58,6 @@ impl Answer {
 
     pub(crate) fn is_html(&self) -> bool {
         self.media_type().is_some_and(|kind| kind == "text/html" || kind == "application/xhtml+xml")
-    }
-
-    pub(crate) fn is_encoded(&self) -> bool {
-        self.headers.contains_key(CONTENT_ENCODING)
     }
 
     /// `Retry-After`, in seconds.

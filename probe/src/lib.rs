@@ -14,6 +14,5 @@ mod session;
 pub mod settings;
 mod shape;
 pub mod steps;
-mod word;
 
 pub use run::run;

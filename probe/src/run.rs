@@ -1,19 +1,17 @@
 //! From the first word to the files.
 
 use ring::digest::{SHA256, digest};
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 
 use crate::console::Console;
-use crate::contract::Contract;
 use crate::findings::Findings;
 use crate::hidden::Hidden;
 use crate::instance::Instance;
-use crate::phone::Phone;
+use crate::key;
 use crate::report;
 use crate::session::Session;
 use crate::settings::Settings;
 use crate::steps::{STEPS, Step};
-use crate::{key, shape};
 
 const PROFILE: &str = "nevis-profile.json";
 const REPORT: &str = "nevis-report.md";
@@ -24,13 +22,17 @@ const FINDINGS: &str = "nevis-findings.json";
 /// # Errors
 /// What is missing or wrong, in one line without a value.
 pub async fn run(settings: Settings) -> Result<(), String> {
-    let mut session = prepare(settings)?;
-    let steps = pending(&session);
-    session.console.say(&announcement(&session, &steps));
-    if !session.console.agrees("Type yes to go on:") {
+    let key = key::read(settings.key_file.as_deref())?;
+    let hidden = hidden(&settings, &key);
+    let console = Console::new(hidden.clone(), settings.yes);
+    let findings = Findings::read(&settings.folder.join(FINDINGS), &fingerprint(&settings));
+    let steps = pending(&settings, &findings);
+    console.say(&announcement(&settings, &steps));
+    if !console.agrees("Type yes to go on:") {
         return Err("nothing was asked".to_owned());
     }
-    find_user(&mut session).await?;
+    let instance = Instance::new(&settings, key)?;
+    let mut session = Session::begin(settings, instance, console, hidden, findings).await?;
     for step in steps {
         if session.console.ask(&format!("\n{}: {}. Enter asks, s skips:", step.name, step.does)) == "s" {
             continue;
@@ -46,8 +48,8 @@ pub async fn run(settings: Settings) -> Result<(), String> {
     Ok(())
 }
 
-fn prepare(settings: Settings) -> Result<Session, String> {
-    let key = key::read(settings.key_file.as_deref())?;
+/// What is known before the first answer, and must not be printed: the key, the instance and its users.
+fn hidden(settings: &Settings, key: &SecretString) -> Hidden {
     let hidden = Hidden::default();
     hidden.keep(key.expose_secret());
     let names = [
@@ -60,23 +62,7 @@ fn prepare(settings: Settings) -> Result<Session, String> {
     let host = settings.instance.host_str().unwrap_or_default();
     hidden.keep(host);
     hidden.keep(host.split('.').next().filter(|_| host.ends_with(".mauth.nevis.cloud")).unwrap_or_default());
-    let instance = Instance::new(&settings, key)?;
-    let phone = settings.inbox.clone().map_or(Phone::Held, |url| instance.inbox(url, &settings.username));
-    let findings = Findings::read(&settings.folder.join(FINDINGS), &fingerprint(&settings));
-    Ok(Session {
-        console: Console::new(hidden.clone(), settings.yes),
-        contract: Contract::read(),
-        settings,
-        instance,
-        phone,
-        hidden,
-        findings,
-        user_id: String::new(),
-        sent: 0,
-        limit_met: false,
-        spare: None,
-        lifetime: None,
-    })
+    hidden
 }
 
 /// Tells instances apart without naming one.
@@ -86,21 +72,21 @@ fn fingerprint(settings: &Settings) -> String {
 }
 
 /// The steps that are to be taken: those that were not, and those that are wanted again.
-fn pending(session: &Session) -> Vec<&'static Step> {
+fn pending(settings: &Settings, findings: &Findings) -> Vec<&'static Step> {
     let listed = |names: &[String], step: &Step| names.iter().any(|name| name == step.name || name == "all");
     let wanted = |step: &&Step| {
-        let taken = session.findings.taken.iter().any(|name| name == step.name);
-        !listed(&session.settings.skip, step) && (!taken || listed(&session.settings.again, step))
+        let taken = findings.taken.iter().any(|name| name == step.name);
+        !listed(&settings.skip, step) && (!taken || listed(&settings.again, step))
     };
     STEPS.iter().filter(wanted).collect()
 }
 
-fn announcement(session: &Session, steps: &[&Step]) -> String {
-    let more = session.settings.more_sms;
+fn announcement(settings: &Settings, steps: &[&Step]) -> String {
+    let more = settings.more_sms;
     let limits = steps.iter().any(|step| step.name == "limits");
     let sum = |cost: fn(&Step) -> u32| steps.iter().map(|step| cost(step)).sum::<u32>();
     let (least, most) = (sum(|step| step.sms.0), sum(|step| step.sms.1) + if limits { more } else { 0 });
-    let codes = sum(|step| step.refused_codes) + if limits { session.settings.wrong_codes } else { 0 };
+    let codes = sum(|step| step.refused_codes) + if limits { settings.wrong_codes } else { 0 };
     let names: Vec<_> = steps.iter().map(|step| step.name).collect();
     format!(
         "The probe asks a real instance what no page of Nevis answers. Steps: {}.\n\
@@ -108,17 +94,6 @@ fn announcement(session: &Session, steps: &[&Step]) -> String {
          refused, which may leave that user blocked for a while. Take a user of your own.",
         names.join(", ")
     )
-}
-
-/// The user's id is in the path of every check of a code.
-async fn find_user(session: &mut Session) -> Result<(), String> {
-    let found = session.instance.user(&session.settings.username).await?;
-    let id = found.text("userId").filter(|id| found.is_success() && shape::is_uuid(id));
-    let printed = || session.hidden.conceal(&found.printed(&session.hidden));
-    session.user_id =
-        id.ok_or_else(|| format!("the instance does not know PROBE_USERNAME: {}", printed()))?;
-    session.hidden.keep(&session.user_id);
-    Ok(())
 }
 
 async fn take(session: &mut Session, step: &Step) {

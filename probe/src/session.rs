@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use countersign::nevis::UserId;
 use serde_json::Value;
 
 use crate::answer::Answer;
@@ -12,6 +13,7 @@ use crate::hidden::Hidden;
 use crate::instance::{Bearer, Instance};
 use crate::phone::{Phone, Sms};
 use crate::settings::Settings;
+use crate::steps::users;
 
 /// A message that says what it is, for the starts of which the text does not matter.
 pub(crate) const MESSAGE: &str = "Countersign probe: {{CODE}}";
@@ -25,7 +27,7 @@ pub(crate) struct Session {
     pub(crate) contract: Contract,
     pub(crate) findings: Findings,
     /// The id of the user at the instance.
-    pub(crate) user_id: String,
+    pub(crate) user_id: UserId,
     /// SMS of this run, and whether one was refused after that.
     pub(crate) sent: u32,
     pub(crate) limit_met: bool,
@@ -52,6 +54,37 @@ impl Started {
 }
 
 impl Session {
+    /// Finds the user, whose id is in the path of every check of a code.
+    pub(crate) async fn begin(
+        settings: Settings,
+        instance: Instance,
+        console: Console,
+        hidden: Hidden,
+        findings: Findings,
+    ) -> Result<Self, String> {
+        let found = instance.user(&settings.username).await?;
+        users::learn(&hidden, &found);
+        let user_id = users::id_of(&found).ok_or_else(|| {
+            format!("the instance does not know PROBE_USERNAME: {}", hidden.conceal(&found.printed(&hidden)))
+        })?;
+        hidden.keep(user_id.as_str());
+        let inbox = settings.inbox.clone();
+        Ok(Self {
+            phone: inbox.map_or(Phone::Held, |url| instance.inbox(url, &settings.username)),
+            contract: Contract::read(),
+            settings,
+            instance,
+            console,
+            hidden,
+            findings,
+            user_id,
+            sent: 0,
+            limit_met: false,
+            spare: None,
+            lifetime: None,
+        })
+    }
+
     pub(crate) fn file(&self, name: &str) -> PathBuf {
         self.settings.folder.join(name)
     }
@@ -113,8 +146,7 @@ impl Session {
         self.see("sendsUntilBlocked", self.sent);
         self.blocked(answer, "a start after that");
         let token = self.spare.as_ref().map_or_else(|| "none".to_owned(), |started| started.token.clone());
-        let user_id = self.user_id.clone();
-        let check = self.verify(&user_id, &token, "000000").await?;
+        let check = self.verify(&token, "000000").await?;
         self.see_status("blockedVerificationStatus", "a code of a user over the limit", &check);
         Ok(())
     }
@@ -128,8 +160,19 @@ impl Session {
         self.see("blockedRetryAfterSeconds", answer.retry_after());
     }
 
-    /// Posts a code, and counts it unless it was taken.
-    pub(crate) async fn verify(&mut self, user_id: &str, token: &str, code: &str) -> Result<Answer, String> {
+    /// Posts a code of the user.
+    pub(crate) async fn verify(&mut self, token: &str, code: &str) -> Result<Answer, String> {
+        let user_id = self.user_id.clone();
+        self.verify_for(user_id.as_str(), token, code).await
+    }
+
+    /// Posts a code of whoever has this id, and counts it unless it was taken.
+    pub(crate) async fn verify_for(
+        &mut self,
+        user_id: &str,
+        token: &str,
+        code: &str,
+    ) -> Result<Answer, String> {
         let answer = self.instance.verification(user_id, token, code).await?;
         if !answer.is_success() {
             self.findings.refused_codes += 1;

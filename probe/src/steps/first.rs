@@ -2,17 +2,13 @@
 
 mod body;
 
+use countersign::nevis::{KeyState, StartOutcome, StatusToken, UserId, VerificationOutcome};
 use serde_json::Value;
 
 use self::body::{refusal_shape, template};
 use crate::answer::Answer;
 use crate::instance::Bearer;
 use crate::session::{Session, Started, wrong};
-use crate::shape::is_uuid;
-use crate::word::{is_no, is_sent, is_yes};
-
-/// A status token of more characters is a broken answer to Countersign.
-const LONGEST_TOKEN: usize = 4_096;
 
 pub(super) async fn ask(session: &mut Session) -> Result<(), String> {
     let (started, answer) = session.start(None).await?;
@@ -27,11 +23,11 @@ pub(super) async fn ask(session: &mut Session) -> Result<(), String> {
 
 fn the_start(session: &mut Session, started: &Started, answer: &Answer) {
     session.see_status("approvalStatus", "a start without a message", answer);
-    session.see("startIsSent", is_sent(answer));
-    session.see("userIdInApproval", started.user_id.as_deref().is_some_and(is_uuid));
-    let length = started.token.len();
-    session.see("statusTokenFits", (1..=LONGEST_TOKEN).contains(&length));
-    session.remark("statusTokenFits", &format!("it has {length} characters"));
+    let start = answer.received().to_start(KeyState::Unclear);
+    session.see("startIsSent", matches!(start, StartOutcome::Started { .. }));
+    session.see("userIdInApproval", started.user_id.as_deref().and_then(UserId::parse).is_some());
+    session.see("statusTokenFits", StatusToken::parse(&started.token).is_some());
+    session.remark("statusTokenFits", &format!("it has {} characters", started.token.len()));
 }
 
 /// Introspection and status while the code is open.
@@ -77,21 +73,24 @@ fn the_sms(session: &mut Session, started: &Started, code: &str) {
 }
 
 async fn wrong_code(session: &mut Session, started: &Started, code: &str) -> Result<(), String> {
-    let user_id = session.user_id.clone();
-    let refused = session.verify(&user_id, &started.token, &wrong(code)).await?;
+    let refused = session.verify(&started.token, &wrong(code)).await?;
     session.see_status("wrongCodeStatus", "a wrong code", &refused);
     session.see("refusalShape", refusal_shape(&refused));
-    let key_is_active = session.findings.of("keyIntrospects").value == Value::Bool(true);
-    session.see("wrongCodeIsNo", is_no(&refused, key_is_active));
+    let key = session.instance.introspect_key().await?.received().to_introspection();
+    session.see("wrongCodeIsNo", outcome(session, started, &refused, key) == VerificationOutcome::Rejected);
     Ok(())
+}
+
+/// What Countersign makes of the answer to a code.
+fn outcome(session: &Session, started: &Started, answer: &Answer, key: KeyState) -> VerificationOutcome {
+    answer.received().to_verification(key, &session.user_id, &started.transaction)
 }
 
 /// The right code with the token altered at its end, and for another user.
 async fn other_token(session: &mut Session, started: &Started, code: &str) -> Result<(), String> {
-    let user_id = session.user_id.clone();
     let altered = altered(&started.token);
     session.hidden.keep(&altered);
-    let foreign = session.verify(&user_id, &altered, code).await?;
+    let foreign = session.verify(&altered, code).await?;
     session.see_status("foreignTokenStatus", "the right code with an altered status token", &foreign);
     let id = "otherUserRefused";
     let Some(other) = session.settings.other.clone() else {
@@ -99,8 +98,8 @@ async fn other_token(session: &mut Session, started: &Started, code: &str) -> Re
         return Ok(());
     };
     let found = session.instance.user(&other).await?;
-    super::users::learn(session, &found);
-    let answer = session.verify(&found.text("userId").unwrap_or_default(), &started.token, code).await?;
+    super::users::learn(&session.hidden, &found);
+    let answer = session.verify_for(&found.text("userId").unwrap_or_default(), &started.token, code).await?;
     session.look(id, "the right code and status token for another user", &answer);
     session.see(id, !answer.is_success());
     Ok(())
@@ -114,12 +113,12 @@ fn altered(token: &str) -> String {
 }
 
 async fn right_code(session: &mut Session, started: &Started, code: &str) -> Result<(), String> {
-    let user_id = session.user_id.clone();
-    let verified = session.verify(&user_id, &started.token, code).await?;
+    let verified = session.verify(&started.token, code).await?;
     session.see_status("verifiedStatus", "the right code", &verified);
-    session.see("verifiedBody", template(&verified, &user_id, &started.transaction, &session.hidden));
-    session.see("rightCodeIsYes", is_yes(&verified, &user_id, &started.transaction));
-    let again = session.verify(&user_id, &started.token, code).await?;
+    session.see("verifiedBody", template(&verified, &session.user_id, &started.transaction, &session.hidden));
+    let outcome = outcome(session, started, &verified, KeyState::Unclear);
+    session.see("rightCodeIsYes", outcome == VerificationOutcome::Approved);
+    let again = session.verify(&started.token, code).await?;
     session.look("verifiedCodeReusable", "the right code again", &again);
     session.see("verifiedCodeReusable", again.is_success());
     if again.is_success() {

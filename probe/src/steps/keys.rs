@@ -1,6 +1,6 @@
 //! What the instance says of keys. The approvals here are of nobody, so that none is sent whatever it says.
 
-use serde_json::Value;
+use countersign::nevis::KeyState;
 
 use super::users::nobody;
 use crate::instance::Bearer;
@@ -16,12 +16,11 @@ pub(super) async fn ask(session: &mut Session) -> Result<(), String> {
 
     let own = session.instance.introspect_key().await?;
     session.look("keyIntrospects", "introspection of the access key", &own);
-    session.see("keyIntrospects", own.is_success() && own.member("active") == Value::Bool(true));
+    session.see("keyIntrospects", own.received().to_introspection() == KeyState::Active);
 
     let other = session.instance.introspect(&Bearer::Other(MADE_UP), MADE_UP).await?;
     session.look("badKeyIntrospects", "introspection of a made-up key with itself", &other);
-    let inactive = other.is_success() && other.member("active") == Value::Bool(false);
-    session.see("badKeyIntrospects", inactive || matches!(other.status, 401 | 403));
+    session.see("badKeyIntrospects", other.received().to_introspection() == KeyState::Inactive);
 
     let without = session.instance.approval(&Bearer::None, nobody(), Some(MESSAGE)).await?;
     session.see_status("missingKeyStatus", "an approval of nobody without a key", &without);

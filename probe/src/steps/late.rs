@@ -26,8 +26,7 @@ pub(super) async fn ask(session: &mut Session) -> Result<(), String> {
     let left = (wait + MARGIN).saturating_sub(started.at.elapsed());
     session.console.say(&format!("   Waiting {} s until the code is too old.", left.as_secs()));
     tokio::time::sleep(left).await;
-    let user_id = session.user_id.clone();
-    let checked = session.verify(&user_id, &started.token, &code).await?;
+    let checked = session.verify(&started.token, &code).await?;
     session.look("lateCodeRefused", "the right code after its time", &checked);
     session.see("lateCodeRefused", !checked.is_success());
     if checked.is_success() {

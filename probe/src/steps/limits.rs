@@ -18,11 +18,11 @@ pub(super) async fn ask(session: &mut Session) -> Result<(), String> {
 /// Wrong codes until the answer changes, and then the right one: only that shows whether there is a limit.
 async fn attempts(session: &mut Session, started: &Started) -> Result<(), String> {
     let id = "attemptsPerToken";
-    let (code, user_id) = (started.code()?, session.user_id.clone());
+    let code = started.code()?;
     let mut first = None;
     let mut counted = None;
     for number in 0..session.settings.wrong_codes {
-        let answer = session.verify(&user_id, &started.token, &wrong(&code)).await?;
+        let answer = session.verify(&started.token, &wrong(&code)).await?;
         let word = answer.word();
         let usual = first.get_or_insert_with(|| word.clone());
         if *usual != word {
@@ -31,7 +31,7 @@ async fn attempts(session: &mut Session, started: &Started) -> Result<(), String
             break;
         }
     }
-    let right = session.verify(&user_id, &started.token, &code).await?;
+    let right = session.verify(&started.token, &code).await?;
     session.look(id, "the right code after that", &right);
     if right.is_success() {
         session.see(id, Value::Null);

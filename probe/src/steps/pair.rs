@@ -15,13 +15,12 @@ pub(super) async fn ask(session: &mut Session) -> Result<(), String> {
     let (first_code, second_code) = (first.code()?, second.code()?);
     placeholders(session, &second);
     session.see("sameCodeWhileValid", first_code == second_code);
-    let user_id = session.user_id.clone();
     if first_code != second_code {
-        let crossed = session.verify(&user_id, &first.token, &second_code).await?;
+        let crossed = session.verify(&first.token, &second_code).await?;
         session.look("otherCodeConfirms", "the second code with the first status token", &crossed);
         session.see("otherCodeConfirms", crossed.is_success());
     }
-    let checked = session.verify(&user_id, &first.token, &first_code).await?;
+    let checked = session.verify(&first.token, &first_code).await?;
     session.look("secondApprovalCancelsFirst", "the first code after the second start", &checked);
     session.see("secondApprovalCancelsFirst", !checked.is_success());
     if !checked.is_success() {

@@ -1,9 +1,11 @@
 //! Who is known, and what is said of those who get no SMS.
 
+use countersign::nevis::UserId;
+
 use crate::answer::Answer;
+use crate::hidden::Hidden;
 use crate::instance::Bearer;
 use crate::session::{MESSAGE, Session};
-use crate::shape::is_uuid;
 
 /// An id that no user has.
 const NO_ID: &str = "00000000-0000-4000-8000-00000000c0de";
@@ -16,19 +18,24 @@ pub(super) const fn nobody() -> &'static str {
 pub(super) async fn ask(session: &mut Session) -> Result<(), String> {
     let username = session.settings.username.clone();
     let found = session.instance.user(&username).await?;
-    learn(session, &found);
+    learn(&session.hidden, &found);
     session.look("userLookup", "the user by name", &found);
-    session.see("userLookup", found.is_success() && found.text("userId").is_some_and(|id| is_uuid(&id)));
+    session.see("userLookup", id_of(&found).is_some());
     other_case(session, &username, &found).await?;
     unknown(session).await?;
     without_phone(session).await?;
     over_the_limit(session).await
 }
 
+/// The id that the answer to a lookup has.
+pub(crate) fn id_of(found: &Answer) -> Option<UserId> {
+    found.text("userId").filter(|_| found.is_success()).and_then(|id| UserId::parse(&id))
+}
+
 /// Keeps what must not be printed of a user's answer, the numbers of phones among it.
-pub(super) fn learn(session: &Session, user: &Answer) {
+pub(crate) fn learn(hidden: &Hidden, user: &Answer) {
     for member in ["userId", "username", "phone", "displayName"] {
-        session.hidden.keep(&user.text(member).unwrap_or_default());
+        hidden.keep(&user.text(member).unwrap_or_default());
     }
 }
 
@@ -41,7 +48,7 @@ async fn other_case(session: &mut Session, username: &str, found: &Answer) -> Re
     }
     session.hidden.keep(&swapped);
     let other = session.instance.user(&swapped).await?;
-    learn(session, &other);
+    learn(&session.hidden, &other);
     session.look(id, "the user by name, in the other case", &other);
     session.see(id, other.is_success() && other.text("userId") == found.text("userId"));
     Ok(())
@@ -87,10 +94,10 @@ async fn over_the_limit(session: &mut Session) -> Result<(), String> {
         return Ok(());
     };
     let user = session.instance.user(&username).await?;
-    learn(session, &user);
+    learn(&session.hidden, &user);
     let answer = session.instance.approval(&Bearer::Key, &username, Some(MESSAGE)).await?;
     session.blocked(&answer, "an approval of a user over the limit");
-    let check = session.verify(&user.text("userId").unwrap_or_default(), "none", "000000").await?;
+    let check = session.verify_for(&user.text("userId").unwrap_or_default(), "none", "000000").await?;
     session.see_status("blockedVerificationStatus", "a code of a user over the limit", &check);
     if session.findings.of("blockedRetryAfterSeconds").value.is_null() {
         session.see("blockedRetryAfterSeconds", check.retry_after());
