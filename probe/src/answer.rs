@@ -1,8 +1,9 @@
 //! An answer of the instance: read once, printed without a value.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use countersign::nevis::ReceivedAnswer;
+use reqwest::RequestBuilder;
 use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, RETRY_AFTER, TRANSFER_ENCODING};
 use serde_json::Value;
 
@@ -26,6 +27,15 @@ pub(crate) struct Word {
 }
 
 impl Answer {
+    /// Sends a request, and reads its answer to the end.
+    pub(crate) async fn to(request: RequestBuilder) -> Result<Self, String> {
+        let start = Instant::now();
+        let answer = request.send().await.map_err(|error| trouble(&error))?;
+        let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
+        let body = answer.bytes().await.map_err(|error| trouble(&error))?.to_vec();
+        Ok(Self { status, headers, body, took: start.elapsed() })
+    }
+
     pub(crate) fn is_success(&self) -> bool {
         (200..=299).contains(&self.status)
     }
@@ -108,4 +118,16 @@ impl Answer {
         names.sort();
         names.join(", ")
     }
+}
+
+/// Out of a closed set: the library's own words hold the address.
+fn trouble(error: &reqwest::Error) -> String {
+    let kind = if error.is_timeout() {
+        "no answer in time"
+    } else if error.is_connect() {
+        "no connection"
+    } else {
+        "no answer that can be read"
+    };
+    kind.to_owned()
 }

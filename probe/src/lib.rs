@@ -3,11 +3,13 @@
 mod answer;
 pub mod console;
 pub mod contract;
+mod files;
 mod findings;
 pub mod hidden;
 mod instance;
 pub mod key;
 mod phone;
+mod plan;
 mod report;
 mod run;
 mod session;
