@@ -80,7 +80,10 @@ async fn a_skipped_question_is_taken_up_later_by_its_step_and_no_other_is_asked_
 
     let run =
         stage.run(&[("PROBE_SKIP", &format!("{OTHER_STEPS},first")), ("PROBE_AGAIN", "codeLength")]).await;
-    assert_eq!(run.out, "Nothing is left to ask; PROBE_AGAIN asks again.\n", "what is skipped is not asked again");
+    assert_eq!(
+        run.out, "Nothing is left to ask; PROBE_AGAIN asks again.\n",
+        "what is skipped is not asked again"
+    );
     let run = stage.run(&[("PROBE_SKIP", OTHER_STEPS), ("PROBE_AGAIN", "codeLength")]).await;
     assert!(run.out.contains("first (codeLength, wrongCodeStatus, "), "{}", run.out);
     assert_eq!(

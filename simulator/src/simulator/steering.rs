@@ -11,6 +11,11 @@ impl Simulator {
         lock(&self.world.state).settings = settings;
     }
 
+    /// Changes some of the settings, for what is under way too.
+    pub fn change_settings(&self, change: impl FnOnce(&mut Settings)) {
+        change(&mut lock(&self.world.state).settings);
+    }
+
     /// Replaces the faults, and lets go of every request that is held.
     pub fn set_faults(&self, faults: Vec<Fault>) {
         self.world.faults.replace(faults);
