@@ -1,10 +1,10 @@
 //! An answer of the instance: read once, printed without a value.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use reqwest::header::{
-    CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, RETRY_AFTER, TRANSFER_ENCODING,
-};
+use countersign::nevis::ReceivedAnswer;
+use reqwest::RequestBuilder;
+use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, RETRY_AFTER, TRANSFER_ENCODING};
 use serde_json::Value;
 
 use crate::hidden::Hidden;
@@ -27,8 +27,22 @@ pub(crate) struct Word {
 }
 
 impl Answer {
+    /// Sends a request, and reads its answer to the end.
+    pub(crate) async fn to(request: RequestBuilder) -> Result<Self, String> {
+        let start = Instant::now();
+        let answer = request.send().await.map_err(|error| trouble(&error))?;
+        let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
+        let body = answer.bytes().await.map_err(|error| trouble(&error))?.to_vec();
+        Ok(Self { status, headers, body, took: start.elapsed() })
+    }
+
     pub(crate) fn is_success(&self) -> bool {
         (200..=299).contains(&self.status)
+    }
+
+    /// As Countersign gets it, to say what it makes of it.
+    pub(crate) fn received(&self) -> ReceivedAnswer<'_> {
+        ReceivedAnswer { status: self.status, headers: &self.headers, body: &self.body }
     }
 
     /// The body, if it is JSON.
@@ -54,10 +68,6 @@ impl Answer {
 
     pub(crate) fn is_html(&self) -> bool {
         self.media_type().is_some_and(|kind| kind == "text/html" || kind == "application/xhtml+xml")
-    }
-
-    pub(crate) fn is_encoded(&self) -> bool {
-        self.headers.contains_key(CONTENT_ENCODING)
     }
 
     /// `Retry-After`, in seconds.
@@ -108,4 +118,16 @@ impl Answer {
         names.sort();
         names.join(", ")
     }
+}
+
+/// Out of a closed set: the library's own words hold the address.
+fn trouble(error: &reqwest::Error) -> String {
+    let kind = if error.is_timeout() {
+        "no answer in time"
+    } else if error.is_connect() {
+        "no connection"
+    } else {
+        "no answer that can be read"
+    };
+    kind.to_owned()
 }

@@ -15,8 +15,6 @@ use crate::instance::Times;
 pub(crate) struct Findings {
     /// Which instance, by a digest of its address.
     pub(crate) instance: String,
-    /// The steps that were taken to their end.
-    pub(crate) taken: Vec<String>,
     /// By question.
     pub(crate) seen: BTreeMap<String, Finding>,
     /// Milliseconds of the calls for an approval, and for a verification.
@@ -31,6 +29,8 @@ pub(crate) struct Findings {
 pub(crate) struct Finding {
     /// Whether there is an answer.
     pub(crate) known: bool,
+    /// Whether the instance has no answer to it, whoever asks again.
+    pub(crate) closed: bool,
     /// The answer, as the setting has it.
     pub(crate) value: Value,
     /// What else there is to say.
@@ -51,16 +51,21 @@ impl Findings {
         }
     }
 
+    /// Whether a question has its answer.
+    pub(crate) fn is_known(&self, id: &str) -> bool {
+        self.seen.get(id).is_some_and(|finding| finding.known)
+    }
+
+    /// Whether a question is still to be asked.
+    pub(crate) fn is_open(&self, id: &str) -> bool {
+        !self.is_known(id) && self.seen.get(id).is_none_or(|finding| !finding.closed)
+    }
+
     /// Adds the times of the calls since the last time.
     pub(crate) fn note(&mut self, times: Times) {
         let milliseconds = |time: std::time::Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
         self.approvals.extend(times.approvals.into_iter().map(milliseconds));
         self.verifications.extend(times.verifications.into_iter().map(milliseconds));
-    }
-
-    /// The finding of a question, to be added to.
-    pub(crate) fn of(&mut self, id: &str) -> &mut Finding {
-        self.seen.entry(id.to_owned()).or_default()
     }
 
     /// The settings with which the simulator behaves like the instance, as far as they are known.

@@ -1,7 +1,7 @@
 //! The instance, called as Countersign calls it, and in the ways that it never does.
 
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use countersign::platform::http_client;
 use reqwest::{Method, RequestBuilder, Url};
@@ -57,7 +57,7 @@ impl Instance {
     }
 
     pub(crate) async fn ping(&self) -> Result<Answer, String> {
-        self.send(self.request(Method::GET, "ping", &Bearer::Key)).await
+        Answer::to(self.request(Method::GET, "ping", &Bearer::Key)).await
     }
 
     /// Starts an approval of this name; a `message` of `None` is left out.
@@ -71,7 +71,7 @@ impl Instance {
         if let (Some(members), Some(message)) = (body.as_object_mut(), message) {
             members.insert("message".to_owned(), Value::from(message));
         }
-        let answer = self.send(self.request(Method::POST, "api/v1/approval", bearer).json(&body)).await?;
+        let answer = Answer::to(self.request(Method::POST, "api/v1/approval", bearer).json(&body)).await?;
         self.note(|times| times.approvals.push(answer.took));
         Ok(answer)
     }
@@ -84,7 +84,7 @@ impl Instance {
     ) -> Result<Answer, String> {
         let path = format!("api/v1/users/{user_id}/verification");
         let body = json!({ "code": code, "statusToken": token });
-        let answer = self.send(self.request(Method::POST, &path, &Bearer::Key).json(&body)).await?;
+        let answer = Answer::to(self.request(Method::POST, &path, &Bearer::Key).json(&body)).await?;
         self.note(|times| times.verifications.push(answer.took));
         Ok(answer)
     }
@@ -96,23 +96,23 @@ impl Instance {
 
     pub(crate) async fn introspect(&self, bearer: &Bearer<'_>, token: &str) -> Result<Answer, String> {
         let request = self.request(Method::POST, "api/v1/introspect", bearer);
-        self.send(request.form(&[("token", token)])).await
+        Answer::to(request.form(&[("token", token)])).await
     }
 
     pub(crate) async fn status(&self, token: &str) -> Result<Answer, String> {
         let request = self.request(Method::POST, "api/v1/status", &Bearer::Key);
-        self.send(request.json(&json!({ "statusToken": token }))).await
+        Answer::to(request.json(&json!({ "statusToken": token }))).await
     }
 
     /// An intent token for an approval of this user by SMS.
     pub(crate) async fn intent(&self, username: &str) -> Result<Answer, String> {
         let body = json!({ "username": username, "operation": "approve", "channels": ["sms"] });
-        self.send(self.request(Method::POST, "api/v1/intent", &Bearer::Key).json(&body)).await
+        Answer::to(self.request(Method::POST, "api/v1/intent", &Bearer::Key).json(&body)).await
     }
 
     pub(crate) async fn user(&self, username: &str) -> Result<Answer, String> {
         let request = self.request(Method::GET, "api/v1/users", &Bearer::Key);
-        self.send(request.query(&[("username", username)])).await
+        Answer::to(request.query(&[("username", username)])).await
     }
 
     fn request(&self, method: Method, path: &str, bearer: &Bearer<'_>) -> RequestBuilder {
@@ -126,27 +126,7 @@ impl Instance {
         }
     }
 
-    async fn send(&self, request: RequestBuilder) -> Result<Answer, String> {
-        let start = Instant::now();
-        let answer = request.send().await.map_err(|error| trouble(&error))?;
-        let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
-        let body = answer.bytes().await.map_err(|error| trouble(&error))?.to_vec();
-        Ok(Answer { status, headers, body, took: start.elapsed() })
-    }
-
     fn note(&self, note: impl FnOnce(&mut Times)) {
         note(&mut self.times.lock().unwrap_or_else(PoisonError::into_inner));
     }
-}
-
-/// Out of a closed set: the library's own words hold the address.
-fn trouble(error: &reqwest::Error) -> String {
-    let kind = if error.is_timeout() {
-        "no answer in time"
-    } else if error.is_connect() {
-        "no connection"
-    } else {
-        "no answer that can be read"
-    };
-    kind.to_owned()
 }

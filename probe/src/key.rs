@@ -1,10 +1,11 @@
 //! The access key as a person gives it: in a file, or typed without an echo. It is in no argument and no variable.
 
-use std::io::{self, BufRead, IsTerminal, Write};
+use std::io::{self, IsTerminal as _};
 use std::path::Path;
 
-use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
 use secrecy::SecretString;
+
+mod terminal;
 
 /// Reads the key from `file` or, without one, from whoever sits at the terminal. White space around it is none of it.
 ///
@@ -14,7 +15,7 @@ pub fn read(file: Option<&Path>) -> Result<SecretString, String> {
     let text = match file {
         Some(file) => std::fs::read_to_string(file)
             .map_err(|error| format!("NEVIS_ACCESS_KEY_FILE cannot be read: {}", error.kind()))?,
-        None => typed().map_err(|error| format!("the access key cannot be read: {}", error.kind()))?,
+        None => typed()?,
     };
     let key = text.trim();
     let visible = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_graphic());
@@ -25,24 +26,23 @@ pub fn read(file: Option<&Path>) -> Result<SecretString, String> {
     }
 }
 
-fn typed() -> io::Result<String> {
+fn typed() -> Result<String, String> {
     let input = io::stdin();
     if !input.is_terminal() {
-        return Err(io::ErrorKind::NotConnected.into());
+        return Err(
+            "the access key cannot be read: nobody sits at a terminal, and there is no NEVIS_ACCESS_KEY_FILE"
+                .to_owned(),
+        );
     }
-    let before = tcgetattr(&input)?;
-    let mut silent = before.clone();
-    silent.local_modes.remove(LocalModes::ECHO);
-    let mut out = io::stdout();
-    write!(out, "The access key of the instance (what you type is not shown): ")?;
-    out.flush()?;
-    tcsetattr(&input, OptionalActions::Flush, &silent)?;
-    let mut line = String::new();
-    let read = input.lock().read_line(&mut line);
-    // Whatever came, the terminal shows again what is typed.
-    tcsetattr(&input, OptionalActions::Flush, &before)?;
-    writeln!(out)?;
-    read.map(|_| line)
+    let prompt = "The access key of the instance (what you type is not shown): ";
+    terminal::line(&input, prompt).map_err(|error| {
+        let broken_off = error.kind() == io::ErrorKind::Interrupted;
+        if broken_off {
+            "broken off".to_owned()
+        } else {
+            format!("the access key cannot be read: {}", error.kind())
+        }
+    })
 }
 
 #[cfg(test)]

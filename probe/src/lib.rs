@@ -3,17 +3,18 @@
 mod answer;
 pub mod console;
 pub mod contract;
+mod files;
 mod findings;
 pub mod hidden;
 mod instance;
 pub mod key;
 mod phone;
+mod plan;
 mod report;
 mod run;
 mod session;
 pub mod settings;
 mod shape;
 pub mod steps;
-mod word;
 
 pub use run::run;

@@ -22,20 +22,24 @@ pub(crate) fn report(contract: &Contract, findings: &Findings) -> String {
 
 /// How many questions have which answer, the dangerous ones by name.
 pub(crate) fn summary(contract: &Contract, findings: &Findings) -> String {
-    let names = |wanted: Option<Meaning>| -> Vec<&str> {
-        let has = |question: &&Question| meaning(question, findings.seen.get(&question.id)) == wanted;
-        contract.questions.iter().filter(has).map(|question| question.id.as_str()).collect()
+    let names = |has: &dyn Fn(&Question) -> bool| -> Vec<&str> {
+        let having = contract.questions.iter().filter(|question| has(question));
+        having.map(|question| question.id.as_str()).collect()
     };
-    let (right, wrong) = (names(Some(Meaning::Right)), names(Some(Meaning::Wrong)));
-    let (dangerous, unasked) = (names(Some(Meaning::Dangerous)), names(None));
+    let of = |wanted: Meaning| {
+        names(&|question| meaning(question, findings.seen.get(&question.id)) == Some(wanted))
+    };
+    let (open, known) = (|id: &str| findings.is_open(id), |id: &str| findings.is_known(id));
     let list = |names: Vec<&str>| if names.is_empty() { "none".to_owned() } else { names.join(", ") };
     format!(
-        "- as assumed: {} of {}\n- otherwise, and only another setting: {}\n- DANGEROUS, a promise does not hold: {}\n- not asked: {}",
-        right.len(),
+        "- as assumed: {} of {}\n- otherwise, and only another setting: {}\n- DANGEROUS, a promise does not hold: {}\n\
+         - no answer to be had there: {}\n- not asked: {}",
+        of(Meaning::Right).len(),
         contract.questions.len(),
-        list(wrong),
-        list(dangerous),
-        list(unasked)
+        list(of(Meaning::Wrong)),
+        list(of(Meaning::Dangerous)),
+        list(names(&|question| !open(&question.id) && !known(&question.id))),
+        list(names(&|question| open(&question.id)))
     )
 }
 
@@ -67,7 +71,7 @@ pub(crate) fn section(question: &Question, finding: Option<&Finding>) -> String 
         "{}\n\n- documented: {}\n- assumed: `{}`\n",
         question.asks, question.documented, question.assumed
     );
-    let Some(finding) = finding else { return text + "- not asked\n" };
+    let Some(finding) = finding else { return text + &format!("- {}\n", not_asked(question)) };
     for answer in &finding.answers {
         let _ = writeln!(text, "- {answer}");
     }
@@ -78,9 +82,18 @@ pub(crate) fn section(question: &Question, finding: Option<&Finding>) -> String 
     text
 }
 
+fn not_asked(question: &Question) -> String {
+    question
+        .needs
+        .as_ref()
+        .map_or_else(|| "not asked".to_owned(), |other| format!("not asked: {other} names the user for it"))
+}
+
 /// What was seen, and what it means.
 fn said(question: &Question, finding: &Finding) -> String {
-    let Some(meaning) = meaning(question, Some(finding)) else { return "not asked".to_owned() };
+    let Some(meaning) = meaning(question, Some(finding)) else {
+        return if finding.closed { "no answer".to_owned() } else { not_asked(question) };
+    };
     let seen = &finding.value;
     match (meaning, question.setting) {
         (Meaning::Right, _) => format!("seen: `{seen}`, as assumed"),

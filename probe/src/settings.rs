@@ -1,11 +1,23 @@
 //! What the probe is told, by environment variables.
 
 use std::collections::HashMap;
-use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use reqwest::Url;
+
+pub use self::address::instance;
+
+mod address;
+
+/// A user without a phone.
+pub const NO_PHONE: &str = "PROBE_NO_PHONE_USERNAME";
+/// One over the SMS limit.
+pub const BLOCKED: &str = "PROBE_BLOCKED_USERNAME";
+/// Any other one, to whom nothing is sent.
+pub const OTHER: &str = "PROBE_OTHER_USERNAME";
+/// The variables of users without whom some questions cannot be asked.
+pub const OTHERS: [&str; 3] = [NO_PHONE, BLOCKED, OTHER];
 
 /// All of it but the access key.
 #[derive(Debug)]
@@ -16,19 +28,15 @@ pub struct Settings {
     pub key_file: Option<PathBuf>,
     /// Whose phone rings.
     pub username: String,
-    /// Registered, and without a phone.
-    pub no_phone: Option<String>,
-    /// Over the SMS limit.
-    pub blocked: Option<String>,
-    /// Any other user of the instance, to whom nothing is sent.
-    pub other: Option<String>,
+    /// Other users of the instance, by the variables of [`OTHERS`].
+    pub others: HashMap<&'static str, String>,
     /// An inbox in place of a phone: what a simulator has at `/_sim/messages`.
     pub inbox: Option<Url>,
     /// Whether nobody is asked anything.
     pub yes: bool,
-    /// Steps that are not taken.
+    /// Steps and questions that are not asked.
     pub skip: Vec<String>,
-    /// Steps that are taken again although they were.
+    /// Those that are asked again although they were.
     pub again: Vec<String>,
     /// Longest time to wait for a code to expire.
     pub patience: Duration,
@@ -50,8 +58,7 @@ impl Settings {
     pub fn read(variables: impl Iterator<Item = (String, String)>) -> Result<Self, String> {
         let known: HashMap<_, _> = variables.filter(|(_, value)| !value.is_empty()).collect();
         let get = |name: &str| known.get(name).cloned();
-        let steps =
-            |name| get(name).map(|steps| steps.split(',').map(str::to_owned).collect()).unwrap_or_default();
+        let names = |list| get(list).map(|list| list.split(',').map(|name| name.trim().to_owned()).collect());
         let inbox =
             get("PROBE_INBOX").map(|url| Url::parse(&url).map_err(|_| "PROBE_INBOX must be an address"));
         Ok(Self {
@@ -59,13 +66,11 @@ impl Settings {
             key_file: get("NEVIS_ACCESS_KEY_FILE").map(PathBuf::from),
             username: get("PROBE_USERNAME")
                 .ok_or("PROBE_USERNAME is required: the user whose phone you hold")?,
-            no_phone: get("PROBE_NO_PHONE_USERNAME"),
-            blocked: get("PROBE_BLOCKED_USERNAME"),
-            other: get("PROBE_OTHER_USERNAME"),
+            others: OTHERS.into_iter().filter_map(|variable| Some((variable, get(variable)?))).collect(),
             inbox: inbox.transpose()?,
             yes: get("PROBE_YES").is_some_and(|yes| yes == "1"),
-            skip: steps("PROBE_SKIP"),
-            again: steps("PROBE_AGAIN"),
+            skip: names("PROBE_SKIP").unwrap_or_default(),
+            again: names("PROBE_AGAIN").unwrap_or_default(),
             patience: Duration::from_secs(
                 number(get("PROBE_WAIT_SECONDS"), "PROBE_WAIT_SECONDS", 600, 3_600)?.into(),
             ),
@@ -77,46 +82,17 @@ impl Settings {
     }
 }
 
+impl Settings {
+    /// The user that one of [`OTHERS`] names.
+    pub fn other(&self, variable: &str) -> Option<&str> {
+        self.others.get(variable).map(String::as_str)
+    }
+}
+
 fn number(value: Option<String>, name: &str, default: u32, max: u32) -> Result<u32, String> {
     let Some(value) = value else { return Ok(default) };
     let number = value.parse().ok().filter(|number| *number <= max);
     number.ok_or_else(|| format!("{name} must be a whole number from 0 to {max}"))
-}
-
-/// The address of an instance by its name or in full, as the functions take it.
-///
-/// # Errors
-/// Names the variable that is wrong.
-pub fn instance(name: Option<String>, address: Option<String>) -> Result<Url, String> {
-    let url = match (name, address) {
-        (Some(name), None) if is_label(&name) => format!("https://{name}.mauth.nevis.cloud/"),
-        (Some(_), None) => {
-            return Err("NEVIS_INSTANCE must be an instance name: letters, digits and hyphens".into());
-        }
-        (None, Some(url)) => format!("{}/", url.trim_end_matches('/')),
-        (Some(_), Some(_)) => {
-            return Err("NEVIS_INSTANCE and NEVIS_BASE_URL are both set: leave one out".into());
-        }
-        (None, None) => return Err("NEVIS_INSTANCE or NEVIS_BASE_URL is required".into()),
-    };
-    let url = Url::parse(&url).map_err(|_| "NEVIS_BASE_URL must be an address")?;
-    let secure = url.scheme() == "https" || url.scheme() == "http" && is_loopback(&url);
-    let plain = url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
-    if secure && plain {
-        Ok(url)
-    } else {
-        Err("NEVIS_BASE_URL must be https, except to a loopback host".into())
-    }
-}
-
-fn is_label(name: &str) -> bool {
-    let inner = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    inner && (1..=63).contains(&name.len()) && !name.starts_with('-') && !name.ends_with('-')
-}
-
-fn is_loopback(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
-    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]
@@ -128,23 +104,6 @@ mod tests {
         let mut all: HashMap<_, _> = all.into_iter().collect();
         all.extend(variables.iter().copied());
         Settings::read(all.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())))
-    }
-
-    #[test]
-    fn the_instance_is_a_name_or_an_address() {
-        assert_eq!(read(&[]).unwrap().instance.as_str(), "https://bank.mauth.nevis.cloud/");
-        let at = |url| {
-            read(&[("NEVIS_INSTANCE", ""), ("NEVIS_BASE_URL", url)]).map(|read| read.instance.to_string())
-        };
-        assert_eq!(at("http://127.0.0.1:8787").as_deref(), Ok("http://127.0.0.1:8787/"));
-        assert_eq!(at("https://nevis.example/x/").as_deref(), Ok("https://nevis.example/x/"));
-        for wrong in
-            ["http://nevis.example", "nevis.example", "https://nevis.example/?a", "https://me@nevis.example"]
-        {
-            assert!(at(wrong).is_err(), "{wrong}");
-        }
-        assert!(read(&[("NEVIS_BASE_URL", "https://nevis.example")]).is_err(), "both");
-        assert!(read(&[("NEVIS_INSTANCE", "a.b")]).is_err());
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What an answer looks like, with every value replaced by its type.
 
+use countersign::nevis::UserId;
 use serde_json::Value;
 
 use crate::hidden::Hidden;
@@ -54,7 +55,7 @@ fn kind(text: &str) -> &'static str {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if text.is_empty() {
         "empty text"
-    } else if is_uuid(text) {
+    } else if UserId::parse(text).is_some() {
         "UUID"
     } else if text.starts_with("eyJ") && text.matches('.').count() == 2 {
         "JWT"
@@ -63,15 +64,6 @@ fn kind(text: &str) -> &'static str {
     } else {
         "text"
     }
-}
-
-/// Whether a text has the form of a UUID.
-pub(crate) fn is_uuid(text: &str) -> bool {
-    text.len() == 36
-        && text.bytes().enumerate().all(|(at, byte)| match at {
-            8 | 13 | 18 | 23 => byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        })
 }
 
 #[cfg(test)]

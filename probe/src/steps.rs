@@ -8,7 +8,7 @@ mod late;
 mod limits;
 mod messages;
 mod pair;
-mod users;
+pub(crate) mod users;
 
 use crate::session::Session;
 

@@ -25,6 +25,7 @@ mod intent;
 mod introspection;
 #[cfg(any(test, fuzzing))]
 pub(crate) mod properties;
+mod received;
 mod said;
 mod user;
 mod users;
@@ -39,6 +40,8 @@ pub use cause::nevis_causes;
 use cause::{ANSWER, NEVIS};
 pub use code::{Code, StatusToken};
 pub use intent::{IdentifyError, IntentToken, IntentUser};
+pub use introspection::KeyState;
+pub use received::ReceivedAnswer;
 pub use user::{User, UserId, Username};
 pub use verification::{VerificationOutcome, VerificationRequest};
 use word::cause_of;

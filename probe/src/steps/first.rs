@@ -1,53 +1,58 @@
 //! One approval from its start to its end, with everything that one SMS can tell.
 
 mod body;
+mod codes;
 
-use serde_json::Value;
+use countersign::nevis::{KeyState, StartOutcome, StatusToken, UserId};
 
-use self::body::{refusal_shape, template};
 use crate::answer::Answer;
 use crate::instance::Bearer;
-use crate::session::{Session, Started, wrong};
-use crate::shape::is_uuid;
-use crate::word::{is_no, is_sent, is_yes};
-
-/// A status token of more characters is a broken answer to Countersign.
-const LONGEST_TOKEN: usize = 4_096;
+use crate::session::{Session, Started};
 
 pub(super) async fn ask(session: &mut Session) -> Result<(), String> {
     let (started, answer) = session.start(None).await?;
     the_start(session, &started, &answer);
-    tokens(session, &started).await?;
+    lifetime(session, &started).await?;
+    status(session, &started, "the status of the approval").await?;
     let code = started.code()?;
     the_sms(session, &started, &code);
-    wrong_code(session, &started, &code).await?;
-    other_token(session, &started, &code).await?;
-    right_code(session, &started, &code).await
+    codes::ask(session, &started, &code).await
 }
 
 fn the_start(session: &mut Session, started: &Started, answer: &Answer) {
     session.see_status("approvalStatus", "a start without a message", answer);
-    session.see("startIsSent", is_sent(answer));
-    session.see("userIdInApproval", started.user_id.as_deref().is_some_and(is_uuid));
-    let length = started.token.len();
-    session.see("statusTokenFits", (1..=LONGEST_TOKEN).contains(&length));
-    session.remark("statusTokenFits", &format!("it has {length} characters"));
+    let start = answer.received().to_start(KeyState::Unclear);
+    session.see("startIsSent", matches!(start, StartOutcome::Started { .. }));
+    session.see("userIdInApproval", started.user_id.as_deref().and_then(UserId::parse).is_some());
+    session.see("statusTokenFits", StatusToken::parse(&started.token).is_some());
+    session.remark("statusTokenFits", &format!("it has {} characters", started.token.len()));
 }
 
-/// Introspection and status while the code is open.
-async fn tokens(session: &mut Session, started: &Started) -> Result<(), String> {
+/// Introspection while the code is open.
+async fn lifetime(session: &mut Session, started: &Started) -> Result<(), String> {
     let id = "introspectInMilliseconds";
+    if !session.wants(&[id]) {
+        return Ok(());
+    }
     let introspected = session.instance.introspect(&Bearer::Key, &started.token).await?;
     session.look(id, "introspection of the status token", &introspected);
     match introspected.member("iat").as_u64() {
         Some(issued) => session.see(id, is_milliseconds(issued)),
-        None => session.remark(id, "there is no `iat`"),
+        None => session.close(id, "there is no `iat`"),
     }
     session.lifetime = lifetime_of(&introspected);
+    Ok(())
+}
+
+async fn status(session: &mut Session, started: &Started, what: &str) -> Result<(), String> {
+    let id = "statusKnowsSms";
+    if !session.wants(&[id]) {
+        return Ok(());
+    }
     let status = session.instance.status(&started.token).await?;
-    session.look("statusKnowsSms", "the status of the approval", &status);
+    session.look(id, what, &status);
     let word = status.text("status").unwrap_or_else(|| "unknown".to_owned());
-    session.see("statusKnowsSms", status.is_success() && word != "unknown");
+    session.see(id, status.is_success() && word != "unknown");
     Ok(())
 }
 
@@ -66,6 +71,9 @@ pub(super) fn lifetime_of(introspected: &Answer) -> Option<u64> {
 fn the_sms(session: &mut Session, started: &Started, code: &str) {
     session.see("codeLength", code.chars().count());
     session.see("codeIsDigits", code.bytes().all(|byte| byte.is_ascii_digit()));
+    if !session.wants(&["defaultText"]) {
+        return;
+    }
     match session.phone.text_of(&started.sms, &session.console) {
         // What else it holds of the user is no part of the text.
         Some(text) => {
@@ -73,78 +81,5 @@ fn the_sms(session: &mut Session, started: &Started, code: &str) {
             session.see("defaultText", text);
         }
         None => session.remark("defaultText", "only the text of the SMS shows it"),
-    }
-}
-
-async fn wrong_code(session: &mut Session, started: &Started, code: &str) -> Result<(), String> {
-    let user_id = session.user_id.clone();
-    let refused = session.verify(&user_id, &started.token, &wrong(code)).await?;
-    session.see_status("wrongCodeStatus", "a wrong code", &refused);
-    session.see("refusalShape", refusal_shape(&refused));
-    let key_is_active = session.findings.of("keyIntrospects").value == Value::Bool(true);
-    session.see("wrongCodeIsNo", is_no(&refused, key_is_active));
-    Ok(())
-}
-
-/// The right code with the token altered at its end, and for another user.
-async fn other_token(session: &mut Session, started: &Started, code: &str) -> Result<(), String> {
-    let user_id = session.user_id.clone();
-    let altered = altered(&started.token);
-    session.hidden.keep(&altered);
-    let foreign = session.verify(&user_id, &altered, code).await?;
-    session.see_status("foreignTokenStatus", "the right code with an altered status token", &foreign);
-    let id = "otherUserRefused";
-    let Some(other) = session.settings.other.clone() else {
-        session.remark(id, "name any other user in PROBE_OTHER_USERNAME to ask this; nothing is sent there");
-        return Ok(());
-    };
-    let found = session.instance.user(&other).await?;
-    super::users::learn(session, &found);
-    let answer = session.verify(&found.text("userId").unwrap_or_default(), &started.token, code).await?;
-    session.look(id, "the right code and status token for another user", &answer);
-    session.see(id, !answer.is_success());
-    Ok(())
-}
-
-/// Another signature.
-fn altered(token: &str) -> String {
-    let kept = token.char_indices().nth_back(7).map_or(0, |(at, _)| at);
-    let end: String = token.chars().skip(kept).map(|letter| if letter == 'A' { 'B' } else { 'A' }).collect();
-    format!("{}{end}", token.get(..kept).unwrap_or_default())
-}
-
-async fn right_code(session: &mut Session, started: &Started, code: &str) -> Result<(), String> {
-    let user_id = session.user_id.clone();
-    let verified = session.verify(&user_id, &started.token, code).await?;
-    session.see_status("verifiedStatus", "the right code", &verified);
-    session.see("verifiedBody", template(&verified, &user_id, &started.transaction, &session.hidden));
-    session.see("rightCodeIsYes", is_yes(&verified, &user_id, &started.transaction));
-    let again = session.verify(&user_id, &started.token, code).await?;
-    session.look("verifiedCodeReusable", "the right code again", &again);
-    session.see("verifiedCodeReusable", again.is_success());
-    if again.is_success() {
-        session.remark("usedStatus", "a used code is taken, so it has no refusal");
-    } else {
-        session.see_status("usedStatus", "the right code again", &again);
-    }
-    let introspected = session.instance.introspect(&Bearer::Key, &started.token).await?;
-    session.look("statusTokenActiveAfterUse", "introspection of the status token after that", &introspected);
-    session.see("statusTokenActiveAfterUse", introspected.member("active") == Value::Bool(true));
-    let status = session.instance.status(&started.token).await?;
-    session.look("statusKnowsSms", "the status after that", &status);
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_altered_token_has_another_end_and_the_same_length() {
-        let token = "eyJhbGciOiJIUzUxMiJ9.eyJhdWQi.AAbbccdd";
-        let other = altered(token);
-        assert_eq!((other.len(), &other[..30]), (token.len(), &token[..30]));
-        assert_ne!(other, token);
-        assert_eq!(altered(""), "");
     }
 }

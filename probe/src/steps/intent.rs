@@ -12,8 +12,7 @@ pub(super) async fn ask(session: &mut Session) -> Result<(), String> {
         return Err("there is no intent token".to_owned());
     };
     session.hidden.keep(&token);
-    let introspected = session.instance.introspect(&Bearer::Key, &token).await?;
-    session.look("intentWorks", "its introspection", &introspected);
+    introspection(session, &token, "its introspection").await?;
     let after = session.phone.count().await;
     let answer = session.instance.approval(&Bearer::Other(&token), &username, Some(MESSAGE)).await?;
     session.look("intentWorks", "a start with it", &answer);
@@ -22,10 +21,22 @@ pub(super) async fn ask(session: &mut Session) -> Result<(), String> {
         return Err(format!("the start was refused with {}", answer.status));
     }
     session.spare = Some(session.started(&answer, after).await);
-    let introspected = session.instance.introspect(&Bearer::Key, &token).await?;
-    session.look("intentWorks", "its introspection after that", &introspected);
+    introspection(session, &token, "its introspection after that").await?;
+    if session.wants(&["intentRefusedStatus"]) { again(session, &token).await } else { Ok(()) }
+}
+
+async fn introspection(session: &mut Session, token: &str, what: &str) -> Result<(), String> {
+    if session.wants(&["intentWorks"]) {
+        let introspected = session.instance.introspect(&Bearer::Key, token).await?;
+        session.look("intentWorks", what, &introspected);
+    }
+    Ok(())
+}
+
+async fn again(session: &mut Session, token: &str) -> Result<(), String> {
     let after = session.phone.count().await;
-    let again = session.instance.approval(&Bearer::Other(&token), &username, Some(MESSAGE)).await?;
+    let username = session.settings.username.clone();
+    let again = session.instance.approval(&Bearer::Other(token), &username, Some(MESSAGE)).await?;
     session.see_status("intentRefusedStatus", "a second start with the same intent token", &again);
     if again.is_success() {
         session.spare = Some(session.started(&again, after).await);

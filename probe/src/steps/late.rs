@@ -2,43 +2,29 @@
 
 use std::time::Duration;
 
-use crate::session::{Session, Started};
+use super::first::lifetime_of;
+use crate::instance::Bearer;
+use crate::session::{MESSAGE, Session, Started};
 
+const LIFETIME: &str = "codeLifetimeSeconds";
 /// Clocks differ a little.
 const MARGIN: Duration = Duration::from_secs(2);
 
 pub(super) async fn ask(session: &mut Session) -> Result<(), String> {
-    let id = "codeLifetimeSeconds";
     let started = match session.spare.take() {
         Some(started) => started,
-        None => session.start(Some(crate::session::MESSAGE)).await?.0,
+        None => session.start(Some(MESSAGE)).await?.0,
     };
-    let code = started.code()?;
     let lifetime = lifetime(session, &started).await?;
-    if let Some(seconds) = lifetime {
-        session.see(id, seconds);
+    match lifetime {
+        Some(seconds) => session.see(LIFETIME, seconds),
+        None => session.close(LIFETIME, "no token says it"),
     }
-    let wait = lifetime.map_or(session.settings.patience, Duration::from_secs);
-    if wait > session.settings.patience {
-        session.remark(id, "as the token says; it was not waited for (PROBE_WAIT_SECONDS)");
-        return Err("the code lives longer than PROBE_WAIT_SECONDS".to_owned());
-    }
-    let left = (wait + MARGIN).saturating_sub(started.at.elapsed());
-    session.console.say(&format!("   Waiting {} s until the code is too old.", left.as_secs()));
-    tokio::time::sleep(left).await;
-    let user_id = session.user_id.clone();
-    let checked = session.verify(&user_id, &started.token, &code).await?;
-    session.look("lateCodeRefused", "the right code after its time", &checked);
-    session.see("lateCodeRefused", !checked.is_success());
-    if checked.is_success() {
-        session.remark("lateCodeRefused", "a code was taken after its time");
+    if session.wants(&["lateCodeRefused", "expiredStatus"]) {
+        late(session, &started, lifetime).await
     } else {
-        session.see_status("expiredStatus", "the right code after its time", &checked);
-        if lifetime.is_none() {
-            session.remark(id, "no token says it; it is at most PROBE_WAIT_SECONDS");
-        }
+        Ok(())
     }
-    Ok(())
 }
 
 /// Seconds from `iat` to `exp` of the status token's introspection; `None` where it has none.
@@ -46,6 +32,31 @@ async fn lifetime(session: &Session, started: &Started) -> Result<Option<u64>, S
     if session.lifetime.is_some() {
         return Ok(session.lifetime);
     }
-    let answer = session.instance.introspect(&crate::instance::Bearer::Key, &started.token).await?;
-    Ok(super::first::lifetime_of(&answer))
+    let answer = session.instance.introspect(&Bearer::Key, &started.token).await?;
+    Ok(lifetime_of(&answer))
+}
+
+async fn late(session: &mut Session, started: &Started, lifetime: Option<u64>) -> Result<(), String> {
+    let code = started.code()?;
+    let wait = lifetime.map_or(session.settings.patience, Duration::from_secs);
+    if wait > session.settings.patience {
+        session.remark(LIFETIME, "as the token says; it was not waited for (PROBE_WAIT_SECONDS)");
+        return Err("the code lives longer than PROBE_WAIT_SECONDS".to_owned());
+    }
+    let left = (wait + MARGIN).saturating_sub(started.at.elapsed());
+    session.console.say(&format!("   Waiting {} s until the code is too old.", left.as_secs()));
+    tokio::time::sleep(left).await;
+    let checked = session.verify(&started.token, &code).await?;
+    session.look("lateCodeRefused", "the right code after its time", &checked);
+    session.see("lateCodeRefused", !checked.is_success());
+    if checked.is_success() {
+        session.remark("lateCodeRefused", "a code was taken after its time");
+        session.close("expiredStatus", "a late code is taken, so it has no refusal");
+    } else {
+        session.see_status("expiredStatus", "the right code after its time", &checked);
+        if lifetime.is_none() {
+            session.remark(LIFETIME, "it is at most PROBE_WAIT_SECONDS");
+        }
+    }
+    Ok(())
 }

@@ -8,6 +8,7 @@ use crate::answer::{Answer, Word};
 use crate::instance::Bearer;
 use crate::session::{MESSAGE, Session};
 
+const LIMIT: &str = "maxMessageSeptets";
 const WITHOUT_CODE: &str = "Countersign probe: a message without a code";
 const OTHER_ALPHABET: &str = "Countersign probe: \u{3bb} \u{1f642} {{CODE}}";
 /// Four parts of an SMS and more.
@@ -17,27 +18,22 @@ const LONG: usize = 320;
 
 pub(super) async fn ask(session: &mut Session) -> Result<(), String> {
     let nobody_is_told = of_nobody(session, MESSAGE).await?.word();
-    let without_code = refused(session, WITHOUT_CODE, &nobody_is_told).await?;
-    session.look("badMessageStatus", "a message without a code", &without_code.answer);
-    session.see("badMessageStatus", without_code.answer.status);
-    let alphabet = refused(session, OTHER_ALPHABET, &nobody_is_told).await?;
-    session.look("otherAlphabetRefused", "a message that is not GSM-7", &alphabet.answer);
-    session.see("otherAlphabetRefused", !alphabet.answer.is_success());
-    if without_code.for_nobody { limit(session, &nobody_is_told).await } else { long(session).await }
-}
-
-struct Refused {
-    answer: Answer,
-    /// Whether the message was judged before the user was looked for.
-    for_nobody: bool,
-}
-
-async fn refused(session: &mut Session, message: &str, nobody_is_told: &Word) -> Result<Refused, String> {
-    let answer = of_nobody(session, message).await?;
-    if answer.word() != *nobody_is_told {
-        return Ok(Refused { answer, for_nobody: true });
+    if session.wants(&["badMessageStatus"]) {
+        let without_code = refused(session, WITHOUT_CODE, &nobody_is_told).await?;
+        session.see_status("badMessageStatus", "a message without a code", &without_code);
     }
-    Ok(Refused { answer: of_the_user(session, message).await?, for_nobody: false })
+    if session.wants(&["otherAlphabetRefused"]) {
+        let alphabet = refused(session, OTHER_ALPHABET, &nobody_is_told).await?;
+        session.look("otherAlphabetRefused", "a message that is not GSM-7", &alphabet);
+        session.see("otherAlphabetRefused", !alphabet.is_success());
+    }
+    if session.wants(&[LIMIT]) { limit(session, &nobody_is_told).await } else { Ok(()) }
+}
+
+/// What is said of a message: to nobody, if it is judged before the user is looked for, else to the user.
+async fn refused(session: &mut Session, message: &str, nobody_is_told: &Word) -> Result<Answer, String> {
+    let answer = of_nobody(session, message).await?;
+    if answer.word() == *nobody_is_told { of_the_user(session, message).await } else { Ok(answer) }
 }
 
 async fn of_nobody(session: &Session, message: &str) -> Result<Answer, String> {
@@ -58,44 +54,40 @@ async fn of_the_user(session: &mut Session, message: &str) -> Result<Answer, Str
     Ok(answer)
 }
 
-/// Halves the range between a message that is long enough for any and one that is refused.
 async fn limit(session: &mut Session, nobody_is_told: &Word) -> Result<(), String> {
-    let id = "maxMessageSeptets";
+    let judged_for_nobody = of_nobody(session, WITHOUT_CODE).await?.word() != *nobody_is_told;
+    if judged_for_nobody { exact(session, nobody_is_told).await } else { long(session).await }
+}
+
+/// Halves the range between a message that is long enough for any and one that is refused.
+async fn exact(session: &mut Session, nobody_is_told: &Word) -> Result<(), String> {
     let longest = of_nobody(session, &message_of(LONGEST)).await?;
-    session.look(id, "a message of 1,600 septets", &longest);
+    session.look(LIMIT, "a message of 1,600 septets", &longest);
     if longest.word() == *nobody_is_told {
-        session.see(id, Value::Null);
+        session.see(LIMIT, Value::Null);
         return Ok(());
     }
-    let (mut taken, mut refused) = (shortest(), LONGEST);
+    let (mut taken, mut refused) = (septets(MESSAGE), LONGEST);
     while refused - taken > 1 {
         let middle = usize::midpoint(taken, refused);
         let answer = of_nobody(session, &message_of(middle)).await?;
         if answer.word() == *nobody_is_told { taken = middle } else { refused = middle }
     }
-    session.see(id, taken);
+    session.see(LIMIT, taken);
     Ok(())
 }
 
-/// With the user, only whether there is a limit below two parts.
+/// With the user, only whether there is a limit below two parts: each try may send an SMS.
 async fn long(session: &mut Session) -> Result<(), String> {
-    let id = "maxMessageSeptets";
     let answer = of_the_user(session, &message_of(LONG)).await?;
-    session.look(id, "a message of 320 septets", &answer);
+    session.look(LIMIT, "a message of 320 septets", &answer);
     if answer.is_success() {
-        session.see(id, Value::Null);
-        session.remark(id, "320 septets are taken; a limit beyond was not looked for");
+        session.see(LIMIT, Value::Null);
+        session.remark(LIMIT, "320 septets are taken; a limit beyond was not looked for");
     } else {
-        session.remark(
-            id,
-            "there is a limit below 320 septets, which was not looked for, as each try may send an SMS",
-        );
+        session.close(LIMIT, "there is a limit below 320 septets, which was not looked for");
     }
     Ok(())
-}
-
-fn shortest() -> usize {
-    septets(MESSAGE)
 }
 
 /// A message of so many septets as written.

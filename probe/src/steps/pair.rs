@@ -1,65 +1,87 @@
 //! Two approvals of the user at the same time.
 
 use super::messages::message_of;
-use crate::session::{Session, Started, wrong};
+use crate::session::{MESSAGE, Session, Started, wrong};
 
-const TWICE: &str = "Countersign probe, two places: {{CODE}} {{CODE}}";
+const WHOLE: &str = "messageOf160";
+const TWICE: &str = "placeholdersAllReplaced";
+const OF_BOTH: [&str; 3] = ["sameCodeWhileValid", "otherCodeConfirms", "secondApprovalCancelsFirst"];
+
+const MESSAGE_OF_TWO: &str = "Countersign probe, two places: {{CODE}} {{CODE}}";
 /// 160 septets once a code of 10 stands in place of the 12 of `{{CODE}}`.
 const WHOLE_SMS: usize = 162;
 
 pub(super) async fn ask(session: &mut Session) -> Result<(), String> {
-    let first = whole_sms(session).await?;
-    session.spare = Some(first.clone());
-    let (second, _) = session.start(Some(TWICE)).await?;
+    let both = session.wants(&OF_BOTH);
+    let first = if both || session.wants(&[WHOLE]) { Some(first(session).await?) } else { None };
+    if !both && !session.wants(&[TWICE]) {
+        return Ok(());
+    }
+    let message = if session.wants(&[TWICE]) { MESSAGE_OF_TWO } else { MESSAGE };
+    let (second, _) = session.start(Some(message)).await?;
     session.spare = Some(second.clone());
-    let (first_code, second_code) = (first.code()?, second.code()?);
     placeholders(session, &second);
+    match first.filter(|_| both) {
+        Some(first) => codes(session, &first, &second).await,
+        None => Ok(()),
+    }
+}
+
+async fn first(session: &mut Session) -> Result<Started, String> {
+    let message = if session.wants(&[WHOLE]) { message_of(WHOLE_SMS) } else { MESSAGE.to_owned() };
+    let started = match session.start(Some(&message)).await {
+        Ok((started, answer)) => {
+            session.look(WHOLE, "a start with a message of 160 septets", &answer);
+            session.see(WHOLE, true);
+            started
+        }
+        Err(reason) if session.limit_met || !session.wants(&[WHOLE]) => return Err(reason),
+        // A refusal of the message is told from one of a limit by a start without one.
+        Err(_) => {
+            session.see(WHOLE, false);
+            session.start(None).await?.0
+        }
+    };
+    session.spare = Some(started.clone());
+    Ok(started)
+}
+
+async fn codes(session: &mut Session, first: &Started, second: &Started) -> Result<(), String> {
+    let (first_code, second_code) = (first.code()?, second.code()?);
     session.see("sameCodeWhileValid", first_code == second_code);
-    let user_id = session.user_id.clone();
-    if first_code != second_code {
-        let crossed = session.verify(&user_id, &first.token, &second_code).await?;
+    if first_code == second_code {
+        session.close("otherCodeConfirms", "there is no other code");
+    } else if session.wants(&["otherCodeConfirms"]) {
+        let crossed = session.verify(&first.token, &second_code).await?;
         session.look("otherCodeConfirms", "the second code with the first status token", &crossed);
         session.see("otherCodeConfirms", crossed.is_success());
     }
-    let checked = session.verify(&user_id, &first.token, &first_code).await?;
-    session.look("secondApprovalCancelsFirst", "the first code after the second start", &checked);
-    session.see("secondApprovalCancelsFirst", !checked.is_success());
-    if !checked.is_success() {
-        session.see_status("expiredStatus", "the first code after the second start", &checked);
+    if session.wants(&["secondApprovalCancelsFirst"]) {
+        let checked = session.verify(&first.token, &first_code).await?;
+        session.look("secondApprovalCancelsFirst", "the first code after the second start", &checked);
+        session.see("secondApprovalCancelsFirst", !checked.is_success());
+        if !checked.is_success() {
+            session.see_status("expiredStatus", "the first code after the second start", &checked);
+        }
     }
     Ok(())
 }
 
-/// A refusal is told from one of a limit by a start with a short message.
-async fn whole_sms(session: &mut Session) -> Result<Started, String> {
-    let id = "messageOf160";
-    match session.start(Some(&message_of(WHOLE_SMS))).await {
-        Ok((started, answer)) => {
-            session.look(id, "a start with a message of 160 septets", &answer);
-            session.see(id, true);
-            Ok(started)
-        }
-        Err(reason) if session.limit_met => Err(reason),
-        Err(_) => {
-            session.see(id, false);
-            Ok(session.start(None).await?.0)
-        }
-    }
-}
-
 fn placeholders(session: &mut Session, started: &Started) {
-    let id = "placeholdersAllReplaced";
+    if !session.wants(&[TWICE]) {
+        return;
+    }
     let code = started.sms.code.clone().unwrap_or_default();
     match &started.sms.text {
         Some(text) => {
             let twice = text.matches(&code).count() == 2 && !text.contains(&wrong(&code));
-            session.see(id, twice);
+            session.see(TWICE, twice);
         }
         None => {
             match session.console.ask("Does the code stand in it twice? (y or n; empty: skip)").as_str() {
-                "y" => session.see(id, true),
-                "n" => session.see(id, false),
-                _ => session.remark(id, "only the text of the SMS shows it"),
+                "y" => session.see(TWICE, true),
+                "n" => session.see(TWICE, false),
+                _ => session.remark(TWICE, "only the text of the SMS shows it"),
             }
         }
     }

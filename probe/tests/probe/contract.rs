@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use probe::contract::Contract;
 use probe::contract::tables::{self, renewed};
+use probe::settings::OTHERS;
 use probe::steps::STEPS;
 use serde_json::{Value, json};
 use simulator::Settings;
@@ -47,5 +48,12 @@ fn what_depends_on_an_answer_is_there() {
 fn every_question_belongs_to_a_step_of_the_probe() {
     for question in Contract::read().questions {
         assert!(STEPS.iter().any(|step| step.name == question.step), "{}: {}", question.id, question.step);
+    }
+}
+
+#[test]
+fn what_a_question_needs_is_a_variable_of_the_probe() {
+    for question in Contract::read().questions {
+        assert!(question.needs.is_none_or(|other| OTHERS.contains(&other.as_str())), "{}", question.id);
     }
 }

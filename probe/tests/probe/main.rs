@@ -5,3 +5,4 @@ mod contract;
 mod profiles;
 mod runs;
 mod stage;
+mod terminal;

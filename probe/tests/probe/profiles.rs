@@ -32,36 +32,10 @@ fn missed(settings: &Settings, profile: &Value, unknown: &[&str]) -> Map<String,
     missed.map(|(name, value)| (name.clone(), value.clone())).collect()
 }
 
+/// As `make test PROFILE=probe/tests/kind.json` has it, but for a lifetime that is waited for.
 fn kind() -> Settings {
-    Settings {
-        code_length: 8,
-        code_lifetime_seconds: 4,
-        attempts_per_token: Some(3),
-        approval_status: 201,
-        default_text: "Use {{CODE}} to confirm".to_owned(),
-        max_message_septets: Some(459),
-        bad_message_status: 422,
-        missing_key_status: 400,
-        invalid_key_status: 403,
-        intent_refused_status: 403,
-        unknown_user_status: 422,
-        no_phone_status: 409,
-        blocked_status: Some(403),
-        blocked_retry_after_seconds: Some(77),
-        second_approval_cancels_first: true,
-        verified_body: r#"{"status":"succeeded","transactionId":"{{transactionId}}"}"#.to_owned(),
-        refusal_shape: RefusalShape::Errors,
-        wrong_code_status: 401,
-        expired_status: 410,
-        used_status: 409,
-        foreign_token_status: 404,
-        attempts_exhausted_status: 403,
-        status_token_active_after_use: true,
-        introspect_in_milliseconds: true,
-        status_knows_sms: false,
-        sends_until_blocked: Some(6),
-        ..Settings::default()
-    }
+    let kind: Settings = serde_json::from_str(include_str!("../kind.json")).unwrap();
+    Settings { code_lifetime_seconds: 4, ..kind }
 }
 
 fn hostile() -> Settings {

@@ -1,7 +1,7 @@
 //! One run of the probe: a simulator of some settings, what passes between the two, and what is left.
 
 use std::path::PathBuf;
-use std::process::Stdio;
+use std::process::{Output, Stdio};
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
@@ -9,6 +9,7 @@ use http::Request;
 use serde_json::Value;
 use simulator::server::Server;
 use simulator::{Settings, Simulator};
+use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 
 /// A simulator, and a server in front of it that learns what must not be printed.
@@ -24,6 +25,13 @@ pub(crate) struct Run {
     pub(crate) well: bool,
     pub(crate) out: String,
     pub(crate) complaint: String,
+}
+
+impl Run {
+    pub(crate) fn of(output: Output) -> Self {
+        let [out, complaint] = [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap());
+        Self { well: output.status.success(), out, complaint }
+    }
 }
 
 impl Stage {
@@ -53,22 +61,27 @@ impl Stage {
 
     /// Runs the probe as the documentation says, without a person, with these variables too.
     pub(crate) async fn run(&self, more: &[(&str, &str)]) -> Run {
+        self.run_typed(&[&[("PROBE_YES", "1")], more].concat(), "").await
+    }
+
+    /// The same with somebody who types this.
+    pub(crate) async fn run_typed(&self, more: &[(&str, &str)], typed: &str) -> Run {
+        let mut probe = self.probe(more);
+        let mut running = probe.env("NEVIS_ACCESS_KEY_FILE", self.folder.join("key")).spawn().unwrap();
+        // One that has no question leaves it unread.
+        let _unread = running.stdin.take().unwrap().write_all(typed.as_bytes()).await;
+        Run::of(running.wait_with_output().await.unwrap())
+    }
+
+    /// The probe, without an access key.
+    pub(crate) fn probe(&self, more: &[(&str, &str)]) -> Command {
         let url = format!("http://{}", self.server.address());
-        let output = Command::new(env!("CARGO_BIN_EXE_probe"))
-            .env_clear()
-            .env("NEVIS_BASE_URL", &url)
-            .env("NEVIS_ACCESS_KEY_FILE", self.folder.join("key"))
-            .env("PROBE_USERNAME", "alice")
-            .env("PROBE_YES", "1")
-            .env("PROBE_INBOX", format!("{url}/_sim/messages"))
-            .env("PROBE_FOLDER", &self.folder)
-            .envs(more.iter().copied())
-            .stdin(Stdio::null())
-            .output()
-            .await
-            .unwrap();
-        let [out, complaint] = [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap());
-        Run { well: output.status.success(), out, complaint }
+        let mut probe = Command::new(env!("CARGO_BIN_EXE_probe"));
+        probe.env_clear().env("NEVIS_BASE_URL", &url).env("PROBE_USERNAME", "alice");
+        probe.env("PROBE_INBOX", format!("{url}/_sim/messages")).env("PROBE_FOLDER", &self.folder);
+        probe.envs(more.iter().copied()).kill_on_drop(true);
+        probe.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        probe
     }
 
     pub(crate) fn file(&self, name: &str) -> String {
@@ -77,6 +90,12 @@ impl Stage {
 
     pub(crate) fn profile(&self) -> Value {
         serde_json::from_str(&self.file("nevis-profile.json")).unwrap()
+    }
+
+    /// Calls of an endpoint so far.
+    pub(crate) fn calls(&self, endpoint: &str) -> u64 {
+        let calls = serde_json::to_value(self.simulator.calls()).unwrap();
+        calls.get(endpoint).and_then(Value::as_u64).unwrap()
     }
 
     /// What one of the questions had for an answer, in the report.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use reqwest::header::RETRY_AFTER;
+use reqwest::header::{HeaderMap, RETRY_AFTER};
 use reqwest::{RequestBuilder, Response};
 use tokio::time::{Instant, timeout_at};
 
@@ -13,7 +13,7 @@ use super::{NevisCalls, NevisClient};
 use crate::platform::{Cause, Unanswered};
 
 /// Answers are read up to here; more is a broken body.
-const MAX_BODY: usize = 64 * 1024;
+pub(super) const MAX_BODY: usize = 64 * 1024;
 /// How long a body that decides nothing is waited for.
 const IDLE_BODY: Duration = Duration::from_millis(100);
 /// The range of a `Retry-After` that is passed on, in seconds, and what counts where it is not in it.
@@ -44,11 +44,10 @@ pub(super) struct Answer {
 }
 
 impl Answer {
-    /// One that was read to its end.
-    #[cfg(any(test, fuzzing))]
-    pub(super) fn of(status: u16, headers: &reqwest::header::HeaderMap, body: &[u8]) -> Self {
-        let class = Class::of(status);
-        Self { status, class, retry_after: RETRY_AFTER_DEFAULT, said: Said::read(headers, body) }
+    /// One with this body; `None` where it was not read to its end.
+    pub(super) fn of(status: u16, headers: &HeaderMap, body: Option<&[u8]>) -> Self {
+        let said = body.ok_or(Unusable::Broken).and_then(|body| Said::read(headers, body));
+        Self { status, class: Class::of(status), retry_after: retry_after(headers), said }
     }
 }
 
@@ -81,17 +80,16 @@ pub(super) fn unanswered(error: &reqwest::Error) -> Cause {
 /// Reads an answer to its end, as only then its connection is free for the next request; one that says
 /// nothing more than its status is not waited for long.
 pub(super) async fn read(mut response: Response, until: Instant) -> Answer {
-    let (status, retry_after) = (response.status().as_u16(), retry_after(&response));
-    let class = Class::of(status);
-    // Such a status decides alone, and its sender may never end the body.
-    let patience = if class.needs_a_body() { until } else { until.min(Instant::now() + IDLE_BODY) };
+    let status = response.status().as_u16();
+    let decides = Class::of(status).needs_a_body();
+    // Where it does not, the status decides alone, and its sender may never end the body.
+    let patience = if decides { until } else { until.min(Instant::now() + IDLE_BODY) };
     let body = timeout_at(patience, body(&mut response)).await.ok().flatten();
-    let said = body.ok_or(Unusable::Broken).and_then(|body| Said::read(response.headers(), &body));
-    Answer { status, class, retry_after, said }
+    Answer::of(status, response.headers(), body.as_deref())
 }
 
-fn retry_after(response: &Response) -> i64 {
-    let header = response.headers().get(RETRY_AFTER);
+fn retry_after(headers: &HeaderMap) -> i64 {
+    let header = headers.get(RETRY_AFTER);
     let seconds = header.and_then(|value| value.to_str().ok()).and_then(|text| text.trim().parse().ok());
     seconds.filter(|seconds| RETRY_AFTER_RANGE.contains(seconds)).unwrap_or(RETRY_AFTER_DEFAULT)
 }

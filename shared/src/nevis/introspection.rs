@@ -10,7 +10,7 @@ use crate::nevis::access_key::AccessKey;
 
 /// What Nevis says of our key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum KeyState {
+pub enum KeyState {
     /// It is good: what was refused was the user or the code.
     Active,
     /// Nevis does not take it.

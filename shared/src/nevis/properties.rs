@@ -5,11 +5,9 @@
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use serde_json::{Map, Value};
 
-use super::answer::Answer;
-use super::introspection::{KeyState, state};
 use super::users::{Lookup, lookup};
 use super::word::judge;
-use super::{StartOutcome, UserId, VerificationOutcome, approval, verification};
+use super::{KeyState, ReceivedAnswer, StartOutcome, UserId, VerificationOutcome};
 
 const KEY_STATES: [KeyState; 3] = [KeyState::Active, KeyState::Inactive, KeyState::Unclear];
 const USER: &str = "7a342fb4-6c0e-4d5b-9f21-bb837ed32d9d";
@@ -19,8 +17,9 @@ const TRANSACTION: &str = "d9db4760-1f9c-4d3a-9a51-5cbe533389e3";
 /// if it is there; and a user as refused only by a word of Nevis's own.
 pub fn approval_answer(data: &[u8]) {
     let Some(told) = Told::of(data) else { return };
+    let headers = told.headers();
     for key in KEY_STATES {
-        let start = approval::outcome(&judge(told.answer(), key));
+        let start = told.answer(&headers).to_start(key);
         match &start {
             StartOutcome::Started { .. } => sent(&told, &start),
             StartOutcome::Refused => assert!(told.status == 429 || told.is_refused(key), "{}", told.status),
@@ -49,8 +48,9 @@ fn sent(told: &Told<'_>, start: &StartOutcome) {
 pub fn verification_answer(data: &[u8]) {
     let Some(told) = Told::of(data) else { return };
     let Some(user_id) = UserId::parse(USER) else { return };
+    let headers = told.headers();
     for key in KEY_STATES {
-        match verification::outcome(&judge(told.answer(), key), &user_id, TRANSACTION) {
+        match told.answer(&headers).to_verification(key, &user_id, TRANSACTION) {
             VerificationOutcome::Approved => {
                 let said = told.members();
                 assert!(told.status == 200 && said.is_some_and(|said| is_a_yes(&said)), "{}", told.status);
@@ -74,7 +74,7 @@ pub fn introspection_answer(data: &[u8]) {
     let Some(told) = Told::of(data) else { return };
     let success = (200..=299).contains(&told.status);
     let said = told.members().and_then(|said| said.get("active").and_then(Value::as_bool));
-    match state(&told.answer()) {
+    match told.answer(&told.headers()).to_introspection() {
         KeyState::Active => {
             let honest = told.members().is_some_and(|said| !speaks_of_an_error(&said));
             assert!(success && said == Some(true) && honest, "{}", told.status);
@@ -89,8 +89,9 @@ pub fn introspection_answer(data: &[u8]) {
 /// An id is found only where a success holds it; only a 404 of Nevis's own says that there is nobody.
 pub fn user_answer(data: &[u8]) {
     let Some(told) = Told::of(data) else { return };
+    let headers = told.headers();
     for key in KEY_STATES {
-        match lookup(&judge(told.answer(), key)) {
+        match lookup(&judge(told.answer(&headers).read(), key)) {
             Lookup::Found(id) => {
                 assert!((200..=299).contains(&told.status) && is_fit_for_a_path(&id), "{}", told.status);
                 assert_eq!(told.members().and_then(|said| user_of(&said)).as_deref(), Some(id.as_str()));
@@ -117,10 +118,13 @@ impl<'a> Told<'a> {
         Some(Self { status: status.parse().ok()?, media_type, body: body.get(1..).unwrap_or_default() })
     }
 
-    fn answer(&self) -> Answer {
+    fn headers(&self) -> HeaderMap {
         let media_type = HeaderValue::from_str(self.media_type).ok().filter(|_| !self.media_type.is_empty());
-        let headers = media_type.map(|media_type| (CONTENT_TYPE, media_type));
-        Answer::of(self.status, &HeaderMap::from_iter(headers), self.body)
+        HeaderMap::from_iter(media_type.map(|media_type| (CONTENT_TYPE, media_type)))
+    }
+
+    fn answer(&self, headers: &'a HeaderMap) -> ReceivedAnswer<'a> {
+        ReceivedAnswer { status: self.status, headers, body: self.body }
     }
 
     /// The members of the body where there is nothing else in it, read by another reader.

@@ -69,6 +69,8 @@ async fn bad_bodies_are_refused_with_a_reason_and_change_nothing() {
         ("/_sim/settings", json!({ "codeLength": 99 })),
         ("/_sim/settings", json!({ "unknown": 1 })),
         ("/_sim/settings", json!({ "approvalStatus": 404 })),
+        ("/_sim/settings", json!([])),
+        ("/_sim/settings", json!(null)),
         ("/_sim/access-keys", json!(["a b"])),
         ("/_sim/access-keys", json!({})),
         ("/_sim/faults", json!([{ "on": "elsewhere" }])),

@@ -9,9 +9,10 @@ import { fileURLToPath } from "node:url";
 
 const PROGRAM = process.env.LOCAL_WORLD ?? fileURLToPath(new URL("../../../target/debug/local-world", import.meta.url));
 const HOST = "127.0.0.1";
-/** Settings of the functions that the cases rely on: the defaults, which an empty value stands for. */
+/** Settings of the functions and of the simulator that the cases rely on: the defaults, which an empty value stands for. */
 const SETTINGS = [
   "APPROVAL_TTL_SECONDS", "MAX_ATTEMPTS", "MAX_FAILURES", "MAX_SENDS_PER_DAY", "MAX_SENDS_PER_WINDOW", "RESEND_COOLDOWN_SECONDS",
+  "SIMULATOR_PROFILE",
 ];
 const TABLE = "approvals";
 /** The members of a record that are moments, as `TIMES` of tests/harness/src/table/travel.rs. */

@@ -57,6 +57,17 @@ impl World {
         world
     }
 
+    /// Whatever a profile says, the answer to a start names its user: with an intent token no other start counts, and without
+    /// one nobody is looked up after it.
+    pub fn name_users(&self) {
+        self.nevis.change_settings(|settings| settings.user_id_in_approval = true);
+    }
+
+    /// Whatever a profile says, a second approval of a user leaves the code of the first good.
+    pub fn keep_earlier_codes(&self) {
+        self.nevis.change_settings(|settings| settings.second_approval_cancels_first = false);
+    }
+
     /// Puts a proxy between the functions and the table and the secret; from now on they are told to use it.
     pub async fn via_proxy(mut self) -> Self {
         self.proxy = Some(Proxy::start(&Emulator::shared().url()).await.expect("a free port"));

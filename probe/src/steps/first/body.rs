@@ -1,5 +1,6 @@
 //! The bodies of the two answers to a code, as the simulator's settings have them.
 
+use countersign::nevis::UserId;
 use serde_json::Value;
 
 use crate::answer::Answer;
@@ -20,9 +21,9 @@ pub(super) fn refusal_shape(answer: &Answer) -> &'static str {
 }
 
 /// The body of a right code's answer with every value replaced: ids by their places, other texts by the word `text`.
-pub(super) fn template(answer: &Answer, user_id: &str, transaction_id: &str, hidden: &Hidden) -> String {
+pub(super) fn template(answer: &Answer, user_id: &UserId, transaction_id: &str, hidden: &Hidden) -> String {
     let replace = |text: &str| match text {
-        _ if text == user_id => "{{userId}}".to_owned(),
+        _ if UserId::parse(text).as_ref() == Some(user_id) => "{{userId}}".to_owned(),
         _ if text == transaction_id => "{{transactionId}}".to_owned(),
         _ if WORDS.contains(&text) => text.to_owned(),
         _ => "text".to_owned(),

@@ -1,7 +1,7 @@
 use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue};
 
 use super::*;
-use crate::nevis::{StartOutcome, UserId, VerificationOutcome, approval, verification};
+use crate::nevis::{ReceivedAnswer, StartOutcome, UserId, VerificationOutcome, approval, verification};
 
 mod yes;
 
@@ -15,7 +15,7 @@ fn answer(status: u16, media_type: &str, body: &[u8]) -> Answer {
     if !media_type.is_empty() {
         headers.insert(CONTENT_TYPE, HeaderValue::from_str(media_type).unwrap());
     }
-    Answer::of(status, &headers, body)
+    ReceivedAnswer { status, headers: &headers, body }.read()
 }
 
 /// What a body with `our` ids in the place of their names makes of the check of a code.
@@ -51,8 +51,15 @@ fn every_status_has_its_class() {
 fn an_answer_that_is_encoded_is_not_usable() {
     let headers = HeaderMap::from_iter([(CONTENT_ENCODING, HeaderValue::from_static("gzip"))]);
     for status in [200, 422] {
-        assert!(Answer::of(status, &headers, b"{\"error\":\"x\"}").said.is_err());
-        assert!(Answer::of(status, &headers, b"").said.is_err());
+        assert!(Answer::of(status, &headers, Some(b"{\"error\":\"x\"}")).said.is_err());
+        assert!(Answer::of(status, &headers, Some(b"")).said.is_err());
+    }
+}
+
+#[test]
+fn an_answer_of_more_than_64_kib_is_not_usable() {
+    for (length, usable) in [(64 * 1_024, true), (64 * 1_024 + 1, false)] {
+        assert_eq!(answer(200, JSON, &vec![b' '; length]).said.is_ok(), usable, "{length}");
     }
 }
 

@@ -22,9 +22,15 @@ fn with_token(call: Call, token: &str) -> Call {
 
 const QUICK: [(&str, &str); 1] = [("RESEND_COOLDOWN_SECONDS", "0")];
 
+async fn pair_that_names_users(overrides: &[(&str, &str)]) -> Pair {
+    let pair = Pair::new(overrides).await;
+    pair.world.name_users();
+    pair
+}
+
 #[tokio::test]
 async fn nevis_is_called_with_the_token_in_place_of_the_access_key() {
-    let pair = Pair::new(&QUICK).await;
+    let pair = pair_that_names_users(&QUICK).await;
     let nevis = &pair.world.nevis;
     let token = token(nevis, "alice", &["sms"]).await;
     let before = nevis.calls();
@@ -95,7 +101,8 @@ async fn the_named_user_is_looked_up_before_anything_is_written_down() {
 /// What the table knows comes before what Nevis is asked: no outage of the lookup hides it.
 #[tokio::test]
 async fn a_kept_answer_and_the_limits_come_before_the_lookup() {
-    let pair = Pair::new(&[("MAX_SENDS_PER_WINDOW", "2"), ("RESEND_COOLDOWN_SECONDS", "0")]).await;
+    let pair =
+        pair_that_names_users(&[("MAX_SENDS_PER_WINDOW", "2"), ("RESEND_COOLDOWN_SECONDS", "0")]).await;
     let nevis = &pair.world.nevis;
     let good = token(nevis, "alice", &["sms"]).await;
     let keyed = |token: &str| with_token(start("alice"), token).header("idempotency-key", "k");
@@ -124,7 +131,7 @@ async fn a_kept_answer_and_the_limits_come_before_the_lookup() {
 
 #[tokio::test]
 async fn a_user_named_by_id_needs_no_lookup() {
-    let pair = Pair::new(&QUICK).await;
+    let pair = pair_that_names_users(&QUICK).await;
     let token = token(&pair.world.nevis, "alice", &["sms"]).await;
     let before = pair.world.nevis.calls().users;
     let by_id = Call::start(&json!({ "userId": Simulator::user_id("alice").unwrap() }));
@@ -134,7 +141,7 @@ async fn a_user_named_by_id_needs_no_lookup() {
 
 #[tokio::test]
 async fn an_intent_token_is_never_logged() {
-    let pair = Pair::new(&[("RUST_LOG", "trace"), ("AWS_LAMBDA_LOG_LEVEL", "TRACE")]).await;
+    let pair = pair_that_names_users(&[("RUST_LOG", "trace"), ("AWS_LAMBDA_LOG_LEVEL", "TRACE")]).await;
     let token = token(&pair.world.nevis, "alice", &["sms"]).await;
     assert_eq!(pair.start.call(&with_token(start("alice"), &token)).await.status, 201);
     assert!(!pair.start.output().contains(&token));

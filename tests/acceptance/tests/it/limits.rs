@@ -47,6 +47,7 @@ async fn a_key_stands_for_its_first_request_and_sends_nothing_more() {
 #[tokio::test]
 async fn a_repetition_under_a_key_says_how_the_approval_stands_now() {
     let pair = Pair::new(&[]).await;
+    pair.world.keep_earlier_codes();
     let first = pair.start.call(&start_with_key("alice", "k")).await;
     let (id, (right, wrong)) = (approval_id(&first), pair.codes("alice"));
     pair.verified(&id, &wrong, 422).await;

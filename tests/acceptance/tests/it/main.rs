@@ -21,6 +21,7 @@ mod compliance;
 mod contract;
 mod dependencies;
 mod docs;
+mod doctor;
 mod events;
 mod faults;
 mod initialisation;

@@ -138,6 +138,7 @@ async fn guesses_on_two_approvals_of_a_user_share_his_one_check_and_his_failures
 #[tokio::test]
 async fn starts_and_checks_of_a_user_at_once_lose_nothing_of_each_other() {
     let world = World::new().await;
+    world.keep_earlier_codes();
     let overrides =
         [("RESEND_COOLDOWN_SECONDS", "0"), ("MAX_SENDS_PER_WINDOW", "50"), ("MAX_FAILURES", "10")];
     let starts = world.start_pool(PROCESSES, &overrides).await;

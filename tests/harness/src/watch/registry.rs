@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::io::Write as _;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak};
 
 use super::Watch;
@@ -27,6 +28,10 @@ impl Drop for Registry {
     }
 }
 
+/// Whether the run is about to end for a failure. Its end drops what belongs to the thread that ends it, and another
+/// failure that comes of that cannot end it again.
+static ENDS: AtomicBool = AtomicBool::new(false);
+
 /// Fails the test, unless it has failed already. Where a panic would be lost, the whole run ends.
 pub(super) fn fail(report: &str) {
     if std::thread::panicking() {
@@ -36,5 +41,7 @@ pub(super) fn fail(report: &str) {
     assert!(is_lost, "{report}");
     // Not by a macro: what those print in a test is kept for a failure that never comes.
     let _ = writeln!(std::io::stderr(), "{}: {report}", std::thread::current().name().unwrap_or("a test"));
-    std::process::exit(101);
+    if !ENDS.swap(true, Ordering::SeqCst) {
+        std::process::exit(101);
+    }
 }

@@ -77,6 +77,7 @@ async fn approval_of(stage: &Stage, user: &str) -> String {
 async fn what_was_approved_is_held_against_the_order() {
     for backend in Backend::ALL {
         let stage = Stage::new(&[]).await;
+        stage.world.keep_earlier_codes();
         let server = stage.backend(backend).await;
         let (cheap, code) = stage.waiting(&server, "alice").await;
         let approval = approval_of(&stage, "alice").await;

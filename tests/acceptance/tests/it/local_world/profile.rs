@@ -28,7 +28,7 @@ async fn the_simulator_behaves_as_its_profile_says() {
     let settings: Value = settings.json().await.unwrap();
     assert_eq!((&settings["wrongCodeStatus"], &settings["codeLength"]), (&401.into(), &6.into()));
 
-    for wrong in [r#"{ "wrongcodestatus": 401 }"#, r#"{ "codeLength": 3 }"#, "none"] {
+    for wrong in [r#"{ "wrongcodestatus": 401 }"#, r#"{ "codeLength": 3 }"#, "[]", "none"] {
         std::fs::write(&profile, wrong).unwrap();
         let ended = simulator(&profile).wait_with_output().await.unwrap();
         let complaint = String::from_utf8(ended.stderr).unwrap();

@@ -41,6 +41,7 @@ async fn a_write_that_was_made_is_found_behind_what_somebody_else_has_written() 
 #[tokio::test]
 async fn a_write_that_was_made_is_found_behind_those_of_another_process() {
     let scene = Scene::before("begin").await;
+    scene.pair.world.keep_earlier_codes();
     let proxy = scene.pair.world.proxy();
     proxy.add(Fault::lose_answer(WRITE).transition("begin"));
     proxy.add(Fault::hold_request(WRITE).transition("begin").from(2));

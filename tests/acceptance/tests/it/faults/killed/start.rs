@@ -54,6 +54,7 @@ async fn start_case(case: Case) {
     let mut pair = pair(&[]).await;
     let mut call = start::call();
     if case.fault == "looking up the user before reserve" {
+        pair.world.name_users();
         call = call.header("nevis-intent-token", &nevis::token(&pair.world).await);
     }
     let held = at_start(&pair.world, &case);

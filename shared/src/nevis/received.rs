@@ -1,0 +1,50 @@
+//! What the client makes of an answer, for whoever called Nevis by other means: the probe asks an instance with it.
+
+use reqwest::header::HeaderMap;
+
+use super::answer::{Answer, MAX_BODY};
+use super::introspection::{KeyState, state};
+use super::word::judge;
+use super::{StartOutcome, UserId, VerificationOutcome, approval, verification};
+
+/// An answer of Nevis that was read to its end.
+///
+/// The state of the access key is what an introspection of it by itself says at the same address now. It counts
+/// where only that tells whether the key, or the user or the code was refused.
+#[derive(Clone, Copy, Debug)]
+pub struct ReceivedAnswer<'a> {
+    /// Of HTTP, from 100 to 999.
+    pub status: u16,
+    /// All of them.
+    pub headers: &'a HeaderMap,
+    /// More than 64 KiB are a broken one.
+    pub body: &'a [u8],
+}
+
+impl ReceivedAnswer<'_> {
+    /// What came of a start with the access key, if this was its answer.
+    pub fn to_start(self, key: KeyState) -> StartOutcome {
+        approval::outcome(&judge(self.read(), key))
+    }
+
+    /// What came of the check of a code for this user and Nevis's id of the approval, if this was its answer.
+    pub fn to_verification(
+        self,
+        key: KeyState,
+        user_id: &UserId,
+        transaction_id: &str,
+    ) -> VerificationOutcome {
+        verification::outcome(&judge(self.read(), key), user_id, transaction_id)
+    }
+
+    /// What it says of an access key, if this was the answer to an introspection by that key of itself.
+    pub fn to_introspection(self) -> KeyState {
+        state(&self.read())
+    }
+
+    /// As the client reads it.
+    pub(super) fn read(self) -> Answer {
+        let whole = Some(self.body).filter(|body| body.len() <= MAX_BODY);
+        Answer::of(self.status, self.headers, whole)
+    }
+}
