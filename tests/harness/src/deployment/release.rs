@@ -32,8 +32,9 @@ impl Deployment<'_> {
     /// `../parameters.env`, and the name of a bucket in `BUCKET`. Gives whether all went well, and all that they said.
     pub async fn by_hand(&self, folder: &Path, commands: &str) -> (bool, String) {
         let set = self.parameters.iter().filter(|(_, value)| !value.is_empty());
-        let lines: String = set.map(|(name, value)| format!("{name}={value}\n")).collect();
-        std::fs::write(folder.with_file_name("parameters.env"), lines).expect("a place for the parameters");
+        let lines: Vec<_> = set.map(|(name, value)| format!("{name}={value}")).collect();
+        std::fs::write(folder.with_file_name("parameters.env"), lines.join("\n"))
+            .expect("a place for the parameters");
         let programs = GUIDES.map(|place| workspace().join(place).display().to_string()).join(":");
         let mut shell = Command::new("bash");
         shell.args(["-euc", commands]).current_dir(folder).env_clear();
