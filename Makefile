@@ -226,7 +226,7 @@ release: rust $(TOOLS) $(CYCLONEDX) $(WEB) ## Makes dist/, a release, of a clean
 
 programs: build
 	@echo "== building the compiler of texts"
-	@$(CARGO_LAMBDA) build --release --$(subst _,-,$(ARCH)) --bin compile-messages
+	@$(CARGO_LAMBDA) build --release --$(subst _,-,$(ARCH)) --package messages-compiler --bin compile-messages
 	@mkdir -p $(RELEASE_FILES)/$(ARCH)
 	@for name in start-approval verify-code compile-messages; do \
 		cp target/lambda/$$name/bootstrap $(RELEASE_FILES)/$(ARCH)/$$name; done
@@ -249,8 +249,9 @@ reproducible: rust $(TOOLS) $(CYCLONEDX) $(EXAMPLES) ## Makes a release twice, i
 doctor: $(TOOLS) ## Looks at a deployed stack, and says of each part that it is right or what to do (STACK, TOKEN=file, API_URL)
 	@.venv/tools/bin/python deploy/doctor.py "$(STACK)"
 
+# By package: by name alone, cargo would build the functions with the features that any test asks of their crates.
 build: rust $(TOOLS) ## Builds the functions for Lambda into target/lambda (ARCH=x86_64 or arm64)
-	@$(CARGO_LAMBDA) build --release --$(subst _,-,$(ARCH)) --bin start-approval --bin verify-code
+	@$(CARGO_LAMBDA) build --release --$(subst _,-,$(ARCH)) --package start-approval --package verify-code
 
 # The benchmark: how often each program is started, and its warm invocations.
 ROUNDS ?= 11
@@ -261,7 +262,8 @@ BEFORE ?=
 
 bench: rust $(TOOLS) $(BENCH) ## Measures the functions beside one that does nothing, and beside Node and Python (ROUNDS=11)
 	@echo "== building the functions, and what they are measured by (some minutes)"
-	@$(CARGO_LAMBDA) build --release --$(subst _,-,$(HOST_ARCH)) --bin start-approval --bin verify-code --bin hello --bin bare
+	@$(MAKE) --no-print-directory build ARCH=$(HOST_ARCH)
+	@$(CARGO_LAMBDA) build --release --$(subst _,-,$(HOST_ARCH)) --package hello --package bare
 	@# Every time, as the twins change with the functions.
 	@[ ! -f $(BENCH) ] || { cd tests/bench/node && "$(CURDIR)/.venv/bench/bin/node" --run build -- --log-level=warning; }
 	@cargo bench --quiet --workspace --bench functions -- $(ROUNDS) $(WARM) $(BEFORE)

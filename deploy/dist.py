@@ -89,7 +89,6 @@ def packaged(built):
     bucket of the deployer's."""
     template = yaml_parse((ROOT / "template.yaml").read_text())
     parameters = template["Parameters"]
-    del template["Globals"]["Function"]["CodeUri"]
     for function, name in FUNCTIONS.items():
         resource = template["Resources"][function]
         del resource["Metadata"]["BuildMethod"], resource["Metadata"]["BuildProperties"]

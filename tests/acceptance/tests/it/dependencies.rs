@@ -64,6 +64,23 @@ fn the_functions_are_built_of_one_tls_and_one_http_stack() {
     }
 }
 
+/// Built by the name of a program alone, or in the workspace's folder, a function would have the features that any test
+/// asks of its crates, and no tree here or in a bill of materials would name what they bring.
+#[test]
+fn the_functions_are_built_as_packages_of_their_own() {
+    let read = |name: &str| std::fs::read_to_string(workspace().join(name)).unwrap();
+    let makefile = read("Makefile");
+    let builds: Vec<_> = makefile.lines().filter(|line| line.contains(" build --release")).collect();
+    assert!(builds.len() >= 3, "{builds:?}");
+    for build in builds {
+        assert!(build.contains("--package"), "{build}");
+    }
+    let template = read("template.yaml");
+    for package in ["start-approval", "verify-code"] {
+        assert!(template.contains(&format!("CodeUri: functions/{package}\n")), "{package}");
+    }
+}
+
 #[test]
 fn nothing_large_is_built_in_twice() {
     for package in ["start-approval", "verify-code"] {

@@ -14,7 +14,8 @@ os.environ["AWS_DEFAULT_REGION"] = sys.argv[2]
 with open(sys.argv[1], encoding="utf-8") as file:
     template = yaml_parse(file.read())
 # As `sam build` leaves it: the code in a bucket.
-template["Globals"]["Function"]["CodeUri"] = "s3://bucket/key"
+for function in ("StartApproval", "VerifyCode"):
+    template["Resources"][function]["Properties"]["CodeUri"] = "s3://bucket/key"
 try:
     json.dump(transform(template, json.loads(sys.argv[3]), None), sys.stdout)
 except InvalidDocumentException as error:
