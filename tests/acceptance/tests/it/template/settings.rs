@@ -29,7 +29,7 @@ const RECEIPTS: [&str; 4] = ["RECEIPT_AUDIENCE", "RECEIPT_EXTRA_KEY_IDS", "RECEI
 fn source() -> String {
     let read =
         |file: &str| std::fs::read_to_string(workspace().join("shared/src/platform").join(file)).expect(file);
-    read("config.rs") + &read("config/receipts.rs")
+    ["config.rs", "config/address.rs", "config/policy.rs", "config/receipts.rs"].map(read).concat()
 }
 
 /// The names in it: every text of capitals and underscores.
