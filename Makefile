@@ -239,8 +239,11 @@ sign: $(SIGN) ## Signs the SHA256SUMS of dist/ (Sigstore)
 # In clones of their own, which share what is installed here; of a clone the release is left.
 reproducible: rust $(TOOLS) $(CYCLONEDX) $(EXAMPLES) ## Makes a release twice, in two clones, and compares every byte (long)
 	@rm -rf target/reproducible
+	@# Both of one commit, whatever is committed meanwhile.
+	@git clone --quiet . target/reproducible/one
+	@git clone --quiet target/reproducible/one target/reproducible/another/clone
 	@set -e; for clone in one another/clone; do \
-		git clone --quiet . target/reproducible/$$clone; ln -s "$(CURDIR)/.venv" target/reproducible/$$clone/.venv; \
+		ln -s "$(CURDIR)/.venv" target/reproducible/$$clone/.venv; \
 		$(MAKE) --no-print-directory -C target/reproducible/$$clone release TOOLS= CYCLONEDX= EXAMPLES=; \
 		rm -rf target/reproducible/$$clone/target; done
 	@cmp target/reproducible/one/dist/SHA256SUMS target/reproducible/another/clone/dist/SHA256SUMS

@@ -100,6 +100,8 @@ def packaged(built):
     parameters["Architecture"]["AllowedValues"] = built
     if parameters["Architecture"]["Default"] not in built:
         parameters["Architecture"]["Default"] = built[0]
+    # Its README is not in a release, and SAM would upload it.
+    del template["Metadata"]["AWS::ServerlessRepo::Application"]
     groups = template["Metadata"]["AWS::CloudFormation::Interface"]["ParameterGroups"]
     groups.append({"Label": {"default": "Code"}, "Parameters": ["CodeBucket", *(f"{function}Code" for function in FUNCTIONS)]})
     return yaml.dump(template, Dumper=WithoutAliases, sort_keys=False, width=120, allow_unicode=True)

@@ -14,6 +14,9 @@ use crate::users;
 pub(crate) const SHIPPED: &str = "Tell nobody this code. Payee as typed";
 const OWN: &str = "Keep it to yourself. Payee as typed";
 
+/// Of the receipts. The emulator's own address has no TLS, which verify-code asks for.
+const ISSUER: &str = "https://approvals.example";
+
 /// The deployer of a release with these arguments, which must end well, or not, as it should.
 async fn run(deployment: &Deployment<'_>, folder: &Path, arguments: &[&str], well: bool) -> String {
     let (ended_well, said) = deployment.from_release(folder, arguments).await;
@@ -53,7 +56,7 @@ pub(crate) async fn text(stage: &Stage, deployment: &Deployment<'_>) -> String {
 }
 
 pub(crate) async fn is_deployed_and_taken_back(stage: &Stage) {
-    let deployment = stage.deployment().named("taken").with(&[("ReceiptIssuer", "")]);
+    let deployment = stage.deployment().named("taken").with(&[("ReceiptIssuer", ISSUER)]);
     let folder = downloaded("release");
     let checked = run(&deployment, &folder, &["check"], true).await;
     assert!(checked.contains("are those of SHA256SUMS"), "{checked}");

@@ -104,7 +104,7 @@ fn the_packaged_template_is_one_of_cloudformation() {
         let value = line.split_once(": ").map_or(line, |(_, value)| value).trim_start_matches([' ', '-']);
         assert!(!value.starts_with(['&', '*', '!']), "{line}");
     }
-    assert!(!template.contains("BuildMethod"));
+    assert!(!template.contains("BuildMethod") && !template.contains("README.md"));
     for parameter in ["Ref: CodeBucket", "Ref: StartApprovalCode", "Ref: VerifyCodeCode"] {
         assert!(template.contains(parameter), "{parameter}");
     }

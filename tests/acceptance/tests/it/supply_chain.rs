@@ -79,6 +79,8 @@ fn packages(list: &str) -> Vec<String> {
 
 /// What is wrong with a line that installs something, of a program or of a workflow.
 fn unpinned(line: &str) -> Option<&'static str> {
+    // As make has it, which is not to print it.
+    let line = line.trim_start().trim_start_matches('@');
     let words: Vec<_> =
         line.split_whitespace().map(|word| word.trim_matches(['"', '\'', ';', ')'])).collect();
     let has = |wanted: &str| words.contains(&wanted);
@@ -86,7 +88,12 @@ fn unpinned(line: &str) -> Option<&'static str> {
         let at = words.iter().position(|word| *word == program || word.ends_with(&format!("/{program}")));
         at.and_then(|at| words.get(at + 1)).copied()
     };
-    let by_version = |word: &&str| word.split_once('@').is_some_and(|(_, version)| !version.is_empty());
+    // One of make's variables is as good as a number, but `$(@D)` is none.
+    let by_version = |word: &&str| {
+        word.split_once('@').is_some_and(|(_, version)| {
+            version.starts_with(|first: char| first.is_ascii_digit() || first == '$')
+        })
+    };
     match () {
         () if behind("pip") == Some("install") || behind("pip3") == Some("install") => {
             (!has("--require-hashes")).then_some("pip without --require-hashes")
@@ -116,6 +123,8 @@ fn nothing_is_installed_that_no_lock_file_names() {
         "npx cdk",
         "cargo install --locked a",
         "cargo install a@1",
+        "\t@cargo install --root $(@D) a@1.2.3",
+        "\t@cargo install --locked --root $(@D) a",
     ] {
         assert!(unpinned(open).is_some(), "{open}");
     }
