@@ -20,6 +20,17 @@ fn a_check_takes_the_attempt_and_the_users_one_check() {
 }
 
 #[test]
+fn a_check_runs_while_it_is_the_one_in_the_record() {
+    let mut record = one(pending());
+    let Ok(Step::Write("begin", admission)) = begun(&mut record, 0) else { panic!() };
+    assert!(admission.is_running_in(&record));
+    record.check.as_mut().unwrap().checker = "begin.other".to_owned();
+    assert!(!admission.is_running_in(&record), "another one has begun");
+    record.check = None;
+    assert!(!admission.is_running_in(&record), "it has ended");
+}
+
+#[test]
 fn only_an_own_approval_that_was_pending_is_checked() {
     for state in [
         State::Sending { until: NOW },
