@@ -31,6 +31,8 @@ AWS_CLI := .venv/aws/.installed
 EXAMPLES_VENV ?= .venv/examples
 EXAMPLES := $(EXAMPLES_VENV)/.installed
 export EXAMPLES_VENV
+# The same bytes from Python, whatever the language of the machine.
+export PYTHONUTF8 := 1
 CLIENTS := .venv/clients/.installed
 # The package for pages, as it is published: the simulator serves it.
 WEB := web/dist/.built
@@ -250,7 +252,7 @@ reproducible: rust $(TOOLS) $(CYCLONEDX) $(EXAMPLES) ## Makes a release twice, i
 	@echo "== both clones made the same bytes"; cat target/reproducible/one/dist/SHA256SUMS
 
 doctor: $(TOOLS) ## Looks at a deployed stack, and says of each part that it is right or what to do (STACK, TOKEN=file, API_URL)
-	@.venv/tools/bin/python deploy/doctor.py "$(STACK)"
+	@.venv/tools/bin/python deploy/deploy.py doctor --stack "$(STACK)"
 
 # By package: by name alone, cargo would build the functions with the features that any test asks of their crates.
 build: rust $(TOOLS) ## Builds the functions for Lambda into target/lambda (ARCH=x86_64 or arm64)

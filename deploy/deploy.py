@@ -1,4 +1,4 @@
-"""Deploys Countersign from a release or from the sources, and goes back to an earlier deployment.
+"""Deploys Countersign from a release or from the sources, looks at what is deployed, and goes back to an earlier deployment.
 
 From a release it needs Python 3.11 and the packages of requirements.txt; from the sources what `make tools` installs.
 """
@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import bucket
+import doctor
 import parameters
 import release
 import releases
@@ -24,7 +25,7 @@ def main():
 
 def command_line():
     parser = argparse.ArgumentParser(description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="deploy, rollback or check")
+    commands = parser.add_subparsers(required=True, metavar="deploy, rollback, doctor or check")
     is_release = release.is_one(HERE)
     where = {"type": Path, "default": HERE if is_release else None, "metavar": "FOLDER",
              "help": "a release; by default the one that this program is part of"}
@@ -42,6 +43,11 @@ def command_line():
     back.set_defaults(command=roll_back)
     back.add_argument("--stack", default="countersign")
     back.add_argument("deployed", nargs="?", metavar="RELEASE")
+
+    looking = commands.add_parser("doctor", help="looks at what is deployed, and says of each part that it is right or what to do")
+    looking.set_defaults(command=look)
+    looking.add_argument("--stack", default="countersign")
+    looking.add_argument("--checks", default=os.environ.get("CHECKS", ""), metavar="PARTS", help="only these, between commas")
 
     checking = commands.add_parser("check", help="holds the files of a release to its SHA256SUMS")
     checking.set_defaults(command=check)
@@ -92,6 +98,10 @@ def roll_back(arguments):
         releases.roll_back(arguments.stack, arguments.deployed)
     else:
         releases.list_them(arguments.stack)
+
+
+def look(arguments):
+    doctor.main(arguments.stack, arguments.checks)
 
 
 def check(arguments):

@@ -26,7 +26,8 @@ NO_TIME = (1980, 1, 1, 0, 0, 0)
 LICENCES = "THIRD-PARTY-LICENSES"
 AS_THEY_ARE = ["LICENSE", "SECURITY.md", "messages.toml", "openapi-clients.json", "openapi.yaml", "deploy/parameters.example",
                "deploy/vex.json"]
-DEPLOYER = ["aws.py", "bucket.py", "deploy.py", "parameters.py", "release.py", "releases.py", "requirements.txt", "stack.py"]
+DOCTOR = sorted(path.name for path in (ROOT / "deploy").glob("doctor*.py"))
+DEPLOYER = ["aws.py", "bucket.py", "deploy.py", *DOCTOR, "parameters.py", "release.py", "releases.py", "requirements.txt", "stack.py"]
 
 
 def main():

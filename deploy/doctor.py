@@ -1,10 +1,7 @@
-"""What `make doctor` does, with boto3 of .venv/tools: looks at a deployed stack with the credentials of whoever deploys, and says of
-each part that it is right, or what to do. No SMS is sent, no secret is read, nothing is changed."""
+"""What `deploy.py doctor` does: looks at a deployed stack with the credentials of whoever deploys, and says of each part that it is
+right, or what to do. No SMS is sent, no secret is read, nothing is changed."""
 
-import os
 import sys
-
-import botocore.exceptions
 
 import doctor_data
 import doctor_functions
@@ -19,11 +16,14 @@ PARTS = {
 }
 
 
-def main(name):
+def main(name, checks):
+    wanted = [part.strip() for part in checks.split(",") if part.strip()] or list(PARTS)
+    unknown = [part for part in wanted if part not in PARTS]
+    if unknown:
+        sys.exit(f"CHECKS, or --checks, has {', '.join(unknown)}, which is no part: {', '.join(PARTS)}")
     stack = Stack(name)
     wrong = looked_at("stack", in_place, stack)
     # Each on its own: one that cannot be looked at keeps no other from it.
-    wanted = [part for part in os.environ.get("CHECKS", "").split(",") if part] or list(PARTS)
     if not wrong:
         wrong = sum(looked_at(part, look, stack) for part, look in PARTS.items() if part in wanted)
     sys.exit(1 if wrong else 0)
@@ -33,7 +33,8 @@ def looked_at(part, look, stack):
     """Says what is found of a part, and how much of that is wrong."""
     try:
         findings = list(look(stack))
-    except (botocore.exceptions.BotoCoreError, botocore.exceptions.ClientError, OSError, ValueError, KeyError) as error:
+    # Whatever it is: the other parts are still looked at, and of what failed only its kind is said.
+    except Exception as error:
         findings = [Wrong(f"it cannot be looked at: {reason(error)}")]
     for finding in findings:
         print(f"{getattr(finding, 'word', 'right')}  {part}: {finding}")
@@ -45,8 +46,4 @@ def in_place(stack):
     if status in ("CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "IMPORT_COMPLETE"):
         yield f"{stack.name} is in place ({status})"
     else:
-        yield Wrong(f"{stack.name} is {status}: see its events in CloudFormation, then make deploy")
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+        yield Wrong(f"{stack.name} is {status}: see its events in CloudFormation, then deploy again")

@@ -1,4 +1,4 @@
-"""What `make doctor` looks at of what is kept and signed: the table, the receipts, the logs."""
+"""What the doctor looks at of what is kept and signed: the table, the receipts, the logs."""
 
 from doctor_findings import Wrong
 
@@ -25,7 +25,7 @@ def receipts(stack):
     if status == 200 and (discovery or {}).get("issuer") == variables["RECEIPT_ISSUER"]:
         yield "their discovery can be reached, and names their issuer"
     else:
-        yield Wrong(f"{stack.api()}/.well-known/openid-configuration answers {status}, or another issuer than the receipts': make deploy")
+        yield Wrong(f"{stack.api()}/.well-known/openid-configuration answers {status}, or another issuer than the receipts': deploy again")
     status, _, keys = stack.request("GET", "/.well-known/jwks.json")
     if status == 200 and (keys or {}).get("keys"):
         yield f"their keys are published ({len(keys['keys'])})"
@@ -48,5 +48,5 @@ def logs(stack):
         if days == wanted:
             yield f"{name} are kept for {days} days"
         else:
-            yield Wrong(f"{name} are kept {f'for {days} days' if days else 'for ever, or are missing'}, and LogRetentionDays says {wanted}: make deploy, or "
+            yield Wrong(f"{name} are kept {f'for {days} days' if days else 'for ever, or are missing'}, and LogRetentionDays says {wanted}: deploy again, or "
                         "aws logs put-retention-policy")

@@ -1,4 +1,4 @@
-"""What `make doctor` says of a part: that it is right (a plain text), or one of these."""
+"""What the doctor says of a part: that it is right (a plain text), or one of these."""
 
 import botocore.exceptions
 

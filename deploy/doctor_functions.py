@@ -1,4 +1,4 @@
-"""What `make doctor` looks at of the functions: their releases, whether they start, and whether they reach Nevis with their key."""
+"""What the doctor looks at of the functions: their releases, whether they start, and whether they reach Nevis with their key."""
 
 import botocore.exceptions
 
@@ -16,12 +16,14 @@ def aliases(stack):
         try:
             releases.add(stack.variables(function).get("RELEASE", "")[:12])
         except botocore.exceptions.ClientError as error:
-            yield Wrong(f"{function} has no alias live ({reason(error)}): make deploy publishes one")
+            yield Wrong(f"{function} has no alias live ({reason(error)}): deploy again, which publishes one")
             return
-    if len(releases) == 1:
+    if "" in releases:
+        yield Wrong("a function does not say of which release it is: deploy again")
+    elif len(releases) == 1:
         yield f"both functions are at release {releases.pop()}"
     else:
-        yield Wrong("the functions are at two releases: make rollback RELEASE=<one of them>, or make deploy")
+        yield Wrong("the functions are at two releases: roll back to one of them, or deploy again")
 
 
 def functions(stack):
@@ -47,7 +49,7 @@ def refusal(stack, what, method, path):
     if status == 401:
         yield f"{what} is closed to whoever has no token (TOKEN=file goes on from here)"
     else:
-        yield Wrong(f"{what} answers {status} to whoever has no token, and 401 is right: make deploy")
+        yield Wrong(f"{what} answers {status} to whoever has no token, and 401 is right: deploy again")
 
 
 def secret(stack):

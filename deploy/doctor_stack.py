@@ -1,4 +1,4 @@
-"""A deployed stack, as `make doctor` looks at it: what CloudFormation says of it, and the ways to call its API and its functions."""
+"""A deployed stack, as the doctor looks at it: what CloudFormation says of it, and the ways to call its API and its functions."""
 
 import json
 import os
@@ -68,7 +68,9 @@ class Stack:
         if not os.environ.get("TOKEN"):
             return None
         with open(os.environ["TOKEN"], encoding="ascii") as file:
-            token = file.read().strip().split()[-1]
+            token = "".join(file.read().split()[-1:])
+        if not token:
+            raise ValueError("an empty TOKEN")
         return self.request(method, path, {"content-type": "application/json", "authorization": f"Bearer {token}"}, body or None)
 
     def invoke(self, function, route, path, body):

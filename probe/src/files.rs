@@ -16,7 +16,7 @@ pub(crate) const REPORT: &str = "nevis-report.md";
 pub(crate) const FINDINGS: &str = "nevis-findings.json";
 
 /// What an earlier run has left of this instance.
-pub(crate) fn findings(settings: &Settings) -> Findings {
+pub(crate) fn findings(settings: &Settings) -> Result<Findings, String> {
     Findings::read(&settings.folder.join(FINDINGS), &fingerprint(settings))
 }
 
@@ -37,7 +37,9 @@ pub(crate) fn leave(session: &mut Session, contract: &Contract) -> Result<(), St
         (FINDINGS, json(serde_json::to_string_pretty(findings))?),
     ];
     files.into_iter().try_for_each(|(name, text)| {
-        let written = std::fs::write(settings.folder.join(name), text + "\n");
+        let (whole, new) = (settings.folder.join(name), settings.folder.join(format!("{name}.new")));
+        // Written beside it first, so that a run that dies leaves the earlier file whole.
+        let written = std::fs::write(&new, text + "\n").and_then(|()| std::fs::rename(&new, whole));
         written.map_err(|error| format!("{name} cannot be written: {}", error.kind()))
     })
 }

@@ -2,6 +2,7 @@
 //! it is a value of an answer, but statuses, lengths and the settings themselves.
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -10,8 +11,9 @@ use serde_json::{Map, Value};
 use crate::contract::Contract;
 use crate::instance::Times;
 
-/// All findings of one instance.
+/// All findings of one instance. A member that a file lacks is of a version before it.
 #[derive(Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
 pub(crate) struct Findings {
     /// Which instance, by a digest of its address.
     pub(crate) instance: String,
@@ -26,6 +28,7 @@ pub(crate) struct Findings {
 
 /// What was seen of one question.
 #[derive(Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
 pub(crate) struct Finding {
     /// Whether there is an answer.
     pub(crate) known: bool,
@@ -40,15 +43,20 @@ pub(crate) struct Finding {
 }
 
 impl Findings {
-    /// What an earlier run has left for this instance; nothing, where it was another one.
-    pub(crate) fn read(file: &Path, instance: &str) -> Self {
-        let text = std::fs::read_to_string(file).unwrap_or_default();
-        let found: Self = serde_json::from_str(&text).unwrap_or_default();
-        if found.instance == instance {
-            found
-        } else {
-            Self { instance: instance.to_owned(), ..Self::default() }
-        }
+    /// What an earlier run has left for this instance; nothing, where it was another one, or there was none.
+    ///
+    /// # Errors
+    /// A file that is there and cannot be read: this run would write over what SMS were paid for.
+    pub(crate) fn read(file: &Path, instance: &str) -> Result<Self, String> {
+        let text = match std::fs::read_to_string(file) {
+            Ok(text) => text,
+            Err(error) if error.kind() == ErrorKind::NotFound => "{}".to_owned(),
+            Err(error) => return Err(format!("the earlier findings cannot be read: {}", error.kind())),
+        };
+        let found: Self = serde_json::from_str(&text)
+            .map_err(|_| "the earlier findings are broken: mend or remove their file".to_owned())?;
+        let same = found.instance == instance;
+        Ok(if same { found } else { Self { instance: instance.to_owned(), ..Self::default() } })
     }
 
     /// Whether a question has its answer.

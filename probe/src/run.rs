@@ -21,7 +21,7 @@ use crate::settings::Settings;
 /// What is missing or wrong, in one line without a value.
 pub async fn run(settings: Settings) -> Result<(), String> {
     let contract = Contract::read();
-    let findings = files::findings(&settings);
+    let findings = files::findings(&settings)?;
     let plan = Plan::of(&settings, &contract, &findings)?;
     let steps = plan.steps(&settings, &contract);
     if steps.is_empty() {

@@ -18,7 +18,6 @@ pub(crate) async fn cancel(
     let mut body = JsonBody::of(request)?;
     let user = named_user::in_session(&mut body, &caller);
     body.finish()?;
-    // Before the record is read, as at the verification.
     approvals.is_about(&id, user?.as_ref()).map_err(Problem::from)?;
     let record = exchange.noted(approvals.read(id.tag(), &exchange.deadline).await)?;
     exchange.noted(approvals.cancel(record, &id, &caller, &exchange.deadline).await)?;

@@ -48,8 +48,7 @@ pub(crate) async fn publish(
         Document::Configuration => Ok(Reply::ok(&Configuration::of(&receipts.config.issuer)).public()),
         Document::Keys => {
             let until = exchange.deadline.last_step().min(Instant::now() + PATIENCE);
-            // All or none: a server that keeps an incomplete set refuses receipts for minutes (receipts.md,
-            // "Discovery").
+            // All or none: a server that keeps an incomplete set refuses receipts for hours (decision 0010).
             let keys = receipts.keys.all(until).await.map_err(|error| {
                 exchange.note(&error);
                 Problem::UpstreamUnavailable

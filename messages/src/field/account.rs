@@ -46,7 +46,7 @@ fn is_iban(value: &str) -> bool {
 
 fn is_national(value: &str, max: usize) -> bool {
     let letters = value.bytes().filter(u8::is_ascii_alphabetic).count();
-    // Three letters could be a word, in an SMS that comes from the bank (messages.md, "Fields").
+    // Three letters could be a word, in an SMS that comes from the bank.
     (6..=max).contains(&value.len()) && letters <= 2
 }
 

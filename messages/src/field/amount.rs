@@ -29,8 +29,7 @@ pub(super) fn write(
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let whole_fits = digits(whole) && whole.len() <= MAX_DIGITS && (whole == "0" || !whole.starts_with('0'));
     let fraction_fits = match fraction {
-        // Exactly: `1.5` may be meant as 1.50 or be a slip for 15 (messages.md, "Decimals: ISO 4217, not
-        // `Intl.NumberFormat`").
+        // Exactly: `1.5` may be meant as 1.50 or be a slip for 15.
         Some(fraction) => digits(fraction) && fraction.len() == wanted,
         None => wanted == 0,
     };

@@ -1,6 +1,6 @@
 //! A line that is typed without an echo.
 
-use std::io::{self, Read as _, Stdin, Write as _};
+use std::io::{self, Stdin, Write as _};
 
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 
@@ -51,8 +51,10 @@ pub(super) fn line(input: &Stdin, prompt: &str) -> io::Result<String> {
 
 fn typed(input: &Stdin) -> io::Result<String> {
     let mut line = Vec::new();
-    for byte in input.lock().bytes() {
-        match byte? {
+    let mut byte = [0];
+    // By itself and past any buffer: what was pasted behind the line answers no later question, it is flushed.
+    while rustix::io::read(input, &mut byte)? == 1 {
+        match byte[0] {
             BREAK => return Err(io::ErrorKind::Interrupted.into()),
             b'\r' | b'\n' | END => break,
             byte if BACKSPACE.contains(&byte) => drop(line.pop()),

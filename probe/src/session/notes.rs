@@ -1,5 +1,6 @@
 //! What is written down of the questions that this run asks. Of any other nothing is: what is known of it stays.
 
+use countersign::nevis::{KeyState, StartOutcome};
 use serde_json::Value;
 
 use super::Session;
@@ -23,6 +24,11 @@ impl Session {
     pub(crate) fn see_status(&mut self, id: &str, what: &str, answer: &Answer) {
         self.look(id, what, answer);
         self.see(id, answer.status);
+        // With a key that is good: what is refused then, and is no refusal to Countersign, is not Nevis's word.
+        let refused = matches!(answer.received().to_start(KeyState::Active), StartOutcome::Refused);
+        if (400..=499).contains(&answer.status) && !refused {
+            self.remark(id, "Countersign does not take this answer for a refusal by Nevis");
+        }
     }
 
     /// Writes down what else there is to say. A question of which nothing more is known stays open.

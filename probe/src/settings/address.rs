@@ -22,8 +22,9 @@ pub fn instance(name: Option<String>, address: Option<String>) -> Result<Url, St
     };
     let url = Url::parse(&url).map_err(|_| "NEVIS_BASE_URL must be an address")?;
     let secure = url.scheme() == "https" || url.scheme() == "http" && is_loopback(&url);
-    let plain = url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
-    if secure && plain {
+    let plain = url.query().is_none() && url.fragment().is_none();
+    let anonymous = url.username().is_empty() && url.password().is_none();
+    if secure && plain && anonymous {
         Ok(url)
     } else {
         Err("NEVIS_BASE_URL must be https, except to a loopback host".into())
@@ -51,9 +52,13 @@ mod tests {
         assert_eq!(named("bank").as_deref(), Ok("https://bank.mauth.nevis.cloud/"));
         assert_eq!(at("http://127.0.0.1:8787").as_deref(), Ok("http://127.0.0.1:8787/"));
         assert_eq!(at("https://nevis.example/x/").as_deref(), Ok("https://nevis.example/x/"));
-        for wrong in
-            ["http://nevis.example", "nevis.example", "https://nevis.example/?a", "https://me@nevis.example"]
-        {
+        for wrong in [
+            "http://nevis.example",
+            "nevis.example",
+            "https://nevis.example/?a",
+            "https://me@nevis.example",
+            "https://:secret@nevis.example",
+        ] {
             assert!(at(wrong).is_err(), "{wrong}");
         }
         assert!(named("a.b").is_err() && instance(None, None).is_err());

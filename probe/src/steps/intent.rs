@@ -1,5 +1,7 @@
 //! An intent token in place of the access key.
 
+use countersign::nevis::{KeyState, StartOutcome};
+
 use crate::instance::Bearer;
 use crate::session::{MESSAGE, Session};
 
@@ -16,7 +18,10 @@ pub(super) async fn ask(session: &mut Session) -> Result<(), String> {
     let after = session.phone.count().await;
     let answer = session.instance.approval(&Bearer::Other(&token), &username, Some(MESSAGE)).await?;
     session.look("intentWorks", "a start with it", &answer);
-    session.see("intentWorks", answer.is_success());
+    let start = answer.received().to_start(KeyState::Unclear);
+    let of_the_user =
+        matches!(&start, StartOutcome::Started { user_id, .. } if user_id.as_ref() == Some(&session.user_id));
+    session.see("intentWorks", of_the_user);
     if !answer.is_success() {
         return Err(format!("the start was refused with {}", answer.status));
     }

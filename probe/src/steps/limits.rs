@@ -63,7 +63,9 @@ async fn sends(session: &mut Session) {
             break;
         }
     }
-    if !session.limit_met && session.sent > 0 {
+    // An earlier run that has met the limit later knows more.
+    let known = session.findings.seen.get(id).and_then(|finding| finding.value.as_u64()).unwrap_or(0);
+    if !session.limit_met && u64::from(session.sent) > known {
         session.see(id, Value::Null);
         session.remark(id, &format!("no limit seen in {} SMS", session.sent));
     }

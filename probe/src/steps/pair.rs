@@ -38,8 +38,9 @@ async fn first(session: &mut Session) -> Result<Started, String> {
         Err(reason) if session.limit_met || !session.wants(&[WHOLE]) => return Err(reason),
         // A refusal of the message is told from one of a limit by a start without one.
         Err(_) => {
+            let (started, _) = session.start(None).await?;
             session.see(WHOLE, false);
-            session.start(None).await?.0
+            started
         }
     };
     session.spare = Some(started.clone());

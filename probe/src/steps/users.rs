@@ -1,6 +1,6 @@
 //! Who is known, and what is said of those who get no SMS.
 
-use countersign::nevis::UserId;
+use countersign::nevis::{KeyState, UserId};
 
 use crate::answer::Answer;
 use crate::hidden::Hidden;
@@ -30,9 +30,9 @@ pub(super) async fn ask(session: &mut Session) -> Result<(), String> {
     over_the_limit(session).await
 }
 
-/// The id that the answer to a lookup has.
+/// The id that the answer to a lookup has, where Countersign takes it from there.
 pub(crate) fn id_of(found: &Answer) -> Option<UserId> {
-    found.text("userId").filter(|_| found.is_success()).and_then(|id| UserId::parse(&id))
+    found.received().to_user(KeyState::Unclear)
 }
 
 /// Keeps what must not be printed of a user's answer, the numbers of phones among it.

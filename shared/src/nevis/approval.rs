@@ -114,8 +114,7 @@ impl NevisClient {
 pub(super) fn outcome(judged: &Meaning) -> StartOutcome {
     match judged {
         Meaning::Success { said, .. } => sent(said).unwrap_or(StartOutcome::Unknown),
-        // Nevis's limit as well, so that no answer tells which users there are (Delegated Regulation (EU)
-        // 2018/389, Art. 4(3)(a)).
+        // Nevis's limit as well: an answer of its own would tell which users there are.
         Meaning::Refused { .. } | Meaning::RateLimited { .. } => StartOutcome::Refused,
         Meaning::NotItsWord | Meaning::WrongAddress | Meaning::KeyRefused | Meaning::KeyUnclear => {
             StartOutcome::Misconfigured

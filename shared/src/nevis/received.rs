@@ -1,17 +1,19 @@
 //! What the client makes of an answer, for whoever called Nevis by other means: the probe asks an instance with it.
 
+use std::fmt;
+
 use reqwest::header::HeaderMap;
 
 use super::answer::{Answer, MAX_BODY};
 use super::introspection::{KeyState, state};
 use super::word::judge;
-use super::{StartOutcome, UserId, VerificationOutcome, approval, verification};
+use super::{StartOutcome, UserId, VerificationOutcome, approval, users, verification};
 
 /// An answer of Nevis that was read to its end.
 ///
 /// The state of the access key is what an introspection of it by itself says at the same address now. It counts
 /// where only that tells whether the key, or the user or the code was refused.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct ReceivedAnswer<'a> {
     /// Of HTTP, from 100 to 999.
     pub status: u16,
@@ -37,6 +39,11 @@ impl ReceivedAnswer<'_> {
         verification::outcome(&judge(self.read(), key), user_id, transaction_id)
     }
 
+    /// The user's id, if this was the answer to a lookup by name with the access key, and said whose it is.
+    pub fn to_user(self, key: KeyState) -> Option<UserId> {
+        users::lookup(&judge(self.read(), key)).found()
+    }
+
     /// What it says of an access key, if this was the answer to an introspection by that key of itself.
     pub fn to_introspection(self) -> KeyState {
         state(&self.read())
@@ -46,5 +53,12 @@ impl ReceivedAnswer<'_> {
     pub(super) fn read(self) -> Answer {
         let whole = Some(self.body).filter(|body| body.len() <= MAX_BODY);
         Answer::of(self.status, self.headers, whole)
+    }
+}
+
+impl fmt::Debug for ReceivedAnswer<'_> {
+    /// The status alone: headers and body may hold tokens.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ReceivedAnswer({})", self.status)
     }
 }

@@ -48,7 +48,7 @@ pub(super) fn repeat(
 /// valid, so that one that could not be signed can still be fetched. A receipt is not valid at its `exp`.
 fn window(policy: &Policy, approval: &Approval) -> i64 {
     let has_receipt = policy.receipts && approval.personal.transaction.is_some();
-    // Nobody accepts a receipt at its `exp` or later (RFC 7519 section 4.1.4).
+    // A receipt must not be accepted at its `exp` or later, leeway aside (RFC 7519 section 4.1.4).
     if has_receipt { RECEIPT_LIFETIME - 1 } else { WINDOW }
 }
 

@@ -22,7 +22,7 @@ pub(super) fn nevis(environment: &Environment<'_>) -> Result<Url, ConfigError> {
 
 /// The host pattern of the Nevis API documentation; an instance name is one DNS label.
 fn instance_url(instance: &str) -> Result<Url, ConfigError> {
-    // One label of a host name (RFC 1035 section 2.3.4): a dot, a slash or a colon would send the access key
+    // One label of a host name (RFC 1035 section 2.3.1): a dot, a slash or a colon would send the access key
     // elsewhere.
     let label = !instance.is_empty()
         && instance.len() <= 63

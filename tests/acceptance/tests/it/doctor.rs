@@ -48,3 +48,12 @@ async fn alarms_are_somebodys_once_one_of_the_mails_is_confirmed() {
         assert!(said.contains(expected), "{subscriptions:?}: {said}");
     }
 }
+
+#[tokio::test]
+async fn a_check_that_does_not_exist_is_refused_and_not_passed_over() {
+    let account = Account::start(&[]).await;
+    let (well, said) = account.doctor("alarms, tabel").await;
+    assert!(!well && said.contains("has tabel, which is no part: alias, functions"), "{said}");
+    let (well, said) = account.doctor(" alarms ,").await;
+    assert!(!well && said.contains("WRONG  alarms"), "{said}");
+}

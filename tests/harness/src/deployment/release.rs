@@ -18,7 +18,7 @@ impl Deployment<'_> {
     pub async fn from_release(&self, folder: &Path, arguments: &[&str]) -> (bool, String) {
         let mut python = Command::new(workspace().join(".venv/deploy/bin/python"));
         python.arg(folder.join("deploy/deploy.py")).args(arguments);
-        if let Some("deploy" | "rollback") = arguments.first().copied() {
+        if let Some("deploy" | "rollback" | "doctor") = arguments.first().copied() {
             python.args(["--stack", &self.stack]);
         }
         if arguments.first() == Some(&"deploy") {

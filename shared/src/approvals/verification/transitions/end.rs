@@ -44,7 +44,7 @@ pub(in crate::approvals::verification) fn end(
     }
     let step = judged(approval, id, said, code_tag, failures_left, now.seconds);
     if said == VerificationOutcome::Approved {
-        // Only a right code ends a row of failures (Delegated Regulation (EU) 2018/389, Art. 4(3)(b)).
+        // Beside time, only a right code ends a row of failures (Delegated Regulation (EU) 2018/389, Art. 4(3)(b)).
         record.clear_failures();
     }
     Ok(step)
