@@ -183,7 +183,8 @@ MUTANTS_FILES ?= $(addprefix shared/src/,$(addprefix approvals/,cancellation.rs 
 CARGO_MUTANTS := PATH="$(CURDIR)/.venv/mutants/bin:$$PATH" cargo mutants
 mutants: rust $(MUTANTS) ## Changes decisions, texts and parsers one by one; fails if no test notices (hours; MUTANTS_FILES=one/file.rs)
 	@mkdir -p target
-	@$(CARGO_MUTANTS) --jobs 1 --no-shuffle --output target $(foreach file,$(MUTANTS_FILES),--file '$(file)')
+	@# Few random values: they are to be caught by what the tests say, and not by luck.
+	@PROPTEST_CASES=24 $(CARGO_MUTANTS) --jobs 1 --no-shuffle --output target $(foreach file,$(MUTANTS_FILES),--file '$(file)')
 
 # A real Nevis instance (docs/nevis.md): its questions, the local world with it in place of the simulator, and what the
 # simulator and the tests take from its answers (PROFILE=nevis-profile.json with `make run` and `make test`).

@@ -81,6 +81,17 @@ mod tests {
     }
 
     #[test]
+    fn a_rule_says_what_is_accepted() {
+        for (error, says) in [
+            (MessageError::Alphabet, "GSM-7"),
+            (MessageError::Placeholder, "exactly once"),
+            (MessageError::Length, "160 septets"),
+        ] {
+            assert!(error.rule().contains(says), "{error:?}");
+        }
+    }
+
+    #[test]
     fn the_placeholder_stands_exactly_once() {
         assert!(Message::parse("{{CODE}}").is_ok());
         for bad in ["", "Your code", "{{code}}", "{CODE}", "{{CODE}} {{CODE}}", "{{ CODE }}"] {

@@ -114,6 +114,9 @@ mod tests {
     fn no_word_ends_an_iban() {
         assert!(write(&iban("GB", "000CALLNOW12"), 34).is_err());
         assert!(write(&iban("GB", "0000CALL1NOW2"), 34).is_ok());
+        assert!(
+            write(&iban("GB", "000123ABCDE"), 34).is_err() && write(&iban("GB", "0001234ABCD"), 34).is_ok()
+        );
         assert!(write(&iban("GB", "NOWCALL00000000"), 34).is_ok(), "hidden by the mask");
     }
 

@@ -41,3 +41,19 @@ pub(super) fn goes_on_as_host(after: &str) -> bool {
     let is_number = !word.is_empty() && letters == 0;
     letters >= 2 || is_number && after.get(word.len()..).is_some_and(|rest| rest.starts_with('.'))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// No value has a colon; the words of a template may have one.
+    #[test]
+    fn a_colon_makes_a_link_before_two_slashes_or_between_a_letter_and_what_goes_on() {
+        for link in ["://", "1://x", "see: //x://", "tel:1", "tel:/1", "mailto:x", "é:x"] {
+            assert!(has_link(link), "{link}");
+        }
+        for none in ["", ":", "Code: 1", "at 12:30", "1:/x", "account:", "(x):", "): x", ": x"] {
+            assert!(!has_link(none), "{none}");
+        }
+    }
+}
