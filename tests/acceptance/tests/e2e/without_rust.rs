@@ -67,7 +67,7 @@ pub(crate) async fn is_deployed_and_taken_back(stage: &Stage) {
     assert!(said.contains("Made the bucket countersign-"), "{said}");
     users::approve(stage, &stage.api(&deployment).await).await;
     assert!(text(stage, &deployment).await.contains(SHIPPED));
-    let found = run(&deployment, &folder, &["doctor", "--checks", "alias,nevis,table,logs"], true).await;
+    let found = run(&deployment, &folder, &["doctor", "--checks", "alias,nevis,logs"], true).await;
     assert!(found.contains(&format!("both functions are at release {}", &first[..12])), "{found}");
 
     let bad = texts("ça! Payee");
