@@ -1,5 +1,5 @@
 """What `deploy.py doctor` does: looks at a deployed stack with the credentials of whoever deploys, and says of each part that it is
-right, or what to do. No SMS is sent, no secret is read, nothing is changed."""
+right, or what to do. No SMS is sent, no secret is read, and nothing is changed but the record of a user whom nobody knows, which expires."""
 
 import sys
 

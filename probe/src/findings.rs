@@ -86,3 +86,36 @@ impl Findings {
         known.collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(content: &str) -> Result<Findings, String> {
+        let name = format!("countersign-{}-{:?}", std::process::id(), std::thread::current().id());
+        let file = std::env::temp_dir().join(name);
+        std::fs::write(&file, content).unwrap();
+        let read = Findings::read(&file, "this");
+        std::fs::remove_file(&file).unwrap();
+        read
+    }
+
+    #[test]
+    fn what_an_earlier_run_has_left_is_taken_for_the_same_instance() {
+        let earlier = r#"{"instance":"this","sms":3,"seen":{"userLookup":{"known":true,"value":true}}}"#;
+        let found = read(earlier).unwrap();
+        assert!(found.is_known("userLookup") && found.sms == 3, "members of a later version may be missing");
+        let other = read(&earlier.replace("this", "that")).unwrap();
+        assert!(other.seen.is_empty() && other.instance == "this");
+        let none = Findings::read(Path::new("/nowhere/findings.json"), "this").unwrap();
+        assert!(none.seen.is_empty() && none.instance == "this");
+    }
+
+    #[test]
+    fn findings_that_cannot_be_read_are_not_taken_for_none() {
+        for broken in ["", "{\"instance\":\"this\",\"seen\":{", "\"this\""] {
+            assert!(read(broken).is_err_and(|said| said.contains("broken")), "{broken}");
+        }
+        assert!(Findings::read(Path::new("/"), "this").is_err(), "a folder is no file");
+    }
+}

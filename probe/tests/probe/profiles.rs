@@ -102,6 +102,12 @@ async fn a_hostile_instance_is_found_and_called_dangerous() {
     ] {
         assert!(stage.said(dangerous).contains("DANGEROUS"), "{dangerous}: {}", stage.said(dangerous));
     }
+    // Its pages are no refusal to Countersign, and its starts name no user.
+    for refused in ["unknownUserStatus", "noPhoneStatus", "expiredStatus", "intentRefusedStatus"] {
+        let said = stage.said(refused);
+        assert!(said.contains("does not take this answer for a refusal by Nevis"), "{refused}: {said}");
+    }
+    assert!(stage.said("intentWorks").contains("seen: `false`"), "{}", stage.said("intentWorks"));
     let named = run.out.lines().find(|line| line.starts_with("- DANGEROUS")).unwrap();
     assert!(named.contains("sameCodeWhileValid") && named.contains("verifiedStatus"), "{named}");
 }
@@ -113,6 +119,14 @@ async fn the_assumptions_are_found_right_and_the_limit_of_sms_is_met_on_the_way(
     assert_eq!(missed(&settings, &stage.profile(), &[]), Map::new(), "{}", stage.file("nevis-report.md"));
     let otherwise = run.out.lines().find(|line| line.starts_with("- otherwise")).unwrap();
     assert_eq!(otherwise, "- otherwise, and only another setting: codeLifetimeSeconds, sendsUntilBlocked");
+    assert!(!stage.file("nevis-report.md").contains("does not take this answer for a refusal by Nevis"));
+
+    // One SMS without a limit says less than the limit of four that is known.
+    stage.simulator.reset();
+    stage.simulator.set_settings(Settings { sends_until_blocked: None, ..settings });
+    let again = [("PROBE_AGAIN", "sendsUntilBlocked"), ("PROBE_MORE_SMS", "1")];
+    let run = stage.run(&again).await;
+    assert!(run.well && stage.profile()["sendsUntilBlocked"] == 4, "{}\n{}", run.out, run.complaint);
 }
 
 #[tokio::test]
