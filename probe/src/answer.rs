@@ -40,6 +40,11 @@ impl Answer {
         (200..=299).contains(&self.status)
     }
 
+    /// Whether the instance would not do what was asked. A 5xx says nothing of that.
+    pub(crate) fn is_refusal(&self) -> bool {
+        (400..=499).contains(&self.status)
+    }
+
     /// As Countersign gets it, to say what it makes of it.
     pub(crate) fn received(&self) -> ReceivedAnswer<'_> {
         ReceivedAnswer { status: self.status, headers: &self.headers, body: &self.body }

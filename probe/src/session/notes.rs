@@ -26,7 +26,7 @@ impl Session {
         self.see(id, answer.status);
         // With a key that is good: what is refused then, and is no refusal to Countersign, is not Nevis's word.
         let refused = matches!(answer.received().to_start(KeyState::Active), StartOutcome::Refused);
-        if (400..=499).contains(&answer.status) && !refused {
+        if answer.is_refusal() && !refused {
             self.remark(id, "Countersign does not take this answer for a refusal by Nevis");
         }
     }

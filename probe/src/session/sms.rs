@@ -30,13 +30,46 @@ impl Started {
 impl Session {
     /// Starts an approval of the user. `Err` where it was refused: no further question of the step can be asked.
     pub(crate) async fn start(&mut self, message: Option<&str>) -> Result<(Started, Answer), String> {
+        match self.post(message).await? {
+            Ok(started) => Ok(started),
+            Err(refusal) => {
+                self.refused(&refusal).await?;
+                Err(format!("the start was refused with {}", refusal.status))
+            }
+        }
+    }
+
+    /// Starts an approval with a message that is itself in question, and says whether it was taken. Where it is refused,
+    /// a start without a message goes on: only that tells a refused message from a user who is over the limit.
+    pub(crate) async fn start_with(
+        &mut self,
+        id: &str,
+        what: &str,
+        message: &str,
+    ) -> Result<(Started, bool), String> {
+        match self.post(Some(message)).await? {
+            Ok((started, answer)) => {
+                self.look(id, what, &answer);
+                Ok((started, true))
+            }
+            Err(refusal) if refusal.is_refusal() => {
+                let (started, _) = self.start(None).await?;
+                self.look(id, what, &refusal);
+                Ok((started, false))
+            }
+            Err(fault) => Err(format!("the start was answered with {}", fault.status)),
+        }
+    }
+
+    /// Posts an approval. The inner `Err` is an answer that is no success: no SMS was sent.
+    async fn post(&mut self, message: Option<&str>) -> Result<Result<(Started, Answer), Answer>, String> {
         let after = self.phone.count().await;
         let answer = self.instance.approval(&Bearer::Key, &self.settings.username, message).await?;
-        if !answer.is_success() {
-            self.refused(&answer).await?;
-            return Err(format!("the start was refused with {}", answer.status));
+        if answer.is_success() {
+            Ok(Ok((self.started(&answer, after).await, answer)))
+        } else {
+            Ok(Err(answer))
         }
-        Ok((self.started(&answer, after).await, answer))
     }
 
     /// Takes in the answer to a start that was sent, and the SMS.
@@ -56,7 +89,7 @@ impl Session {
 
     /// A refusal behind SMS that were sent shows the instance's limit, and what a check of a code is answered then.
     async fn refused(&mut self, answer: &Answer) -> Result<(), String> {
-        if self.sent == 0 || self.limit_met {
+        if self.sent == 0 || self.limit_met || !answer.is_refusal() {
             return Ok(());
         }
         self.limit_met = true;

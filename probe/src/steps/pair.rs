@@ -17,10 +17,8 @@ pub(super) async fn ask(session: &mut Session) -> Result<(), String> {
     if !both && !session.wants(&[TWICE]) {
         return Ok(());
     }
-    let message = if session.wants(&[TWICE]) { MESSAGE_OF_TWO } else { MESSAGE };
-    let (second, _) = session.start(Some(message)).await?;
+    let second = second(session).await?;
     session.spare = Some(second.clone());
-    placeholders(session, &second);
     match first.filter(|_| both) {
         Some(first) => codes(session, &first, &second).await,
         None => Ok(()),
@@ -28,22 +26,29 @@ pub(super) async fn ask(session: &mut Session) -> Result<(), String> {
 }
 
 async fn first(session: &mut Session) -> Result<Started, String> {
-    let message = if session.wants(&[WHOLE]) { message_of(WHOLE_SMS) } else { MESSAGE.to_owned() };
-    let started = match session.start(Some(&message)).await {
-        Ok((started, answer)) => {
-            session.look(WHOLE, "a start with a message of 160 septets", &answer);
-            session.see(WHOLE, true);
-            started
-        }
-        Err(reason) if session.limit_met || !session.wants(&[WHOLE]) => return Err(reason),
-        // A refusal of the message is told from one of a limit by a start without one.
-        Err(_) => {
-            let (started, _) = session.start(None).await?;
-            session.see(WHOLE, false);
-            started
-        }
+    let started = if session.wants(&[WHOLE]) {
+        let what = "a start with a message of 160 septets";
+        let (started, taken) = session.start_with(WHOLE, what, &message_of(WHOLE_SMS)).await?;
+        session.see(WHOLE, taken);
+        started
+    } else {
+        session.start(Some(MESSAGE)).await?.0
     };
     session.spare = Some(started.clone());
+    Ok(started)
+}
+
+async fn second(session: &mut Session) -> Result<Started, String> {
+    if !session.wants(&[TWICE]) {
+        return Ok(session.start(Some(MESSAGE)).await?.0);
+    }
+    let what = "a start with a message of two places";
+    let (started, taken) = session.start_with(TWICE, what, MESSAGE_OF_TWO).await?;
+    if taken {
+        placeholders(session, &started);
+    } else {
+        session.close(TWICE, "a message with two of them is refused");
+    }
     Ok(started)
 }
 
@@ -69,9 +74,6 @@ async fn codes(session: &mut Session, first: &Started, second: &Started) -> Resu
 }
 
 fn placeholders(session: &mut Session, started: &Started) {
-    if !session.wants(&[TWICE]) {
-        return;
-    }
     let code = started.sms.code.clone().unwrap_or_default();
     match &started.sms.text {
         Some(text) => {

@@ -3,6 +3,7 @@
 
 mod contract;
 mod profiles;
+mod refusals;
 mod runs;
 mod stage;
 mod terminal;

@@ -74,6 +74,19 @@ async fn a_key_is_typed_unseen() {
     assert!(!run.out.contains(ACCESS_KEY), "{}", run.out);
 }
 
+/// As a password manager or a file from Windows pastes it: the second half of the end of the line answers nothing.
+#[tokio::test]
+async fn what_was_pasted_behind_the_key_answers_no_later_question() {
+    let stage = Stage::new("pasted", Settings::default()).await;
+    let skip = ("PROBE_SKIP", "users,messages,first,pair,late,intent,limits");
+    let mut seat = Seat::at(&stage, &[skip]);
+    seat.types(KEY, &format!("{ACCESS_KEY}\r\nno\n")).await;
+    seat.types("Type yes to go on: ", "yes\n").await;
+    seat.types("name the questions to skip: ", "\n").await;
+    let (run, _) = seat.ends().await;
+    assert!(run.well, "{}", run.complaint);
+}
+
 #[tokio::test]
 async fn whoever_breaks_off_has_the_terminal_back_as_it_was() {
     let stage = Stage::new("broken", Settings::default()).await;
