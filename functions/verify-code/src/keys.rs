@@ -115,3 +115,14 @@ impl Key {
         KeyError { number: self.number, cause }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_is_told_with_the_place_of_its_key() {
+        let facts = Key::new(2, "extra").error(KMS.timeout()).facts();
+        assert_eq!(facts, Facts { receipt_key: Some(2), ..Facts::failure(KMS.timeout()) });
+    }
+}

@@ -106,3 +106,19 @@ fn after_pending(approved: &Approved, now: i64) -> NextStep {
     let in_time = asked_again < approved.approved_at.saturating_add(RECEIPT_LIFETIME);
     if in_time && approved.repeats_left > 0 { NextStep::Same } else { NextStep::Done }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_code_is_asked_for_again_while_a_repetition_and_the_receipts_life_are_left() {
+        let after = |repeats_left, seconds| {
+            let approved = Approved { repeats_left, ..claims::tests::approved() };
+            after_pending(&approved, approved.approved_at + seconds)
+        };
+        let last = RECEIPT_LIFETIME - RECEIPT_WAIT - 1;
+        assert_eq!([after(5, 0), after(1, last)], [NextStep::Same; 2]);
+        assert_eq!([after(0, 0), after(5, last + 1), after(5, RECEIPT_LIFETIME)], [NextStep::Done; 3]);
+    }
+}

@@ -25,8 +25,9 @@ pub(crate) fn check(file: &File<'_>, template: &Template, text: &Text) -> Result
     let (_, word) = locale::find(&file.accounts, |(locale, _)| locale.get_ref(), &tags)
         .ok_or("[accounts] does not say what this locale calls an account")?;
     let stands_behind_it = |pair: &[Piece]| match pair {
-        [Piece::Words(words), piece] if is_account(piece) => ends_with(words, word.get_ref()),
-        [_, piece] => !is_account(piece),
+        [before, piece] if is_account(piece) => {
+            matches!(before, Piece::Words(words) if ends_with(words, word.get_ref()))
+        }
         _ => true,
     };
     let is_first = text.pieces.first().is_some_and(is_account);

@@ -52,3 +52,16 @@ impl Caller {
         hash(&["caller", &self.id])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_log_tells_callers_apart_and_names_none() {
+        let alice = Caller::with_token("alice".to_owned(), Username::parse("alice").unwrap());
+        let [alice, role] = [alice, Caller::with_role("alice")].map(|caller| caller.log_id());
+        assert!(alice != role && alice.len() == role.len() && alice.len() > 20, "{alice} {role}");
+        assert!(!alice.contains("alice") && !role.contains("alice"), "{alice} {role}");
+    }
+}

@@ -128,3 +128,6 @@ impl<T: HasFacts> HasFacts for Option<T> {
         self.as_ref().map(T::facts).unwrap_or_default()
     }
 }
+
+#[cfg(test)]
+mod tests;

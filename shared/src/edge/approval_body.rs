@@ -64,3 +64,14 @@ fn name(status: Status) -> &'static str {
         Status::Pending => "pending",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_status_has_the_name_of_the_contract() {
+        let all = [Status::Approved, Status::Cancelled, Status::Expired, Status::Locked, Status::Pending];
+        assert_eq!(all.map(name), ["approved", "cancelled", "expired", "locked", "pending"]);
+    }
+}

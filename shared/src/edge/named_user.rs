@@ -52,3 +52,6 @@ fn nobody() -> Problem {
 fn invalid(detail: &'static str, pointer: &str) -> Problem {
     Problem::InvalidValue { detail, pointer: pointer.to_owned() }
 }
+
+#[cfg(test)]
+mod tests;

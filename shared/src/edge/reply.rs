@@ -135,23 +135,4 @@ fn bare_internal() -> Response<Body> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_answered_is_not_printed() {
-        let reply = Reply::ok(&json!({ "receipt": "eyJh.eyJp.c2ln" }));
-        assert_eq!(format!("{reply:?}"), "Reply(200 None None)");
-    }
-
-    #[test]
-    fn nothing_may_be_kept_but_what_is_public() {
-        let cached = |reply: Reply| {
-            let response = reply.into_response("id");
-            response.headers().get("cache-control").unwrap().to_str().unwrap().to_owned()
-        };
-        assert_eq!(cached(Reply::ok(&json!({}))), "no-store");
-        assert_eq!(cached(Reply::ok(&json!({})).public()), "public, max-age=300");
-        assert_eq!(cached(Problem::UpstreamUnavailable.into()), "no-store");
-    }
-}
+mod tests;

@@ -157,6 +157,9 @@ fn a_transaction_becomes_the_text() {
         let text = approval.request.message.unwrap();
         assert!(text.as_str().contains("CHF 1,250.00 to account CH93...23852957"), "{}", text.as_str());
         assert_eq!(approval.transaction.unwrap().fields["account"], "CH9300762011623852957");
+        let composed = approval.composed.unwrap();
+        assert_eq!((composed.message.as_str(), &*composed.locale), (text.as_str(), "en"));
+        assert_eq!(composed.shown["amount"], "CHF 1,250.00");
     }
 }
 

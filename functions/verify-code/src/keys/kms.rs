@@ -1,6 +1,7 @@
 //! The two calls to AWS KMS.
 
 use aws_sdk_kms::Client;
+use aws_sdk_kms::operation::get_public_key::GetPublicKeyOutput;
 use aws_sdk_kms::primitives::Blob;
 use aws_sdk_kms::types::{KeySpec, KeyUsageType, MessageType, SigningAlgorithmSpec};
 use countersign::platform::{AwsService, Cause};
@@ -11,6 +12,10 @@ use super::PublicKey;
 /// Fetches the public half of a key, which must be RSA 2048 and for signing.
 pub(super) async fn public_key(client: &Client, id: &str) -> Result<PublicKey, Cause> {
     let answer = client.get_public_key().key_id(id).send().await.map_err(|error| KMS.cause(&error))?;
+    read(&answer)
+}
+
+fn read(answer: &GetPublicKeyOutput) -> Result<PublicKey, Cause> {
     // RS256 wants 2,048 bits or more (RFC 7518 section 3.3), and a key that encrypts signs nothing.
     let fits =
         answer.key_spec() == Some(&KeySpec::Rsa2048) && answer.key_usage() == Some(&KeyUsageType::SignVerify);

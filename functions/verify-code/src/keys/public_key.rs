@@ -51,4 +51,4 @@ fn thumbprint(n: &str, e: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

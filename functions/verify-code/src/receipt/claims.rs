@@ -66,4 +66,4 @@ impl<'a> Claims<'a> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

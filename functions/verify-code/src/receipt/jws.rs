@@ -41,6 +41,20 @@ pub(crate) fn compact(signing_input: String, signature: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::receipt::claims::tests::{approved, config};
+
+    #[test]
+    fn header_and_claims_are_what_is_signed() {
+        let (config, approved) = (config(), approved());
+        let claims = Claims::of(&config, &approved).unwrap();
+        let input = signing_input("thumbprint", &claims);
+        let halves: Vec<_> = input
+            .split('.')
+            .map(|half| String::from_utf8(URL_SAFE_NO_PAD.decode(half).unwrap()).unwrap())
+            .collect();
+        let header = r#"{"alg":"RS256","kid":"thumbprint","typ":"txn-approval+jwt"}"#.to_owned();
+        assert_eq!(halves, [header, serde_json::to_string(&claims).unwrap()]);
+    }
 
     #[test]
     fn the_header_is_exactly_this() {

@@ -53,3 +53,27 @@ impl HasFacts for Settled {
         self.0.facts().new_here()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::approvals::samples::{NOW, approval, id, pending, record};
+    use crate::platform::Policy;
+
+    #[test]
+    fn a_start_tells_the_log_what_it_made_and_no_state_before_it() {
+        let reservation = Reservation { id: id("a"), created_at: NOW, record: record([]) };
+        let sending = Facts {
+            approval_id: Some("a".to_owned()),
+            state_after: Some(StateName::Sending),
+            ..Facts::default()
+        };
+        assert_eq!(ReserveOutcome::Reserved(reservation).facts(), sending);
+
+        let record = record([("a", approval(pending(), 0))]);
+        let standing = Standing::of(&record, &id("a"), &record.approvals["a"], &Policy::defaults(), NOW);
+        let earlier = ReserveOutcome::Earlier(standing.clone()).facts();
+        assert_eq!(earlier, standing.facts());
+        assert_eq!(Settled(standing).facts(), Facts { state_before: None, ..earlier });
+    }
+}

@@ -21,6 +21,18 @@ fn every_code_of_the_set_is_told_and_every_other_is_other() {
 }
 
 #[test]
+fn a_key_is_rsa_2048_and_signs() {
+    let answer = |spec, usage| {
+        let key = GetPublicKeyOutput::builder().key_spec(spec).key_usage(usage);
+        read(&key.public_key(Blob::new(crate::keys::public_key::tests::example())).build())
+    };
+    assert!(answer(KeySpec::Rsa2048, KeyUsageType::SignVerify).is_ok());
+    assert_eq!(answer(KeySpec::Rsa2048, KeyUsageType::EncryptDecrypt), Err(KEY));
+    assert_eq!(answer(KeySpec::Rsa3072, KeyUsageType::SignVerify), Err(KEY));
+    assert_eq!(read(&GetPublicKeyOutput::builder().build()), Err(KEY));
+}
+
+#[test]
 fn every_cause_is_in_the_operating_guide() {
     let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/operation.md");
     let guide = fs::read_to_string(guide).unwrap();

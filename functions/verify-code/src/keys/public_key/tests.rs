@@ -26,7 +26,7 @@ fn der(n: &[u8]) -> Vec<u8> {
     [hex(BEFORE), n.to_vec(), hex(AFTER)].concat()
 }
 
-fn example() -> Vec<u8> {
+pub(crate) fn example() -> Vec<u8> {
     der(&URL_SAFE_NO_PAD.decode(N).unwrap())
 }
 

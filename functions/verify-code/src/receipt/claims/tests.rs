@@ -2,7 +2,7 @@ use countersign::approvals::ApprovalId;
 
 use super::*;
 
-fn config() -> ReceiptConfig {
+pub(crate) fn config() -> ReceiptConfig {
     ReceiptConfig {
         key_id: "key".to_owned(),
         issuer: "https://countersign.example".to_owned(),
@@ -11,7 +11,7 @@ fn config() -> ReceiptConfig {
     }
 }
 
-fn approved() -> Approved {
+pub(crate) fn approved() -> Approved {
     let fields = [("payee", "M. Muster"), ("amount", "1250.00")];
     Approved {
         approval_id: ApprovalId::parse("kq3v0m7T2yWl5b1cZr8n4AhT9sQx2LwYb6dE1fGcKj0Z").unwrap(),
