@@ -1,6 +1,15 @@
 //! Links in a text: nothing that a phone would underline.
 
 /// Whether phones could make a link of a part of the text.
+///
+/// # Examples
+///
+/// ```
+/// use messages::field::text::link::has_link;
+///
+/// assert!(has_link("Booking.com") && has_link("www.x") && has_link("tel:1"));
+/// assert!(!has_link("Booking. com") && !has_link("Code: 1") && !has_link("CHF 1.50"));
+/// ```
 pub fn has_link(text: &str) -> bool {
     links(text).next().is_some()
 }
