@@ -1,7 +1,7 @@
 //! The types of fields: which values each accepts, and how it writes them into an SMS.
 //!
-//! A value is judged and written in one step, so nothing is shown that was not judged. The rules as clients meet them:
-//! messages.md, "Fields".
+//! A value is judged and written in one step, so nothing is shown that was not judged. The rules as clients meet
+//! them: messages.md, "Fields".
 
 mod account;
 mod amount;

@@ -19,6 +19,7 @@ pub(in crate::approvals) const REPEATS: i64 = 5;
 
 /// Takes one of the repetitions before the code is compared, all of them for another code. The comparison
 /// takes the same time for every code.
+/// Refused with [`Refusal::Used`] after the window, and once no repetition is left.
 pub(super) fn repeat(
     approval: &mut Approval,
     id: &ApprovalId,
