@@ -57,6 +57,7 @@ impl IntentUser {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IdentifyError {
     /// Nevis knows no such user.
+    /// The client gets 422, as for any user who cannot be sent a code.
     NoSuchUser,
     /// Nevis did not say.
     Unavailable,
@@ -64,6 +65,7 @@ pub enum IdentifyError {
 
 impl NevisClient {
     /// Finds out who the named user is, with the access key, before anything is written down.
+    /// A user who is named by id costs no call.
     pub async fn user_of_intent(
         &self,
         request: &ApprovalRequest,
