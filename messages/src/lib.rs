@@ -9,8 +9,8 @@
 //!
 //! # Examples
 //!
-//! An amount has exactly the decimals that ISO 4217 gives its currency; of an account the SMS shows the ends; a name
-//! is written in the letters of GSM-7, and one of another script is refused.
+//! An amount has exactly the decimals that ISO 4217 gives its currency; of an account the SMS shows the ends; a
+//! name is written in the letters of GSM-7, and one of another script is refused.
 //!
 //! ```
 //! use std::collections::BTreeMap;

@@ -24,9 +24,9 @@ pub fn language(tag: &str) -> &str {
     tag.split('-').next().unwrap_or_default()
 }
 
-/// The tags that a tag stands for, best first: itself without extensions and private use, cut from its end part by
-/// part, then the same without its script. The language alone is the last.
-/// A tag that is private as a whole, such as `x-bank`, stands for none.
+/// The tags that a tag stands for, best first: itself without extensions and private use, cut from its end part
+/// by part, then the same without its script. The language alone is the last. A tag that is private as a whole,
+/// such as `x-bank`, stands for none.
 ///
 /// # Examples
 ///

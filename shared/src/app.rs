@@ -1,5 +1,5 @@
-//! Initialisation: everything slow is done here, side by side, before the first request. Both programs
-//! call [`App::prepare_or_exit`], and then [`App::warm_up_or_exit`].
+//! Initialisation: everything slow is done here, side by side, before the first request. Both programs call
+//! [`App::prepare_or_exit`], and then [`App::warm_up_or_exit`].
 
 use std::fmt::Display;
 use std::future::Future;

@@ -9,8 +9,9 @@
 //! verification  begin   ─▶ Nevis ─▶ approve | reject | release   pending ─▶ approved
 //! ```
 //!
-//! A request reads the record once, by [`Approvals::read`], and hands it to the methods in `start`, `verification`
-//! and `cancellation`; those write it by `change`. Begin with `record`, then `start/transitions`, then `change`.
+//! A request reads the record once, by [`Approvals::read`], and hands it to the methods in `start`,
+//! `verification` and `cancellation`; those write it by `change`. Begin with `record`, then
+//! `start/transitions`, then `change`.
 //!
 //! `docs/architecture.md` has the rules; `model` holds them over every order of what two and three
 //! invocations do.
@@ -66,17 +67,15 @@ pub use table::{ReadError, Table, Written};
 pub use transaction::Transaction;
 pub use verification::{BeginOutcome, NewVerification, RunningVerification};
 
-/// The approvals in their table, under one policy.
-/// What its methods refuse, the edge answers as a problem.
+/// The approvals in their table, under one policy. What its methods refuse, the edge answers as a problem.
 pub struct Approvals<T = DynamoDbTable> {
     table: T,
     clock: Clock,
     policy: Policy,
 }
 
-/// A user's record as it was read, to decide on.
-/// It is empty where the user has none. It may be old by then: what is decided on it is written only while it is
-/// current.
+/// A user's record as it was read, to decide on. It is empty where the user has none. It may be old by then:
+/// what is decided on it is written only while it is current.
 pub struct Seen {
     tag: UserTag,
     record: Record,

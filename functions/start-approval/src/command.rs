@@ -9,8 +9,7 @@ use messages::{Composed, Message, MessageError, Transaction};
 
 use crate::messages::{compose, transaction};
 
-/// Parses a request: path and method, caller, headers, body.
-/// The first of them that is wrong is told.
+/// Parses a request: path and method, caller, headers, body. The first of them that is wrong is told.
 pub(crate) fn parse(
     request: &Request,
     exchange: &mut Exchange,

@@ -1,7 +1,6 @@
 //! `POST /v1/approvals`: sends the code.
 //!
-//! Begin with `send_code`, which is the whole of it: `command` and `messages` say what is asked for, `App` has the
-//! rest.
+//! Begin with `send_code`, which is the whole of it: `command` and `messages` say what is asked for.
 
 use countersign::App;
 use countersign::approvals::{NewApproval, ReserveOutcome, Seen, Settled, Standing};
@@ -17,8 +16,7 @@ pub mod properties;
 
 pub use catalogue::take_messages_or_exit;
 
-/// Answers one request.
-/// It always gives a response: a refusal is a problem, and a panic is `internal`.
+/// Answers one request. It always gives a response: a refusal is a problem, and a panic is `internal`.
 pub async fn start_approval(app: &App, request: Request) -> Response<Body> {
     let mut exchange = Exchange::new(Event::Start, &request, &app.clock);
     let reply = reply_of(Box::pin(send_code(app, &request, &mut exchange))).await;

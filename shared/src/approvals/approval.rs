@@ -14,8 +14,8 @@ members! {
     pub(super) struct Approval {
         /// Who started it, and who alone may go on with it.
         caller: String = "caller",
-        /// What stands for caller and `Idempotency-Key`, and for what was asked for under it.
-        /// Both are `None` where the start had no key.
+        /// What stands for caller and `Idempotency-Key`, and for what was asked for under it. Both are `None`
+        /// where the start had no key.
         key_hash: Option<String> = "keyHash",
         body_hash: Option<String> = "bodyHash",
         /// Epoch seconds of the reservation: cooldown, window and day count from here.
@@ -27,8 +27,7 @@ members! {
         attempts: i64 = "attempts",
         /// The client's own id of the transaction.
         reference: Option<String> = "reference",
-        /// The tag of the text that was sent.
-        /// `None` where no template made it.
+        /// The tag of the text that was sent. `None` where no template made it.
         locale: Option<String> = "locale",
         .. state: State,
         .. personal: Personal,
@@ -47,8 +46,8 @@ members! {
         user_id: Option<UserId> = "userId",
         /// What the user approves, as JSON: the client's own words.
         transaction: Option<String> = "transaction",
-        /// What the SMS says, with `{{CODE}}` where the code stands; and the fields as it writes them.
-        /// `None` where Nevis sent its default text; a backend's own text has no fields.
+        /// What the SMS says, with `{{CODE}}` where the code stands; and the fields as it writes them. `None`
+        /// where Nevis sent its default text; a backend's own text has no fields.
         text: Option<String> = "text",
         shown: Option<BTreeMap<String, String>> = "shown",
     }
@@ -57,8 +56,8 @@ members! {
 redacted_debug!(Approval, Personal);
 
 impl Approval {
-    /// What the user approves. What nobody is known to have approved is no transaction.
-    /// `None` as well where the start had none, and once it is forgotten.
+    /// What the user approves. What nobody is known to have approved is no transaction. `None` as well where
+    /// the start had none, and once it is forgotten.
     pub(super) fn transaction(&self) -> Option<Transaction> {
         // A receipt without its `sub` would be anybody's (architecture.md, "Receipts").
         self.personal.subject.as_ref()?;

@@ -21,8 +21,8 @@ pub struct Approved {
     pub approval_id: ApprovalId,
     /// Nevis's id of it.
     pub transaction_id: String,
-    /// Whose approval it is: the token's `sub`, or the user that a backend named. Empty where the record has none,
-    /// and then `transaction` is `None`.
+    /// Whose approval it is: the token's `sub`, or the user that a backend named. Empty where the record has
+    /// none, and then `transaction` is `None`.
     pub subject: String,
     /// What was approved; `None` if the approval was started without a transaction.
     pub transaction: Option<Transaction>,

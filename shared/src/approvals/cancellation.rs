@@ -46,9 +46,9 @@ impl<T: Table> Approvals<T> {
         own.then(|| Standing::of(&record, id, approval, &self.policy, now))
     }
 
-    /// Calls an approval off: its code is never usable here again. Nothing is given back for it. Refused where it is
-    /// approved already ([`Refusal::Used`]), another caller's, or never was pending ([`Refusal::NotFound`]). The same
-    /// again does no harm.
+    /// Calls an approval off: its code is never usable here again. Nothing is given back for it. Refused where
+    /// it is approved already ([`Refusal::Used`]), another caller's, or never was pending
+    /// ([`Refusal::NotFound`]). The same again does no harm.
     pub async fn cancel(
         &self,
         seen: Seen,

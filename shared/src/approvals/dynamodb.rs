@@ -65,8 +65,8 @@ impl Table for DynamoDbTable {
 }
 
 /// By the error codes of the `PutItem` API reference
-/// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html>).
-/// An error that leaves open whether the write was made is [`Written::Unknown`].
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html>). An error that leaves
+/// open whether the write was made is [`Written::Unknown`].
 fn classify(error: SdkError<PutItemError>) -> Written {
     let cause = TABLE.cause(&error);
     // It never left this process.

@@ -1,7 +1,7 @@
 //! The record of a user: all approvals of the last day, the one check that may run, wrong codes in a row.
 //!
-//! Begin here: [`Record`] is the whole item of a user, with `approval` and `state` for what lies in it. Transitions
-//! change a copy of it, which `change` writes whole.
+//! Begin here: [`Record`] is the whole item of a user, with `approval` and `state` for what lies in it.
+//! Transitions change a copy of it, which `change` writes whole.
 
 use std::collections::BTreeMap;
 
@@ -37,8 +37,8 @@ members! {
         version: Option<String> = "version",
         /// The versions before it, newest first.
         past: Vec<String> = "past",
-        /// Wrong codes in a row over all approvals, and until when they count.
-        /// Past that time, in epoch seconds, they count for nothing.
+        /// Wrong codes in a row over all approvals, and until when they count. Past that time, in epoch
+        /// seconds, they count for nothing.
         failures: Option<i64> = "failures",
         failures_until: Option<i64> = "failuresUntil",
         /// `None` where no code is being judged. One past its end is running no more.

@@ -50,8 +50,7 @@ pub enum Status {
     Cancelled,
     /// It is too late for its code.
     Expired,
-    /// No attempts are left and none is running, or the user is locked.
-    /// A new approval helps, after `resend_after`.
+    /// No attempts are left and none is running, or the user is locked. A new approval helps, after `resend_after`.
     Locked,
     /// It waits for its code.
     Pending,

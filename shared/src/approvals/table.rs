@@ -11,11 +11,11 @@ use crate::platform::Cause;
 pub enum Written {
     /// It was made, by this very attempt.
     Done,
-    /// Its condition does not hold: of the item as it is, `None` if there is none.
-    /// Its writer decides again on that, unless an earlier attempt of its own stands in it.
+    /// Its condition does not hold: of the item as it is, `None` if there is none. Its writer decides again on
+    /// that, unless an earlier attempt of its own stands in it.
     Superseded(Option<Item>),
-    /// Somebody else's write is in the way, or the table is throttled: it was not made.
-    /// The same bytes may be sent again, after a pause.
+    /// Somebody else's write is in the way, or the table is throttled: it was not made. The same bytes may be
+    /// sent again, after a pause.
     Busy(Cause),
     /// The table refuses it for good: it was not made.
     Refused(Cause),

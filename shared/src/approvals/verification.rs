@@ -38,8 +38,8 @@ impl<T: Table> Approvals<T> {
         if other { Err(Refusal::NotFound) } else { Ok(()) }
     }
 
-    /// Decides whether a code may be judged, and writes it down. Where the table would not say whether it did, a
-    /// check is withdrawn, and Nevis must not be called ([`Refusal::Unavailable`]).
+    /// Decides whether a code may be judged, and writes it down. Where the table would not say whether it did,
+    /// a check is withdrawn, and Nevis must not be called ([`Refusal::Unavailable`]).
     pub async fn begin(
         &self,
         seen: Seen,

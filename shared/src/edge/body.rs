@@ -16,8 +16,8 @@ const MAX_BODY: usize = 8 * 1024;
 /// Some senders put it before their JSON; RFC 8259 section 8.1 lets a reader ignore it.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// The members of a request's body, or of an object in it, that were not taken yet.
-/// Whoever reads it takes every member that it knows, and ends with [`JsonBody::finish`].
+/// The members of a request's body, or of an object in it, that were not taken yet. Whoever reads it takes
+/// every member that it knows, and ends with [`JsonBody::finish`].
 pub struct JsonBody {
     /// The JSON pointer to the object itself.
     pointer: String,

@@ -84,8 +84,8 @@ impl Exchange {
         step.map_err(Problem::from)
     }
 
-    /// Writes the line about the request and makes the response.
-    /// Nothing else writes that line, so each request has one.
+    /// Writes the line about the request and makes the response. Nothing else writes that line, so each request
+    /// has one.
     pub fn finish(mut self, reply: Reply) -> Response<Body> {
         let request_id = self.line.request_id.clone();
         self.line.called(&self.calls, self.secret);
@@ -94,8 +94,8 @@ impl Exchange {
     }
 }
 
-/// The reply that handling a request gives, whose error is the reply to give at once. A panic becomes `internal`:
-/// whatever was reserved ends as after a crash.
+/// The reply that handling a request gives, whose error is the reply to give at once. A panic becomes
+/// `internal`: whatever was reserved ends as after a crash.
 pub async fn reply_of(handling: impl Future<Output = Result<Reply, Reply>>) -> Reply {
     // What a panic leaves half-done lies in the table, where a crash may leave it as well (architecture.md,
     // "What a crash leaves behind").

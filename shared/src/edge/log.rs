@@ -1,7 +1,7 @@
 //! The line per request: what an operator sees, and all that is ever logged of a request.
 //!
-//! It carries its metrics itself (`metrics`). It is written to stdout directly. No log subscriber is installed, so
-//! nothing that a library would print at whatever level reaches the log;
+//! It carries its metrics itself (`metrics`). It is written to stdout directly. No log subscriber is installed,
+//! so nothing that a library would print at whatever level reaches the log;
 //! `docs/decisions/0003-one-line-per-request.md`.
 
 use std::io::Write;

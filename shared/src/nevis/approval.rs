@@ -35,15 +35,13 @@ pub enum StartOutcome {
         /// The user's id; `None` if it is still to be looked up.
         user_id: Option<UserId>,
     },
-    /// Nevis will not start it for this user.
-    /// Its limit (429) counts as this.
+    /// Nevis will not start it for this user. Its limit (429) counts as this.
     Refused,
     /// Nevis refuses the access key, or this is not its address: nothing was sent.
     Misconfigured,
     /// Nevis was not reached: nothing was sent.
     Unavailable,
-    /// Nobody knows whether an SMS was sent.
-    /// No answer, or one that cannot count: nothing is given back.
+    /// Nobody knows whether an SMS was sent. No answer, or one that cannot count: nothing is given back.
     Unknown,
 }
 

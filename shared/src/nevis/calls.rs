@@ -42,8 +42,8 @@ impl NevisCalls {
         self.cause
     }
 
-    /// Shares out the time that is left to what is called next.
-    /// Where that is too little, `until` is now, and no call may begin.
+    /// Shares out the time that is left to what is called next. Where that is too little, `until` is now, and
+    /// no call may begin.
     pub(super) fn allow(&mut self) {
         let left = self.deadline.nevis(self.spent.unwrap_or_default());
         self.until = left.unwrap_or_else(Instant::now);

@@ -3,8 +3,8 @@
 //! count as a wrong one.
 //!
 //! An answer gets its [`Class`] by its status; where that leaves it open, the key is asked about
-//! ([`depends_on_the_key`]); then [`judge`] gives its [`Meaning`], of which each endpoint makes its outcome. The
-//! rules are those of architecture.md, "What Nevis's outcomes mean".
+//! ([`depends_on_the_key`]); then [`judge`] gives its [`Meaning`], of which each endpoint makes its outcome.
+//! The rules are those of architecture.md, "What Nevis's outcomes mean".
 
 use super::answer::Answer;
 use super::cause;

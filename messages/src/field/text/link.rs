@@ -15,8 +15,8 @@ pub fn has_link(text: &str) -> bool {
 }
 
 /// The signs of which phones could make a link, by their places: a colon before `//`, or between a letter and a
-/// slash, letter or digit; a full stop behind `www`, between two letters or digits with two letters or more in the
-/// word after it, or before a number and another full stop, as in an address.
+/// slash, letter or digit; a full stop behind `www`, between two letters or digits with two letters or more in
+/// the word after it, or before a number and another full stop, as in an address.
 pub fn links(text: &str) -> impl Iterator<Item = usize> {
     let signs = text.match_indices([':', '.']);
     signs

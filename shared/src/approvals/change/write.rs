@@ -23,8 +23,8 @@ pub(super) enum Attempt {
 }
 
 impl<T: Table> Approvals<T> {
-    /// Sends a write, the same bytes again and again, until there is a verdict or no time left.
-    /// `version` is that of the item in whose place it goes; `None` where there must be no item.
+    /// Sends a write, the same bytes again and again, until there is a verdict or no time left. `version` is
+    /// that of the item in whose place it goes; `None` where there must be no item.
     pub(super) async fn write(&self, item: &Item, version: Option<&str>, until: Instant) -> Attempt {
         let (mut may_be_made, mut pause, mut cause) = (false, Pause::default(), TABLE.timeout());
         loop {

@@ -6,8 +6,8 @@ use crate::approvals::record::Record;
 use crate::approvals::standing::Standing;
 use crate::platform::redacted::redacted_debug;
 
-/// An approval that is written down as `sending`, with its SMS counted: Nevis may be called.
-/// It ends in `settle`; a crash before that leaves it `sending`, and it is never sent again.
+/// An approval that is written down as `sending`, with its SMS counted: Nevis may be called. It ends in
+/// `settle`; a crash before that leaves it `sending`, and it is never sent again.
 pub struct Reservation {
     pub(super) id: ApprovalId,
     pub(super) created_at: i64,

@@ -18,8 +18,8 @@ pub struct NewApproval {
     pub request: ApprovalRequest,
     /// What the user approves, where it is a transaction: the message was made from it.
     pub transaction: Option<Transaction>,
-    /// The same in words: what is shown of it later is as it was sent.
-    /// `None` for a backend's own text, and for Nevis's default one.
+    /// The same in words: what is shown of it later is as it was sent. `None` for a backend's own text, and for
+    /// Nevis's default one.
     pub composed: Option<Composed>,
 }
 

@@ -124,8 +124,7 @@ pub(super) fn settle(record: &mut Record, id: &ApprovalId, start: &StartOutcome)
 }
 
 /// Takes the approval away, and its place in the quota, its cooldown and its key with it, while nobody has
-/// written down what came of it.
-/// Gives whether it did.
+/// written down what came of it. Gives whether it did.
 pub(super) fn refund(record: &mut Record, id: &ApprovalId) -> bool {
     let sending = record.approvals.get(id.id()).is_some_and(is_sending);
     // Once something came of it, an SMS may have been sent, and it stays in the quota.

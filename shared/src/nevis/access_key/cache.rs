@@ -50,9 +50,8 @@ impl AccessKeyCache {
         Self { read: Box::new(read), max_age, clock, kept, reading, reread }
     }
 
-    /// The key to use now. Reads the secret if there is none yet or the one in memory is old; a read
-    /// that fails leaves the last good key in use.
-    /// So there is an error only where there has never been a key.
+    /// The key to use now. Reads the secret if there is none yet or the one in memory is old; a read that fails
+    /// leaves the last good key in use. So there is an error only where there has never been a key.
     pub(crate) async fn current(&self) -> Result<Arc<AccessKey>, SecretError> {
         if let Some(key) = self.fresh() {
             return Ok(key);

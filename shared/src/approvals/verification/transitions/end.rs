@@ -15,8 +15,8 @@ use crate::platform::{Moment, Policy};
 ///
 /// # Errors
 ///
-/// [`Refusal::NotFound`] where the check is not ours any more, or its approval is none that is checked: nothing is
-/// changed.
+/// [`Refusal::NotFound`] where the check is not ours any more, or its approval is none that is checked: nothing
+/// is changed.
 pub(in crate::approvals::verification) fn end(
     record: &mut Record,
     id: &ApprovalId,
