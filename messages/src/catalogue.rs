@@ -48,7 +48,7 @@ impl Part {
 }
 
 impl<'a> Catalogue<'a> {
-    /// Puts a transaction into the words of its template.
+    /// Puts a transaction into the words of its template. The refusal is about the first part that breaks a rule.
     pub fn compose(&self, transaction: &Transaction) -> Result<Composed, Refusal> {
         let template = self.templates.iter().find(|template| template.name == transaction.template);
         let template = template.ok_or(Part::Template.breaks("There is no such template."))?;

@@ -1,4 +1,7 @@
 //! The types of fields: which values each accepts, and how it writes them into an SMS.
+//!
+//! A value is judged and written in one step, so nothing is shown that was not judged. The rules as clients
+//! meet them: messages.md, "Fields".
 
 mod account;
 mod amount;
@@ -15,7 +18,8 @@ use crate::numbers::NumberStyle;
 /// What a field accepts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldType<'a> {
-    /// A sum of money in the template's one currency.
+    /// A sum of money in the template's one currency. It has exactly the decimals of that currency, and is
+    /// written in groups of three.
     Amount {
         /// Whether it has to be more than 0.
         positive: bool,
@@ -41,7 +45,17 @@ pub enum FieldType<'a> {
 
 impl FieldType<'static> {
     /// Reads a type as `messages.toml` has it, a choice aside: `amount`, `positive amount`, `currency`,
-    /// `account(34)`, `text(45)`. A national number has 6 to 34 characters, a text 4 to 160 septets.
+    /// `account(34)`, `text(45)`. A national number has 6 to 34 characters, a text 4 to 160 septets. `None` for
+    /// whatever is none of these.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use messages::FieldType;
+    ///
+    /// assert_eq!(FieldType::parse("account(34)"), Some(FieldType::Account { max: 34 }));
+    /// assert_eq!(FieldType::parse("text(161)"), None);
+    /// ```
     pub fn parse(text: &str) -> Option<Self> {
         let sized = |name: &str| -> Option<usize> {
             let size = text.strip_prefix(name)?.strip_prefix('(')?.strip_suffix(')')?;

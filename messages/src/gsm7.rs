@@ -7,6 +7,16 @@ const BASIC: &str = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ
 const EXTENDED: &str = "\u{c}^{}\\[~]|€";
 
 /// How many septets a text takes; `None` if a character is not in the alphabet.
+///
+/// # Examples
+///
+/// ```
+/// use messages::gsm7::septets;
+///
+/// assert_eq!(septets("Ç 5 à"), Some(5));
+/// assert_eq!(septets("[5 €]"), Some(8));
+/// assert_eq!(septets("ça"), None);
+/// ```
 pub fn septets(text: &str) -> Option<usize> {
     text.chars().try_fold(0_usize, |sum, character| Some(sum.saturating_add(of(character)?)))
 }

@@ -7,6 +7,14 @@ pub const MAX_LENGTH: usize = 128;
 
 /// Whether a text is a well-formed BCP 47 tag (RFC 5646 section 2.2.9) of at most [`MAX_LENGTH`] characters.
 /// Whether its parts are registered is not looked at.
+///
+/// # Examples
+///
+/// ```
+/// use messages::locale::is_tag;
+///
+/// assert!(is_tag("de-CH") && is_tag("xx-YY") && !is_tag("de_CH"));
+/// ```
 pub fn is_tag(text: &str) -> bool {
     text.len() <= MAX_LENGTH && LanguageTag::parse(text).is_ok()
 }
@@ -16,8 +24,17 @@ pub fn language(tag: &str) -> &str {
     tag.split('-').next().unwrap_or_default()
 }
 
-/// The tags that a tag stands for, best first: itself without extensions and private use, cut from its end part by
-/// part, then the same without its script. The language alone is the last.
+/// The tags that a tag stands for, best first: itself without extensions and private use, cut from its end part
+/// by part, then the same without its script. The language alone is the last. A tag that is private as a whole,
+/// such as `x-bank`, stands for none.
+///
+/// # Examples
+///
+/// ```
+/// use messages::locale::candidates;
+///
+/// assert_eq!(candidates("de-Latn-CH-u-ca-gregory"), ["de-Latn-CH", "de-Latn", "de-CH", "de"]);
+/// ```
 pub fn candidates(tag: &str) -> Vec<String> {
     // A part of one character begins an extension or private use, or the whole tag is private or of old.
     let parts: Vec<&str> = tag.split('-').take_while(|part| part.len() > 1).collect();

@@ -46,6 +46,17 @@ impl MessageError {
 
 impl Message {
     /// Checks alphabet, placeholder and length, in this order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use messages::{Message, MessageError};
+    ///
+    /// let of = |characters: usize| Message::parse(&("{{CODE}}".to_owned() + &"a".repeat(characters)));
+    /// assert!(of(150).is_ok());
+    /// assert_eq!(of(151), Err(MessageError::Length));
+    /// assert_eq!(Message::parse("Code 938081"), Err(MessageError::Placeholder));
+    /// ```
     pub fn parse(text: &str) -> Result<Self, MessageError> {
         // Nevis replaces it, so its braces cost nothing and the code takes its place.
         let around = gsm7::septets(&text.replace(PLACEHOLDER, "")).ok_or(MessageError::Alphabet)?;

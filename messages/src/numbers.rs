@@ -19,6 +19,16 @@ const SIGNS: &[char] = &[' ', ',', '.', '\''];
 impl NumberStyle {
     /// Reads the style from how the locale writes 1234567.89, such as `1'234'567.89`; `None` if it is not
     /// written in groups of three, or with other signs or the same for both.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use messages::NumberStyle;
+    ///
+    /// let swiss = NumberStyle::of_specimen("1'234'567.89").unwrap();
+    /// assert_eq!(swiss.write("1250", Some("00")), "1'250.00");
+    /// assert_eq!(NumberStyle::of_specimen("12,34,567.89"), None);
+    /// ```
     pub fn of_specimen(specimen: &str) -> Option<Self> {
         let mut signs = specimen.chars().filter(|character| !character.is_ascii_digit());
         let (group, decimal) = (signs.next()?, signs.next_back()?);
@@ -29,7 +39,7 @@ impl NumberStyle {
         (allowed && style.write("1234567", Some("89")) == specimen).then_some(style)
     }
 
-    /// Writes a number from its digits.
+    /// Writes a number from its digits, which are taken as they are: none is rounded, added or left out.
     pub fn write(self, whole: &str, decimals: Option<&str>) -> String {
         let mut text = String::new();
         for (at, digit) in whole.chars().enumerate() {

@@ -27,7 +27,7 @@ pub struct Field<'a> {
 pub struct Text<'a> {
     /// A BCP 47 tag.
     pub locale: &'a str,
-    /// The text, in pieces.
+    /// The text, in pieces: each field at least once and the code exactly once, as the compiler holds.
     pub pieces: &'a [Piece<'a>],
 }
 

@@ -1,4 +1,5 @@
-//! Initialisation: everything slow is done here, side by side, before the first request.
+//! Initialisation: everything slow is done here, side by side, before the first request. Both programs call
+//! [`App::prepare_or_exit`], and then [`App::warm_up_or_exit`].
 
 use std::fmt::Display;
 use std::future::Future;
@@ -103,7 +104,7 @@ impl App {
         Ok(Self { config, nevis, approvals, clock, aws, keys })
     }
 
-    /// Makes sure that there is an access key before anything is written down.
+    /// Makes sure that there is an access key before anything is written down; 503 where there is none in time.
     pub async fn ready(&self, exchange: &mut Exchange) -> Result<(), Problem> {
         let ready = timeout_at(exchange.deadline.first_step(Duration::ZERO), self.keys.current()).await;
         // A secret that cannot be read is told even while an earlier key is in use.

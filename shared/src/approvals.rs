@@ -9,6 +9,10 @@
 //! verification  begin   ─▶ Nevis ─▶ approve | reject | release   pending ─▶ approved
 //! ```
 //!
+//! A request reads the record once, by [`Approvals::read`], and hands it to the methods in `start`,
+//! `verification` and `cancellation`; those write it by `change`. Begin with `record`, then
+//! `start/transitions`, then `change`.
+//!
 //! `docs/architecture.md` has the rules; `model` holds them over every order of what two and three
 //! invocations do.
 
@@ -63,14 +67,15 @@ pub use table::{ReadError, Table, Written};
 pub use transaction::Transaction;
 pub use verification::{BeginOutcome, NewVerification, RunningVerification};
 
-/// The approvals in their table, under one policy.
+/// The approvals in their table, under one policy. What its methods refuse, the edge answers as a problem.
 pub struct Approvals<T = DynamoDbTable> {
     table: T,
     clock: Clock,
     policy: Policy,
 }
 
-/// A user's record as it was read, to decide on.
+/// A user's record as it was read, to decide on. It is empty where the user has none. It may be old by then:
+/// what is decided on it is written only while it is current.
 pub struct Seen {
     tag: UserTag,
     record: Record,
@@ -97,12 +102,16 @@ impl<T: Table> Approvals<T> {
         self.table.read("connect").await.map(drop).map_err(ReadError::cause)
     }
 
-    /// The tag of a user's record.
+    /// The tag of a user's record: another one in each table.
     pub fn tag(&self, user: &User) -> UserTag {
         UserTag::of(self.table.name(), user)
     }
 
     /// Reads a user's record, again and again until it is read, refused, or the time of a first step is over.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::Unavailable`], also for a record that cannot be read: it is never taken for a missing one.
     pub async fn read(&self, tag: &UserTag, deadline: &Deadline) -> Result<Seen, Refused> {
         // Reading and the first step share 3 s: what this takes is gone for that one (architecture.md,
         // "Time").

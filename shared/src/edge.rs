@@ -1,4 +1,8 @@
 //! HTTP, and nowhere else: what a request holds, what a reply is, the line of the log about both.
+//!
+//! [`event`] makes a request of API Gateway's event, and an [`Exchange`] takes it up. [`Route`], `caller`,
+//! [`named_user`] and [`JsonBody`] say what it holds; a [`Reply`] or a [`Problem`] answers it. Begin with
+//! `exchange`, then read one function that uses it.
 
 mod approval_body;
 mod body;

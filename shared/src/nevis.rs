@@ -1,5 +1,9 @@
 //! The client of the Nevis Authentication Cloud: an SMS approval and the check of its code.
 //!
+//! The functions call [`NevisClient::start_approval`], [`NevisClient::verify_code`] and, for an intent token,
+//! [`NevisClient::user_of_intent`], and act on the outcome. Under each of them, `authorization` makes the call,
+//! `answer` sends it, and `word` judges what came back. Begin with `word`.
+//!
 //! Neither POST is ever repeated, except once with a new access key after Nevis refused the old one.
 //! What the outcomes mean is decided here (`word` and `said`); what is written down about them, in
 //! [`crate::approvals`].
@@ -80,6 +84,7 @@ impl NevisClient {
         Some(self.connections.client().ok()?.request(method, url))
     }
 
+    /// The same with the access key as bearer.
     fn authorized(&self, method: Method, path: &str, key: &AccessKey) -> Option<RequestBuilder> {
         Some(self.request(method, path)?.header(reqwest::header::AUTHORIZATION, key.bearer()))
     }

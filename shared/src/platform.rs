@@ -1,4 +1,8 @@
-//! What everything else stands on: environment, time, randomness, hashes, connections. It knows none of the other wings.
+//! What everything else stands on: environment, time, randomness, hashes, connections. It knows none of the
+//! other wings.
+//!
+//! `App` makes [`Config`], [`SdkConfig`] and the connections of [`http_client`] once, at initialisation; each
+//! request has its own [`Deadline`].
 
 mod aws;
 pub(crate) mod cause;

@@ -33,6 +33,7 @@ pub fn take_messages_or_exit() {
     }
 }
 
+/// `None` where the deployment brought no texts; the error is the cause for the log.
 fn brought() -> Result<Option<Catalogue<'static>>, &'static str> {
     match read() {
         Ok(json) => {

@@ -9,7 +9,7 @@ use messages::{Composed, Message, MessageError, Transaction};
 
 use crate::messages::{compose, transaction};
 
-/// Parses a request: path and method, caller, headers, body.
+/// Parses a request: path and method, caller, headers, body. The first of them that is wrong is told.
 pub(crate) fn parse(
     request: &Request,
     exchange: &mut Exchange,
@@ -98,6 +98,7 @@ impl Words {
     }
 }
 
+/// What the SMS says, or why this caller may not have it say that.
 fn words(
     text: Option<&str>,
     transaction: Option<&Transaction>,

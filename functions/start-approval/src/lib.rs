@@ -1,4 +1,6 @@
 //! `POST /v1/approvals`: sends the code.
+//!
+//! Begin with `send_code`, which is the whole of it: `command` and `messages` say what is asked for.
 
 use countersign::App;
 use countersign::approvals::{NewApproval, ReserveOutcome, Seen, Settled, Standing};
@@ -14,13 +16,14 @@ pub mod properties;
 
 pub use catalogue::take_messages_or_exit;
 
-/// Answers one request.
+/// Answers one request. It always gives a response: a refusal is a problem, and a panic is `internal`.
 pub async fn start_approval(app: &App, request: Request) -> Response<Body> {
     let mut exchange = Exchange::new(Event::Start, &request, &app.clock);
     let reply = reply_of(Box::pin(send_code(app, &request, &mut exchange))).await;
     app.finish(exchange, reply)
 }
 
+/// The error is a reply too, which is given at once. No SMS is asked for before it is reserved.
 async fn send_code(app: &App, request: &Request, exchange: &mut Exchange) -> Result<Reply, Reply> {
     let (approvals, config) = (&app.approvals, &app.config);
     let new = command::parse(request, exchange, &config.caller_auth, config.texts)?;
@@ -60,6 +63,7 @@ async fn named(
     }
 }
 
+/// 201, for a new approval and for that of an earlier request under the same key.
 fn created(app: &App, new: &NewApproval, standing: &Standing) -> Reply {
     Reply::created(&ApprovalBody::of(standing, &new.caller, app.clock.moment()))
 }

@@ -5,7 +5,7 @@ use messages::{Composed, Part, Refusal, Transaction};
 
 use crate::catalogue::catalogue;
 
-/// Takes the member `transaction`.
+/// Takes the member `transaction`, if it is there. Whether it fits its template, [`compose`] says.
 pub(crate) fn transaction(body: &mut JsonBody) -> Result<Option<Transaction>, Problem> {
     let Some(mut members) = body.object("transaction")? else { return Ok(None) };
     let template = members.required_string("template")?;
@@ -33,7 +33,7 @@ fn is_reference(reference: Option<&str>) -> Result<(), Problem> {
     })
 }
 
-/// Puts a transaction into words.
+/// Puts a transaction into words; the problem points to the part that breaks a rule.
 pub(crate) fn compose(transaction: &Transaction) -> Result<Composed, Problem> {
     catalogue().compose(transaction).map_err(|Refusal { part, rule }| {
         let pointer = match part {

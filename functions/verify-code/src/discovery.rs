@@ -34,7 +34,7 @@ impl Document {
     }
 }
 
-/// Gives a document; where receipts are off there is none.
+/// Gives a document; where receipts are off there is none (404), and without all keys no key set (503).
 pub(crate) async fn publish(
     receipts: Option<&Receipts>,
     document: Option<Document>,

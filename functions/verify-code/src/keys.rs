@@ -1,4 +1,6 @@
 //! The keys of receipts in AWS KMS: the one that signs, and those that are only listed.
+//!
+//! No private key is ever in this process: KMS signs each receipt, and gives the public halves, which are kept.
 
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;

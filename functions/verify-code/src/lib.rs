@@ -1,5 +1,7 @@
 //! All that is asked of an approval once its SMS is sent: the check of the code, how it stands, calling it off,
 //! and the user's panic button. And the two documents of discovery, with which others check receipts.
+//!
+//! Each has a module of its own, and `verification` is the one to begin with.
 
 use countersign::App;
 use countersign::edge::{Event, Exchange, Reply, Route, reply_of};
@@ -43,6 +45,7 @@ impl VerifyCode {
         self.app.finish(exchange, reply)
     }
 
+    /// A path that is none of these goes to the verification, which says so with 404.
     async fn route(
         &self,
         route: Route<'_>,

@@ -5,7 +5,7 @@ use countersign::edge::{Exchange, JsonBody, Reply, named_user, route};
 use lambda_http::Request;
 use serde::Serialize;
 
-/// The body of a 200.
+/// The body of a 200, with the numbers of [`countersign::approvals::Locked`].
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Locked {

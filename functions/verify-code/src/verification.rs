@@ -1,4 +1,7 @@
 //! `POST /v1/approvals/{approvalId}/verification`: checks the code and gives the receipt.
+//!
+//! `verify` is the whole of it. The attempt is written down before Nevis is asked, and its word before it is
+//! answered.
 
 use countersign::App;
 use countersign::approvals::BeginOutcome;

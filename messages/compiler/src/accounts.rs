@@ -15,7 +15,7 @@ pub(crate) fn word(word: &str) -> Result<(), String> {
     Err("the word for an account is letters of GSM-7, such as account".to_owned())
 }
 
-/// Checks one text.
+/// Checks one text; one without an account needs no word for it.
 pub(crate) fn check(file: &File<'_>, template: &Template, text: &Text) -> Result<(), String> {
     let is_account = |piece: &Piece| template.kind(piece).is_some_and(Kind::is_account);
     if !text.pieces.iter().any(is_account) {

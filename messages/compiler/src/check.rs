@@ -15,7 +15,7 @@ mod texts;
 
 use texts::texts;
 
-/// Checks every template.
+/// Checks every template; the error is the first rule that is broken.
 pub(crate) fn check(file: &File<'_>) -> Result<(), CompileError> {
     is_tag(file.place, &file.default)?;
     locales(
@@ -66,6 +66,7 @@ fn is_tag(place: Place<'_>, tag: &Spanned<String>) -> Result<(), CompileError> {
     }
 }
 
+/// The receipt's scope repeats the name: `approval:payment`.
 fn name(place: Place<'_>, template: &Template) -> Result<(), CompileError> {
     let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     if is_name(template.name.get_ref(), allowed) {
@@ -91,6 +92,7 @@ fn fields(place: Place<'_>, template: &Template) -> Result<(), CompileError> {
     currency(template).map_err(|(span, reason)| place.error(&span, reason))
 }
 
+/// One currency at most, that of all amounts; it may stand without one.
 fn currency(template: &Template) -> Result<(), (Range<usize>, &'static str)> {
     let of = |kind: fn(&Kind) -> bool| template.fields.iter().filter(move |field| kind(field.kind.get_ref()));
     let mut currencies = of(Kind::is_currency);

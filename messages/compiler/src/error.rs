@@ -42,18 +42,22 @@ pub(crate) struct Place<'a> {
 }
 
 impl<'a> Place<'a> {
+    /// Somewhere in the file, outside of its templates.
     pub(crate) fn in_file(toml: &'a str) -> Self {
         Self { toml, template: None, locale: None }
     }
 
+    /// The same place, known to be in this template.
     pub(crate) fn template(self, name: &'a str) -> Self {
         Self { template: Some(name), ..self }
     }
 
+    /// The same place, known to be in this locale.
     pub(crate) fn locale(self, locale: &'a str) -> Self {
         Self { locale: Some(locale), ..self }
     }
 
+    /// An error here; `span` is in bytes of the file, and its first line is told.
     pub(crate) fn error(self, span: &Range<usize>, reason: impl Into<String>) -> CompileError {
         let before = self.toml.get(..span.start).unwrap_or(self.toml);
         CompileError {

@@ -12,6 +12,7 @@ use crate::pieces::{Piece, pieces};
 
 type Table<T> = BTreeMap<Spanned<String>, T>;
 
+/// The file as TOML has it: what it does not know is an error of the parser.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
@@ -33,16 +34,18 @@ struct WrittenTemplate {
 
 /// A file whose parts are understood; whether they keep the rules is [`crate::check`]'s.
 pub(crate) struct File<'a> {
+    /// For errors about the file as a whole.
     pub(crate) place: Place<'a>,
     /// The locale of the text for whoever asks for none that there is.
     pub(crate) default: Spanned<String>,
-    /// How a locale writes numbers.
+    /// How a locale writes numbers, read from its specimen.
     pub(crate) numbers: Vec<(Spanned<String>, NumberStyle)>,
     /// What a locale calls an account.
     pub(crate) accounts: Vec<(Spanned<String>, Spanned<String>)>,
     pub(crate) templates: Vec<Template>,
 }
 
+/// A template whose types and pieces are read.
 pub(crate) struct Template {
     pub(crate) name: Spanned<String>,
     pub(crate) fields: Vec<TypedField>,
@@ -62,6 +65,7 @@ pub(crate) struct TypedField {
     pub(crate) kind: Spanned<Kind>,
 }
 
+/// A text: as it is written, for its rules about words, and in pieces, for those about fields.
 pub(crate) struct Text {
     pub(crate) locale: Spanned<String>,
     pub(crate) written: Spanned<String>,
@@ -73,6 +77,7 @@ const SPECIMEN: &str = "write 1234567.89 as this locale does, such as 1'234'567.
 const TYPE: &str = "the type of a field is amount, positive amount, currency, account(6 to 34), text(4 to 160) or \
                     { choice = [\"…\", \"…\"] }";
 
+/// Reads a file: TOML, the specimens of numbers, the types of fields, the braces of texts.
 pub(crate) fn read(toml: &str) -> Result<File<'_>, CompileError> {
     let place = Place::in_file(toml);
     let written: Written = toml::from_str(toml).map_err(|error| place.error_of(&error))?;

@@ -24,11 +24,32 @@ mod words;
 pub use error::CompileError;
 
 /// Checks the text of a `messages.toml` and gives the Rust source of its `messages::Catalogue`.
+///
+/// # Errors
+///
+/// The first rule that is broken, as [`CompileError`] prints it: `line 41, template payment, locale de: …`.
 pub fn compile(toml: &str) -> Result<String, CompileError> {
     checked(toml, source::of)
 }
 
 /// The same as a file that `messages::compiled` reads: for a deployment without Rust.
+///
+/// # Examples
+///
+/// ```
+/// let toml = r#"
+/// default = "en"
+/// [templates.login.fields]
+/// service = { choice = ["E-Banking"] }
+/// [templates.login.texts]
+/// en = "Code {{CODE}} signs in to {service}."
+/// "#;
+/// let json = messages_compiler::compile_to_json(toml).unwrap();
+/// assert_eq!(messages::compiled::read(json.as_bytes()).unwrap().templates[0].name, "login");
+///
+/// let error = messages_compiler::compile_to_json(&toml.replace("Code", "ça:")).unwrap_err();
+/// assert_eq!(error.to_string(), "line 6, template login, locale en: 'ç' is not in the GSM-7 alphabet");
+/// ```
 pub fn compile_to_json(toml: &str) -> Result<String, CompileError> {
     checked(toml, json::of)
 }

@@ -22,6 +22,7 @@ pub(crate) fn check(file: &File<'_>, template: &Template, text: &Text) -> Result
     Ok(())
 }
 
+/// A text with values in it, and where its amounts stand.
 struct Filled {
     text: String,
     amounts: Vec<Range<usize>>,

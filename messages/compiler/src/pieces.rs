@@ -13,7 +13,7 @@ pub(crate) enum Piece {
     Code,
 }
 
-/// Takes a text apart. Every brace belongs to `{{CODE}}` or to `{field}`.
+/// Takes a text apart. Every brace belongs to `{{CODE}}` or to `{field}`; the error is about the first that does not.
 pub(crate) fn pieces(text: &str, fields: &[&str]) -> Result<Vec<Piece>, String> {
     let mut pieces = Vec::new();
     let mut rest = text;
@@ -32,6 +32,7 @@ pub(crate) fn pieces(text: &str, fields: &[&str]) -> Result<Vec<Piece>, String> 
     Ok(pieces)
 }
 
+/// What the braces at the beginning of a text stand for, and the text behind them.
 fn placeholder<'a>(text: &'a str, fields: &[&str]) -> Result<(Piece, &'a str), String> {
     if let Some(behind) = text.strip_prefix(PLACEHOLDER) {
         return Ok((Piece::Code, behind));

@@ -1,4 +1,6 @@
 //! Account numbers, of which an SMS shows the ends.
+//!
+//! That a number is well-formed says nothing of whether the account exists, or whose it is.
 
 use iban::BaseIban;
 
@@ -44,6 +46,7 @@ fn is_iban(value: &str) -> bool {
     letters < Some(5) && value.to_ascii_uppercase().parse::<BaseIban>().is_ok()
 }
 
+/// 6 to `max` letters and digits, at most two of them letters. No country's check digits are looked at.
 fn is_national(value: &str, max: usize) -> bool {
     let letters = value.bytes().filter(u8::is_ascii_alphabetic).count();
     // Three letters could be a word, in an SMS that comes from the bank.

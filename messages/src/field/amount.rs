@@ -14,6 +14,8 @@ const NO_AMOUNT: &str = "An amount is 0 or 1 to 12 digits without a leading 0, t
                          decimals of its currency (none for a currency that has none).";
 
 /// `0` or `[1-9][0-9]{0,11}`, then exactly the decimals of the currency; grouped for the locale.
+///
+/// `currency` is as it was sent, judged here again. Without one in use, or without a `style`, no value is an amount.
 pub(super) fn write(
     value: &str,
     positive: bool,

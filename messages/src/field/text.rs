@@ -48,7 +48,7 @@ pub(super) fn write(value: &str, max: usize) -> Result<String, &'static str> {
     if shown.contains(char::is_alphanumeric) { Ok(shown) } else { Err(EMPTY) }
 }
 
-/// Each character in its plain form.
+/// Each character in its plain form; the error is for one that no text may hold, and for a mark without a letter.
 fn plainly(composed: &str) -> Result<String, &'static str> {
     let mut text = String::new();
     for character in composed.chars() {

@@ -14,16 +14,20 @@ members! {
     pub(super) struct Approval {
         /// Who started it, and who alone may go on with it.
         caller: String = "caller",
-        /// What stands for caller and `Idempotency-Key`, and for what was asked for under it.
+        /// What stands for caller and `Idempotency-Key`, and for what was asked for under it. Both are `None`
+        /// where the start had no key.
         key_hash: Option<String> = "keyHash",
         body_hash: Option<String> = "bodyHash",
+        /// Epoch seconds of the reservation: cooldown, window and day count from here.
         created_at: i64 = "createdAt",
+        /// Epoch seconds; a code that comes then or later is too late.
         expires_at: i64 = "expiresAt",
         max_attempts: i64 = "maxAttempts",
+        /// Codes that were given to Nevis, but for those that it certainly did not judge.
         attempts: i64 = "attempts",
         /// The client's own id of the transaction.
         reference: Option<String> = "reference",
-        /// The tag of the text that was sent.
+        /// The tag of the text that was sent. `None` where no template made it.
         locale: Option<String> = "locale",
         .. state: State,
         .. personal: Personal,
@@ -42,7 +46,8 @@ members! {
         user_id: Option<UserId> = "userId",
         /// What the user approves, as JSON: the client's own words.
         transaction: Option<String> = "transaction",
-        /// What the SMS says, with `{{CODE}}` where the code stands; and the fields as it writes them.
+        /// What the SMS says, with `{{CODE}}` where the code stands; and the fields as it writes them. `None`
+        /// where Nevis sent its default text; a backend's own text has no fields.
         text: Option<String> = "text",
         shown: Option<BTreeMap<String, String>> = "shown",
     }
@@ -51,7 +56,8 @@ members! {
 redacted_debug!(Approval, Personal);
 
 impl Approval {
-    /// What the user approves. What nobody is known to have approved is no transaction.
+    /// What the user approves. What nobody is known to have approved is no transaction. `None` as well where
+    /// the start had none, and once it is forgotten.
     pub(super) fn transaction(&self) -> Option<Transaction> {
         // A receipt without its `sub` would be anybody's (architecture.md, "Receipts").
         self.personal.subject.as_ref()?;

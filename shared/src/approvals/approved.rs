@@ -12,13 +12,17 @@ use crate::platform::redacted::redacted_debug;
 pub const RECEIPT_LIFETIME: i64 = 120;
 
 /// An approval whose code was right.
+///
+/// Begin gives it for a repetition, and end for the first yes; the client gets the same 200 for both, but for
+/// `repeated`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Approved {
     /// Its id.
     pub approval_id: ApprovalId,
     /// Nevis's id of it.
     pub transaction_id: String,
-    /// Whose approval it is: the token's `sub`, or the user that a backend named.
+    /// Whose approval it is: the token's `sub`, or the user that a backend named. Empty where the record has
+    /// none, and then `transaction` is `None`.
     pub subject: String,
     /// What was approved; `None` if the approval was started without a transaction.
     pub transaction: Option<Transaction>,
@@ -26,11 +30,11 @@ pub struct Approved {
     pub reference: Option<String>,
     /// The tag of the text that was sent.
     pub locale: Option<String>,
-    /// When, in epoch seconds.
+    /// When Nevis's yes was written down, in epoch seconds: a receipt's `iat`.
     pub approved_at: i64,
     /// Whether it was answered before, or might have been.
     pub repeated: bool,
-    /// How many posts of the same code are still answered.
+    /// How many posts of the same code are still answered: 0 to 5.
     pub repeats_left: i64,
 }
 

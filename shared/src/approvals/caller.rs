@@ -7,7 +7,7 @@ use crate::platform::redacted::redacted_debug;
 /// Everybody, with `CALLER_AUTH=none`.
 const LOCAL: &str = "local";
 
-/// An authenticated caller.
+/// An authenticated caller: the edge makes it out of what API Gateway says, and nothing in a body changes it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Caller {
     id: String,
@@ -32,7 +32,7 @@ impl Caller {
         Self { id: LOCAL.to_owned(), user: None }
     }
 
-    /// To which approvals and idempotency keys are bound.
+    /// To which approvals and idempotency keys are bound: the token's `sub`, `iam:` and the role, or `local`.
     pub fn id(&self) -> &str {
         &self.id
     }
@@ -47,7 +47,7 @@ impl Caller {
         self.user.is_none() && self.id != LOCAL
     }
 
-    /// What stands for the caller in the log.
+    /// What stands for the caller in the log: a hash, the same for all requests of a caller.
     pub(crate) fn log_id(&self) -> String {
         hash(&["caller", &self.id])
     }

@@ -1,4 +1,4 @@
-//! Calling an approval off, and the panic button of a user.
+//! Calling an approval off, and the panic button of a user. Neither calls Nevis, so both work while it is away.
 
 use super::approval::Approval;
 use super::change::{Decision, NotChanged, Step};
@@ -46,8 +46,9 @@ impl<T: Table> Approvals<T> {
         own.then(|| Standing::of(&record, id, approval, &self.policy, now))
     }
 
-    /// Calls an approval off: its code is never usable here again. Nothing is given back for it. The same again
-    /// does no harm.
+    /// Calls an approval off: its code is never usable here again. Nothing is given back for it. Refused where
+    /// it is approved already ([`Refusal::Used`]), another caller's, or never was pending
+    /// ([`Refusal::NotFound`]). The same again does no harm.
     pub async fn cancel(
         &self,
         seen: Seen,

@@ -4,6 +4,9 @@
 //! Whether a write was made stands in the line of versions. A version is never used twice, so what was
 //! written on `v` can only follow `v` directly: where the record's version is another and ours is not in its
 //! line, our write can never be made, however late it arrives.
+//!
+//! Begin with [`Approvals::change`], through which every transition goes. `write` sends one decision until it
+//! is known whether it was made, and `pause` says when again.
 
 use tokio::time::Instant;
 
@@ -55,7 +58,9 @@ impl NotChanged {
 /// A record that may have been written in place of another.
 #[derive(Debug)]
 pub(super) struct Unclear {
+    /// As it was read.
     pub(super) seen: Record,
+    /// As it is if the write was made.
     pub(super) mine: Record,
     /// What kept the table from saying.
     pub(super) cause: Cause,
@@ -64,8 +69,9 @@ pub(super) struct Unclear {
 impl<T: Table> Approvals<T> {
     /// Makes a transition: gives the record with it, and what the transition gave.
     ///
-    /// `transition` is told the record as it is, the time, and what will stand behind the transition's name
-    /// in the version that it writes. It is asked again wherever somebody else was faster.
+    /// `transition` is told the record as it is, the time, and what will stand behind the transition's name in
+    /// the version that it writes. It is asked again wherever somebody else was faster. The record that is
+    /// given may hold what others have written since.
     pub(super) async fn change<O>(
         &self,
         tag: &UserTag,
@@ -113,7 +119,8 @@ impl<T: Table> Approvals<T> {
 
     /// Takes back what may have been written; where it has not been, makes sure that it never will, by another
     /// version in the place of the one that it was written on. `undo` gives the name of what takes it back,
-    /// `None` where there is nothing to take back.
+    /// `None` where there is nothing to take back. Whether it got there in time is not told: what stays is left
+    /// as after a crash.
     pub(super) async fn withdraw(
         &self,
         tag: &UserTag,

@@ -65,7 +65,8 @@ impl Table for DynamoDbTable {
 }
 
 /// By the error codes of the `PutItem` API reference
-/// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html>).
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html>). An error that leaves
+/// open whether the write was made is [`Written::Unknown`].
 fn classify(error: SdkError<PutItemError>) -> Written {
     let cause = TABLE.cause(&error);
     // It never left this process.
@@ -98,6 +99,7 @@ fn is_passing(code: &str) -> bool {
     )
 }
 
+/// Whatever another read may mend is unanswered.
 fn unread(error: &SdkError<GetItemError>) -> ReadError {
     let cause = TABLE.cause(error);
     let SdkError::ServiceError(refusal) = error else { return ReadError::Unanswered(cause) };

@@ -1,4 +1,6 @@
 //! What a step tells the log: facts, once, by whoever knows them.
+//!
+//! Every step ends with its facts, done or refused, and the exchange puts them into the line of the request.
 
 use serde::Serialize;
 

@@ -31,6 +31,7 @@ impl Record {
 }
 
 impl Approval {
+    /// Whether what is personal in it is needed no more, not even by a process whose clock is behind.
     fn is_out_of_use(&self, now: i64) -> bool {
         let expired = self.expires_at.saturating_add(SKEW) <= now;
         match self.state {
@@ -43,6 +44,7 @@ impl Approval {
         }
     }
 
+    /// What stays is enough for the quotas and for the answer under its `Idempotency-Key`.
     fn forget(&mut self) {
         self.personal = Personal::default();
         match &mut self.state {

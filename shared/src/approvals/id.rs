@@ -56,6 +56,17 @@ impl ApprovalId {
 
     /// Reads an id out of a path; `None` if no approval can have it. Its halves are compared as they stand and
     /// never decoded, as several texts decode to the same bits.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use countersign::approvals::ApprovalId;
+    ///
+    /// let (tag, id) = ("A".repeat(22), "-".repeat(22));
+    /// let parsed = ApprovalId::parse(&format!("{tag}{id}")).unwrap();
+    /// assert_eq!((parsed.tag().as_str(), parsed.id()), (tag.as_str(), id.as_str()));
+    /// assert!(ApprovalId::parse(&tag).is_none());
+    /// ```
     pub fn parse(text: &str) -> Option<Self> {
         let base64url = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
         let valid = text.len() == 2 * HALF && text.bytes().all(base64url);

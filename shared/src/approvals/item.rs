@@ -15,9 +15,10 @@ pub(super) struct Unreadable;
 
 /// The value of one member.
 pub(super) trait Value: Sized {
+    /// A member that is missing is `None` here: an error, but for types that say otherwise.
     fn read(value: Option<AttributeValue>) -> Result<Self, Unreadable>;
 
-    /// `None` is left out.
+    /// `None` leaves the member out.
     fn write(&self) -> Option<AttributeValue>;
 }
 
@@ -26,6 +27,7 @@ pub(super) trait Members: Sized {
     /// Takes them out: what is left over is what this release does not know.
     fn take(item: &mut Item) -> Result<Self, Unreadable>;
 
+    /// Adds them to an item.
     fn put(&self, item: &mut Item);
 }
 

@@ -1,5 +1,6 @@
-//! How many SMS a user may be sent: a cooldown, and counts in fixed windows of 10 minutes and of the UTC
-//! day. Never reset by a success, a resend or a restart.
+//! How many SMS a user may be sent: a cooldown, and counts in fixed windows of 10 minutes and of the UTC day.
+//! Never reset by a success, a resend or a restart. Reserve asks it, and so does what a client is told about
+//! the next SMS (`standing`).
 //!
 //! Nothing is counted beside the approvals: every SMS that counts is one in the record, and giving one back
 //! removes it. Periods begin by one's own clock; one that is behind counts later approvals too, so clocks that

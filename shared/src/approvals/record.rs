@@ -1,4 +1,7 @@
 //! The record of a user: all approvals of the last day, the one check that may run, wrong codes in a row.
+//!
+//! Begin here: [`Record`] is the whole item of a user, with `approval` and `state` for what lies in it.
+//! Transitions change a copy of it, which `change` writes whole.
 
 use std::collections::BTreeMap;
 
@@ -34,9 +37,11 @@ members! {
         version: Option<String> = "version",
         /// The versions before it, newest first.
         past: Vec<String> = "past",
-        /// Wrong codes in a row over all approvals, and until when they count.
+        /// Wrong codes in a row over all approvals, and until when they count. Past that time, in epoch
+        /// seconds, they count for nothing.
         failures: Option<i64> = "failures",
         failures_until: Option<i64> = "failuresUntil",
+        /// `None` where no code is being judged. One past its end is running no more.
         check: Option<Check> = "check",
         /// By the second half of their ids.
         approvals: BTreeMap<String, Approval> = "approvals",
@@ -52,7 +57,7 @@ members! {
         checker: String = "checker",
         /// Which approval the code is for.
         approval: String = "approval",
-        /// The end of the invocation that has it.
+        /// The end of the invocation that has it, in epoch seconds.
         until: i64 = "until",
         .. unknown: Unknown,
     }
@@ -61,7 +66,7 @@ members! {
 redacted_debug!(Record, Check);
 
 impl Record {
-    /// Reads an item.
+    /// Reads an item. What is of another shape or broken is an error, and the request is answered 503.
     pub(super) fn read(mut item: Item) -> Result<Self, Unreadable> {
         // Key and time to live are made anew with every write.
         let (_, _) = (item.remove(KEY), item.remove("ttl"));

@@ -3,22 +3,23 @@
 use super::facts::{Facts, HasFacts};
 use crate::platform::Cause;
 
-/// Why something was not done, or not as asked for. Times are seconds.
+/// Why something was not done, or not as asked for. Times are seconds. Which problem each is, and what a client
+/// does then: `edge/problem`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// The idempotency key belongs to another request of this caller for this user.
+    /// The idempotency key belongs to another request of this caller for this user. Nothing of that request is told.
     KeyReused,
-    /// The first request with this key is still running.
+    /// The first request with this key is still running. The same request again, later, gets its answer.
     StartInProgress,
     /// A check of a code of this user is still running.
     VerificationInProgress,
-    /// Unknown, somebody else's, or never pending.
+    /// Unknown, somebody else's, or never pending. One refusal for all three, so that no id can be tried.
     NotFound,
     /// Approved already: outside the repeat window, or with another code.
     Used,
     /// Too late.
     Expired,
-    /// Called off.
+    /// Called off, by its caller or by the panic button.
     Cancelled,
     /// The user is locked: nothing is started.
     StartLocked {
@@ -36,16 +37,18 @@ pub enum Refusal {
         /// Until another SMS may be sent.
         retry_after: i64,
     },
-    /// Nevis would not start it for this user.
+    /// Nevis would not start it for this user. Why is not told to the client. The start stays in the quotas.
     ByNevis,
     /// The code is wrong.
     WrongCode {
         /// The smaller of attempts and failures left; more than 0.
         attempts_remaining: i64,
     },
-    /// Nevis refuses the access key, or this is not its address: nothing was executed.
+    /// Nevis refuses the access key, or this is not its address: nothing was executed. What was reserved or
+    /// counted is given back, if the table takes that.
     Misconfigured,
-    /// The table or Nevis was not reached, or there was no time: nothing was executed.
+    /// The table or Nevis was not reached, or there was no time. Nothing was executed, but perhaps a
+    /// cancellation or a lock: to ask for it again does no harm.
     Unavailable,
     /// Nobody knows whether an SMS was sent, or it is not written down.
     StartUnknown {

@@ -47,6 +47,7 @@ fn most(approval: &Approval) -> usize {
     item(&members).saturating_add(22 + 4).saturating_add(answer)
 }
 
+/// Bytes of names and values together.
 fn item(item: &Item) -> usize {
     item.iter().map(|(name, of)| name.len().saturating_add(value(of))).sum()
 }

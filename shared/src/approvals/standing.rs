@@ -1,4 +1,6 @@
 //! How an approval stands, as its own caller may see it.
+//!
+//! A start is answered with it, a repetition under an `Idempotency-Key` as well, and whoever looks at an approval.
 
 use std::collections::BTreeMap;
 
@@ -48,7 +50,7 @@ pub enum Status {
     Cancelled,
     /// It is too late for its code.
     Expired,
-    /// No attempts are left and none is running, or the user is locked.
+    /// No attempts are left and none is running, or the user is locked. A new approval helps, after `resend_after`.
     Locked,
     /// It waits for its code.
     Pending,

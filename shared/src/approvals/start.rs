@@ -1,4 +1,7 @@
 //! Starting an approval: reserve, and settle or refund after Nevis.
+//!
+//! What is decided stands in `transitions`; here, what is answered where the table fails. Nevis is asked for an
+//! SMS between [`Approvals::reserve`] and [`Approvals::settle`], for a [`Reservation`] alone.
 
 use super::change::NotChanged;
 use super::facts::{Facts, StateName};
@@ -37,7 +40,8 @@ fn left_by(settled: &Result<(Record, ()), NotChanged>, id: &ApprovalId, start: &
 
 impl<T: Table> Approvals<T> {
     /// Whether it would be reserved as things stand. For what is to be asked of Nevis before: an answer under
-    /// the key, a locked user or a quota comes first.
+    /// the key, a locked user or a quota comes first. `Some` is that answer under the key. Nothing is written,
+    /// so `reserve` decides again.
     pub fn reservable(&self, seen: &Seen, new: &NewApproval) -> Result<Option<Standing>, Refused> {
         let (mut record, now) = (seen.record.clone(), self.clock.seconds());
         // As `reserve` will see it: a write begins with what is forgotten.
@@ -47,6 +51,11 @@ impl<T: Table> Approvals<T> {
     }
 
     /// Decides whether an SMS may be sent, and writes it down.
+    ///
+    /// # Errors
+    ///
+    /// Why no SMS may be sent. [`Refusal::Unavailable`] where the table would not say whether it was written
+    /// down: it is withdrawn then, and Nevis must not be called.
     pub async fn reserve(
         &self,
         seen: Seen,
@@ -77,9 +86,14 @@ impl<T: Table> Approvals<T> {
         }
     }
 
-    /// Writes down what Nevis answered. A start is only what is written down: else nobody could go on with it. Where
-    /// certainly nothing was sent, what was reserved is given back; if the table refuses that, quota, cooldown and key
-    /// stay taken, and the key ends as an unknown outcome.
+    /// Writes down what Nevis answered. A start is only what is written down: else nobody could go on with it.
+    /// Where certainly nothing was sent, what was reserved is given back; if the table refuses that, quota,
+    /// cooldown and key stay taken, and the key ends as an unknown outcome.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::ByNevis`]; [`Refusal::StartUnknown`], where nobody knows or it is not written down; and
+    /// whatever the table says, [`Refusal::Misconfigured`] and [`Refusal::Unavailable`].
     pub async fn settle(
         &self,
         reservation: Reservation,

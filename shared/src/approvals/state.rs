@@ -5,7 +5,8 @@ use super::item::{Item, Members, Unreadable, put, take};
 use crate::nevis::StatusToken;
 use crate::platform::redacted::redacted_debug;
 
-/// The state of an approval, with its data.
+/// The state of an approval, with its data. What an approval has in one state alone stands here, the rest in
+/// `Approval`. Times are epoch seconds.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub(super) enum State {
     /// Reserved, and Nevis's answer is not written down. Past `until`, the end of the invocation that sends,

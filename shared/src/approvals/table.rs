@@ -9,15 +9,17 @@ use crate::platform::Cause;
 /// What one attempt at a write came to.
 #[derive(Debug)]
 pub enum Written {
-    /// It was made.
+    /// It was made, by this very attempt.
     Done,
-    /// Its condition does not hold: of the item as it is, `None` if there is none.
+    /// Its condition does not hold: of the item as it is, `None` if there is none. Its writer decides again on
+    /// that, unless an earlier attempt of its own stands in it.
     Superseded(Option<Item>),
-    /// Somebody else's write is in the way, or the table is throttled: it was not made.
+    /// Somebody else's write is in the way, or the table is throttled: it was not made. The same bytes may be
+    /// sent again, after a pause.
     Busy(Cause),
     /// The table refuses it for good: it was not made.
     Refused(Cause),
-    /// No answer: nobody knows.
+    /// No answer, or none that tells: nobody knows. The same bytes may be sent again.
     Unknown(Cause),
 }
 
@@ -26,7 +28,7 @@ pub enum Written {
 pub enum ReadError {
     /// The table refuses it for good.
     Refused(Cause),
-    /// There was no answer, or the table is busy.
+    /// There was no answer, or the table is busy: the next read may have one.
     Unanswered(Cause),
 }
 

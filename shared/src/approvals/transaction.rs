@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::platform::redacted::redacted_debug;
 
-/// The attribute's value.
+/// The attribute's value: `template` and `fields`, and of `locale` and `reference` what was sent.
 pub(super) fn to_text(transaction: &messages::Transaction) -> String {
     let messages::Transaction { template, locale, fields, reference } = transaction;
     let mut members = json!({ "template": template, "fields": fields });

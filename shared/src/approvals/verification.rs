@@ -1,4 +1,6 @@
 //! Checking a code: begin, and approve, reject or release after Nevis.
+//!
+//! What is decided stands in `transitions`; here, what is answered where the table fails.
 
 use super::approval::Approval;
 use super::approved::Approved;
@@ -36,7 +38,8 @@ impl<T: Table> Approvals<T> {
         if other { Err(Refusal::NotFound) } else { Ok(()) }
     }
 
-    /// Decides whether a code may be judged, and writes it down.
+    /// Decides whether a code may be judged, and writes it down. Where the table would not say whether it did,
+    /// a check is withdrawn, and Nevis must not be called ([`Refusal::Unavailable`]).
     pub async fn begin(
         &self,
         seen: Seen,
@@ -90,8 +93,8 @@ impl<T: Table> Approvals<T> {
         self.withdraw(id.tag(), unclear, deadline.undo(), undo).await;
     }
 
-    /// Writes down what Nevis said. Where certainly no code was judged, the attempt is given back; if the table refuses
-    /// that, the attempt is lost and the user waits until the end of this invocation.
+    /// Writes down what Nevis said. Where certainly no code was judged, the attempt is given back; if the table
+    /// refuses that, the attempt is lost and the user waits until the end of this invocation.
     pub async fn end(
         &self,
         running: RunningVerification,

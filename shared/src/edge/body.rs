@@ -16,7 +16,8 @@ const MAX_BODY: usize = 8 * 1024;
 /// Some senders put it before their JSON; RFC 8259 section 8.1 lets a reader ignore it.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// The members of a request's body, or of an object in it, that were not taken yet.
+/// The members of a request's body, or of an object in it, that were not taken yet. Whoever reads it takes
+/// every member that it knows, and ends with [`JsonBody::finish`].
 pub struct JsonBody {
     /// The JSON pointer to the object itself.
     pointer: String,
@@ -27,6 +28,11 @@ redacted_debug!(JsonBody);
 
 impl JsonBody {
     /// Reads the body. It must be declared as JSON, be an object, and name no member twice.
+    ///
+    /// # Errors
+    ///
+    /// By size first, then by media type: [`Problem::PayloadTooLarge`], [`Problem::UnsupportedMediaType`]; else
+    /// [`Problem::MalformedRequest`].
     pub fn of(request: &Request) -> Result<Self, Problem> {
         let bytes: &[u8] = match request.body() {
             Body::Text(text) => text.as_bytes(),
@@ -66,7 +72,7 @@ impl JsonBody {
         text.ok_or_else(|| malformed("This member is required.", Some(format!("{}/{name}", self.pointer))))
     }
 
-    /// Takes a member that is an object.
+    /// Takes a member that is an object; null is refused.
     pub fn object(&mut self, name: &str) -> Result<Option<Self>, Problem> {
         let pointer = format!("{}/{name}", self.pointer);
         match self.take(name) {
@@ -95,7 +101,7 @@ impl JsonBody {
         Some(self.members.remove(place).1)
     }
 
-    /// Nothing may be left.
+    /// Nothing may be left: a member that nobody knows is refused, as its sender believes that it counts.
     pub fn finish(self) -> Result<(), Problem> {
         match self.members.first() {
             None => Ok(()),

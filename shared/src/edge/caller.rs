@@ -38,6 +38,11 @@ struct Role {
 }
 
 /// Reads the caller of a request.
+///
+/// # Errors
+///
+/// [`Problem::Unauthenticated`] or [`Problem::Unsigned`] where no such identity reached the function, and
+/// [`Problem::NotAllowed`] for one that can be no caller.
 pub(crate) fn authenticated(request: &Request, auth: &CallerAuth) -> Result<Caller, Problem> {
     match auth {
         CallerAuth::Jwt { username_claim } => {

@@ -78,8 +78,8 @@ where
     lambda_runtime::run(service_fn(answered)).await
 }
 
-/// The request of an event. The values of all headers count, used or not: a control character in one is meant for
-/// whoever writes it on.
+/// The request of an event. The values of all headers count, used or not: a control character in one is meant
+/// for whoever writes it on. What is no event of an HTTP API is unreadable too.
 pub fn request(event: LambdaEvent<Payload>) -> Result<Request, Unreadable> {
     let LambdaEvent { payload: Payload(event), context, .. } = event;
     let Some(event) = event else { return Err(unreadable(Gateway::default(), context)) };

@@ -1,4 +1,7 @@
 //! One request and its reply: what every endpoint does alike.
+//!
+//! An endpoint makes an [`Exchange`], reads the caller by it, passes the end of every step through
+//! [`Exchange::noted`], and hands it to `App::finish` with the reply.
 
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
@@ -81,7 +84,8 @@ impl Exchange {
         step.map_err(Problem::from)
     }
 
-    /// Writes the line about the request and makes the response.
+    /// Writes the line about the request and makes the response. Nothing else writes that line, so each request
+    /// has one.
     pub fn finish(mut self, reply: Reply) -> Response<Body> {
         let request_id = self.line.request_id.clone();
         self.line.called(&self.calls, self.secret);
@@ -90,8 +94,8 @@ impl Exchange {
     }
 }
 
-/// The reply that handling a request gives, whose error is the reply to give at once. A panic becomes `internal`: whatever
-/// was reserved ends as after a crash.
+/// The reply that handling a request gives, whose error is the reply to give at once. A panic becomes
+/// `internal`: whatever was reserved ends as after a crash.
 pub async fn reply_of(handling: impl Future<Output = Result<Reply, Reply>>) -> Reply {
     // What a panic leaves half-done lies in the table, where a crash may leave it as well (architecture.md,
     // "What a crash leaves behind").

@@ -1,7 +1,8 @@
 //! The line per request: what an operator sees, and all that is ever logged of a request.
 //!
-//! It carries its metrics itself (`metrics`). It is written to stdout directly. No log subscriber is installed, so nothing that a library would
-//! print at whatever level reaches the log; `docs/decisions/0003-one-line-per-request.md`.
+//! It carries its metrics itself (`metrics`). It is written to stdout directly. No log subscriber is installed,
+//! so nothing that a library would print at whatever level reaches the log;
+//! `docs/decisions/0003-one-line-per-request.md`.
 
 use std::io::Write;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -39,7 +40,7 @@ pub(crate) struct RequestLine {
     status: u16,
     #[serde(skip_serializing_if = "Option::is_none")]
     problem: Option<String>,
-    /// The status of Nevis's answer.
+    /// The status of Nevis's last answer, introspections of the key apart.
     #[serde(skip_serializing_if = "Option::is_none")]
     upstream_status: Option<u16>,
     /// How long the calls to Nevis took together.
@@ -91,8 +92,8 @@ impl RequestLine {
         self.facts.learn(facts);
     }
 
-    /// Adds how the calls to Nevis went, and why the secret could not be read. Of several causes, the one that decided
-    /// the answer is told: a step is later than a call, and a secret may be missing without harm for long.
+    /// Adds how the calls to Nevis went, and why the secret could not be read. Of several causes, the one that
+    /// decided the answer is told: a step is later than a call, and a secret may be missing without harm for long.
     pub(crate) fn called(&mut self, calls: &NevisCalls, secret: Option<Cause>) {
         self.upstream_status = calls.status();
         self.upstream_ms = calls.spent().map(milliseconds);

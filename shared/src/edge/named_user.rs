@@ -1,4 +1,7 @@
 //! Whom a request is about: the user of the caller's token, or the one that a backend's body names.
+//!
+//! A name beside a token is refused with 403, two names or none where one is needed with 400, and one that no
+//! user of Nevis can have with 422.
 
 use crate::approvals::Caller;
 use crate::edge::{JsonBody, Problem};

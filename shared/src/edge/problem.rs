@@ -9,7 +9,8 @@ mod refusal;
 
 pub use next::{NextStep, RECEIPT_WAIT};
 
-/// What went wrong, as the contract names it. No variant ever holds what a user or an upstream sent.
+/// What went wrong, as the contract names it. No variant ever holds what a user or an upstream sent. Status and
+/// words are in `kind`, what a client does then in `next`, and of which refusal it is made in `refusal`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Problem {
     /// Not JSON, a wrong member type, an unknown member, a bad header.

@@ -27,7 +27,7 @@ pub enum Route<'a> {
 }
 
 impl<'a> Route<'a> {
-    /// What a request's path is about.
+    /// What a request's path is about. An id is as the path has it, and the method is not looked at.
     pub fn of(request: &'a Request) -> Self {
         match segments(request).as_slice() {
             ["v1", "approvals"] => Self::Approvals,

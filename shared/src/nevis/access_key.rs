@@ -20,9 +20,10 @@ pub(crate) use secret::secrets_manager;
 /// Why there is no key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SecretError {
-    /// Somebody has to mend something: trying again soon is useless.
+    /// Somebody has to mend something: trying again soon is useless. At initialisation it ends the process,
+    /// unless discovery can be served without a key.
     Final(Cause),
-    /// It could not be read just now.
+    /// It could not be read just now. The request that needs the key tries again.
     Passing(Cause),
 }
 

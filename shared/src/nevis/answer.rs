@@ -88,12 +88,14 @@ pub(super) async fn read(mut response: Response, until: Instant) -> Answer {
     Answer::of(status, response.headers(), body.as_deref())
 }
 
+/// Seconds of a `Retry-After`; a date, like all that is no number in the range, counts as the default.
 fn retry_after(headers: &HeaderMap) -> i64 {
     let header = headers.get(RETRY_AFTER);
     let seconds = header.and_then(|value| value.to_str().ok()).and_then(|text| text.trim().parse().ok());
     seconds.filter(|seconds| RETRY_AFTER_RANGE.contains(seconds)).unwrap_or(RETRY_AFTER_DEFAULT)
 }
 
+/// The whole body; `None` if it breaks off or is too long.
 async fn body(response: &mut Response) -> Option<Vec<u8>> {
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.ok()? {

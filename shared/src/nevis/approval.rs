@@ -26,7 +26,7 @@ pub struct ApprovalRequest {
 /// What came of the start.
 #[derive(Debug)]
 pub enum StartOutcome {
-    /// The SMS is on its way.
+    /// Nevis took it. Whether the SMS arrives, nobody can tell.
     Started {
         /// What the verification needs.
         status_token: StatusToken,
@@ -35,13 +35,13 @@ pub enum StartOutcome {
         /// The user's id; `None` if it is still to be looked up.
         user_id: Option<UserId>,
     },
-    /// Nevis will not start it for this user.
+    /// Nevis will not start it for this user. Its limit (429) counts as this.
     Refused,
     /// Nevis refuses the access key, or this is not its address: nothing was sent.
     Misconfigured,
     /// Nevis was not reached: nothing was sent.
     Unavailable,
-    /// Nobody knows whether an SMS was sent.
+    /// Nobody knows whether an SMS was sent. No answer, or one that cannot count: nothing is given back.
     Unknown,
 }
 
@@ -111,6 +111,7 @@ impl NevisClient {
     }
 }
 
+/// What came of a start, with the access key or with an intent token.
 pub(super) fn outcome(judged: &Meaning) -> StartOutcome {
     match judged {
         Meaning::Success { said, .. } => sent(said).unwrap_or(StartOutcome::Unknown),

@@ -1,4 +1,6 @@
 //! Calls with the access key or with an intent token, and what is asked about the key to understand the answer.
+//!
+//! All that decides something at Nevis is asked by [`NevisClient::call`] or [`NevisClient::call_with_intent`].
 
 use std::sync::Arc;
 
@@ -47,6 +49,7 @@ impl NevisClient {
         }
     }
 
+    /// One sending with this key, understood.
     async fn attempt(
         &self,
         calls: &mut NevisCalls,
@@ -100,6 +103,7 @@ impl NevisClient {
         }
     }
 
+    /// Understands an answer. Asks about the key only where that decides: a yes is one request.
     async fn judged(&self, calls: &mut NevisCalls, answer: Answer, key: &AccessKey) -> Meaning {
         let of_answer = cause_of(answer.class, &answer.said);
         let state =

@@ -11,6 +11,7 @@ use crate::platform::{Cause, Deadline, is_enough_for_nevis};
 #[derive(Debug)]
 pub struct NevisCalls {
     deadline: Deadline,
+    /// The end of what was shared out last.
     pub(super) until: Instant,
     /// The status of Nevis's last answer, introspections of the key apart, if there was one.
     pub(super) status: Option<u16>,
@@ -41,7 +42,8 @@ impl NevisCalls {
         self.cause
     }
 
-    /// Shares out the time that is left to what is called next.
+    /// Shares out the time that is left to what is called next. Where that is too little, `until` is now, and
+    /// no call may begin.
     pub(super) fn allow(&mut self) {
         let left = self.deadline.nevis(self.spent.unwrap_or_default());
         self.until = left.unwrap_or_else(Instant::now);

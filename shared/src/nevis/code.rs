@@ -17,6 +17,17 @@ pub struct Code(String);
 impl Code {
     /// Parses what was typed, pasted or dictated, at most 64 characters: a digit of any script is that digit;
     /// white space, dashes and invisible characters do not count.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use countersign::nevis::Code;
+    ///
+    /// let digits = |typed| Code::parse(typed).map(|code| code.digits().to_owned());
+    /// assert_eq!(digits(" 938-081 ").as_deref(), Some("938081"));
+    /// assert_eq!(digits("９３８０８１").as_deref(), Some("938081"));
+    /// assert_eq!(digits("938O81"), None);
+    /// ```
     pub fn parse(text: &str) -> Option<Self> {
         let typed = text.chars().filter(|typed| !is_ignored(*typed));
         let digits: String = typed.map(digit).collect::<Option<_>>()?;

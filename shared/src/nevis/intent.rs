@@ -56,14 +56,15 @@ impl IntentUser {
 /// Why it is not known who the named user is. Nothing was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IdentifyError {
-    /// Nevis knows no such user.
+    /// Nevis knows no such user. The client gets 422, as for any user who cannot be sent a code.
     NoSuchUser,
     /// Nevis did not say.
     Unavailable,
 }
 
 impl NevisClient {
-    /// Finds out who the named user is, with the access key, before anything is written down.
+    /// Finds out who the named user is, with the access key, before anything is written down. A user who is
+    /// named by id costs no call.
     pub async fn user_of_intent(
         &self,
         request: &ApprovalRequest,

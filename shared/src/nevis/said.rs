@@ -49,7 +49,7 @@ impl Said {
         }
     }
 
-    /// Whether one of the members for it holds an error.
+    /// Whether one of the members for it holds an error. Null, false and what is empty are none.
     pub(super) fn speaks_of_an_error(&self) -> bool {
         ERRORS.iter().filter_map(|name| self.0.get(*name)).any(|value| !is_nothing(value))
     }

@@ -8,6 +8,15 @@ pub struct Username(String);
 
 impl Username {
     /// Parses a username; `None` if Nevis cannot have a user of this name.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use countersign::nevis::Username;
+    ///
+    /// assert_eq!(Username::parse("Alice").unwrap().as_str(), "Alice");
+    /// assert!(Username::parse("alice+bank@example.com").is_none());
+    /// ```
     pub fn parse(text: &str) -> Option<Self> {
         let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.@".contains(&byte);
         let valid = (1..=300).contains(&text.len()) && text.bytes().all(allowed);
@@ -26,6 +35,15 @@ pub struct UserId(String);
 
 impl UserId {
     /// Parses a UUID in its usual form with four hyphens (RFC 9562 section 4).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use countersign::nevis::UserId;
+    ///
+    /// let id = UserId::parse("E44FF026-D8CB-4091-A83F-5FA8A65C0195").unwrap();
+    /// assert_eq!(id.as_str(), "e44ff026-d8cb-4091-a83f-5fa8a65c0195");
+    /// ```
     pub fn parse(text: &str) -> Option<Self> {
         let shape = |(at, byte): (usize, u8)| match at {
             8 | 13 | 18 | 23 => byte == b'-',

@@ -12,7 +12,7 @@ pub(super) enum Lookup {
     Found(UserId),
     /// Nevis knows no user of this name.
     Nobody,
-    /// Nobody knows.
+    /// Nobody knows: no answer, or one that names no id.
     Failed,
 }
 

@@ -21,12 +21,13 @@ pub struct VerificationRequest<'a> {
     pub transaction_id: &'a str,
 }
 
-/// What came of the check.
+/// What came of the check. Only where certainly no code was judged (`WrongAddress`, `Unavailable`) is the
+/// attempt given back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum VerificationOutcome {
     /// The code is right.
     Approved,
-    /// The code is wrong, by Nevis's clear word.
+    /// The code is wrong, by Nevis's clear word. It is a failure of the user too; no other outcome is.
     Rejected,
     /// Nevis judges no code of this user just now.
     RateLimited {
@@ -35,7 +36,7 @@ pub enum VerificationOutcome {
     },
     /// This is not Nevis's address: no code was judged.
     WrongAddress,
-    /// Nevis refuses the access key.
+    /// Nevis refuses the access key; but the 401 or 403 that began it may have been about the code.
     KeyRefused,
     /// Nevis was not reached: no code was judged.
     Unavailable,

@@ -1,6 +1,10 @@
 //! Nevis's own word: which answers count as its success, and which as its refusal. Whatever stands between
 //! here and Nevis can answer in its place, a proxy, a portal, a cache: none of that may approve a code, nor
 //! count as a wrong one.
+//!
+//! An answer gets its [`Class`] by its status; where that leaves it open, the key is asked about
+//! ([`depends_on_the_key`]); then [`judge`] gives its [`Meaning`], of which each endpoint makes its outcome.
+//! The rules are those of architecture.md, "What Nevis's outcomes mean".
 
 use super::answer::Answer;
 use super::cause;

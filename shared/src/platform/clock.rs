@@ -61,6 +61,15 @@ pub(super) fn seconds_up(time: SystemTime) -> i64 {
 }
 
 /// Epoch seconds as RFC 3339, in UTC; `None` beyond the year 9999.
+///
+/// # Examples
+///
+/// ```
+/// use countersign::platform::rfc3339;
+///
+/// assert_eq!(rfc3339(0).as_deref(), Some("1970-01-01T00:00:00Z"));
+/// assert_eq!(rfc3339(i64::MAX), None);
+/// ```
 pub fn rfc3339(seconds: i64) -> Option<String> {
     OffsetDateTime::from_unix_timestamp(seconds).ok()?.format(&Rfc3339).ok()
 }

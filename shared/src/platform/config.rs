@@ -66,7 +66,7 @@ pub struct Texts {
 }
 
 impl Config {
-    /// Reads the process's environment.
+    /// Reads the process's environment; the error is the first variable that is wrong.
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
     pub(crate) fn from_env() -> Result<Self, ConfigError> {
         Self::read(&Environment(&|name| std::env::var(name).ok()))

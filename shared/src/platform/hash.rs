@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::digest::{Context, Digest, SHA256};
 
-/// SHA-256 over the parts, each behind its length, so that no two lists of parts are alike; base64url.
+/// SHA-256 over the parts, each behind its length, so that no two lists of parts are alike; base64url: 43 characters.
 pub(crate) fn hash(parts: &[&str]) -> String {
     URL_SAFE_NO_PAD.encode(digest(parts))
 }

@@ -10,7 +10,9 @@ pub(crate) struct Claims<'a> {
     iss: &'a str,
     aud: &'a str,
     sub: &'a str,
+    /// The `approvalId`: one approval is good for one execution (receipts.md, "What it says").
     jti: String,
+    /// Nevis's id of the approval.
     txn: &'a str,
     transaction: &'a Transaction,
     #[serde(skip_serializing_if = "Option::is_none")]

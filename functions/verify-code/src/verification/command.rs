@@ -10,7 +10,8 @@ use lambda_http::Request;
 #[derive(Debug)]
 pub(crate) struct Command {
     pub(crate) check: NewVerification,
-    /// The user in whose session the code was typed, where a backend names one.
+    /// The user in whose session the code was typed, where a backend names one. A token has none: its approvals
+    /// are its own.
     pub(crate) user: Option<User>,
 }
 

@@ -9,7 +9,7 @@ use crate::kind::Kind;
 use crate::pieces::Piece;
 use crate::{accounts, order, words};
 
-/// Checks the texts of a template.
+/// Checks the texts of a template: one in the file's default locale, no locale twice, and each by itself.
 pub(super) fn texts(place: Place<'_>, file: &File<'_>, template: &Template) -> Result<(), CompileError> {
     if template.texts.is_empty() {
         return Err(place.error(&template.name.span(), "the template has no text"));

@@ -1,13 +1,22 @@
 //! Links in a text: nothing that a phone would underline.
 
 /// Whether phones could make a link of a part of the text.
+///
+/// # Examples
+///
+/// ```
+/// use messages::field::text::link::has_link;
+///
+/// assert!(has_link("Booking.com") && has_link("www.x") && has_link("tel:1"));
+/// assert!(!has_link("Booking. com") && !has_link("Code: 1") && !has_link("CHF 1.50"));
+/// ```
 pub fn has_link(text: &str) -> bool {
     links(text).next().is_some()
 }
 
 /// The signs of which phones could make a link, by their places: a colon before `//`, or between a letter and a
-/// slash, letter or digit; a full stop behind `www`, between two letters or digits with two letters or more in the word
-/// after it, or before a number and another full stop, as in an address.
+/// slash, letter or digit; a full stop behind `www`, between two letters or digits with two letters or more in
+/// the word after it, or before a number and another full stop, as in an address.
 pub fn links(text: &str) -> impl Iterator<Item = usize> {
     let signs = text.match_indices([':', '.']);
     signs

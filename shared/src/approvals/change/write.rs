@@ -12,15 +12,19 @@ use crate::platform::Cause;
 
 /// What sending a write came to.
 pub(super) enum Attempt {
+    /// The table says so.
     Made,
     /// The record is this one, with our write in its line or without.
     Superseded(Box<Record>),
+    /// No sending was made, and none can arrive any more.
     NotMade(Cause),
+    /// A sending may have been made, or may arrive yet.
     Unknown(Cause),
 }
 
 impl<T: Table> Approvals<T> {
-    /// Sends a write, the same bytes again and again, until there is a verdict or no time left.
+    /// Sends a write, the same bytes again and again, until there is a verdict or no time left. `version` is
+    /// that of the item in whose place it goes; `None` where there must be no item.
     pub(super) async fn write(&self, item: &Item, version: Option<&str>, until: Instant) -> Attempt {
         let (mut may_be_made, mut pause, mut cause) = (false, Pause::default(), TABLE.timeout());
         loop {

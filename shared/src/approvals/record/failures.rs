@@ -5,7 +5,7 @@ use crate::platform::{Moment, Policy};
 
 /// Wrong codes in a row are forgotten this long after the last, in seconds; a lock opens then.
 pub(in crate::approvals) const FAILURES_FORGOTTEN: i64 = 30 * 60;
-/// What a lock counts as wrong codes in a row: more than any setting allows.
+/// What a lock counts as wrong codes in a row: as many as the highest `MAX_FAILURES`, so it holds under each.
 const LOCK: i64 = 10;
 
 impl Record {
@@ -41,7 +41,7 @@ impl Record {
         (self.failures, self.failures_until) = (None, None);
     }
 
-    /// How long the user is locked, in seconds, if so.
+    /// How long the user is locked, in seconds, if so: 1 or more.
     pub(in crate::approvals) fn locked(&self, now: i64, max_failures: i64) -> Option<i64> {
         let until = self.failures_until.filter(|_| self.failures(now) >= max_failures)?;
         Some(until.saturating_sub(now))

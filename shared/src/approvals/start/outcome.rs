@@ -6,7 +6,8 @@ use crate::approvals::record::Record;
 use crate::approvals::standing::Standing;
 use crate::platform::redacted::redacted_debug;
 
-/// An approval that is written down as `sending`, with its SMS counted: Nevis may be called.
+/// An approval that is written down as `sending`, with its SMS counted: Nevis may be called. It ends in
+/// `settle`; a crash before that leaves it `sending`, and it is never sent again.
 pub struct Reservation {
     pub(super) id: ApprovalId,
     pub(super) created_at: i64,
@@ -27,7 +28,7 @@ impl Reservation {
 pub enum ReserveOutcome {
     /// An SMS to have sent.
     Reserved(Reservation),
-    /// An earlier start with the same key: this is how it stands now.
+    /// An earlier start with the same key: this is how it stands now. Nevis is not to be called.
     Earlier(Standing),
 }
 

@@ -12,13 +12,14 @@ use crate::platform::hash::hash;
 pub struct NewApproval {
     /// Who asks.
     pub caller: Caller,
-    /// The `Idempotency-Key`.
+    /// The `Idempotency-Key`: 1 to 64 visible ASCII characters. Without one, the same request again is another start.
     pub idempotency_key: Option<String>,
     /// What to ask of Nevis.
     pub request: ApprovalRequest,
     /// What the user approves, where it is a transaction: the message was made from it.
     pub transaction: Option<Transaction>,
-    /// The same in words: what is shown of it later is as it was sent.
+    /// The same in words: what is shown of it later is as it was sent. `None` for a backend's own text, and for
+    /// Nevis's default one.
     pub composed: Option<Composed>,
 }
 

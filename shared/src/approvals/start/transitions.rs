@@ -35,6 +35,7 @@ pub(super) fn reserve(
 }
 
 /// Whether an SMS may be sent. In this order: the key's earlier request; the user's lock; cooldown and quotas.
+/// `Some` is how that earlier approval stands: nothing is to be sent.
 pub(super) fn free(
     record: &Record,
     wanted: &Wanted<'_>,
@@ -60,6 +61,7 @@ pub(super) fn free(
     }
 }
 
+/// What a request under a key that is taken is answered: how that approval stands now, or why it is not told.
 fn repeated(
     record: &Record,
     wanted: &Wanted<'_>,
@@ -122,7 +124,7 @@ pub(super) fn settle(record: &mut Record, id: &ApprovalId, start: &StartOutcome)
 }
 
 /// Takes the approval away, and its place in the quota, its cooldown and its key with it, while nobody has
-/// written down what came of it.
+/// written down what came of it. Gives whether it did.
 pub(super) fn refund(record: &mut Record, id: &ApprovalId) -> bool {
     let sending = record.approvals.get(id.id()).is_some_and(is_sending);
     // Once something came of it, an SMS may have been sent, and it stays in the quota.

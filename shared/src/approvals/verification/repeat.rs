@@ -17,8 +17,8 @@ const WINDOW: i64 = 30;
 /// So many posts to an approved approval are compared with its code.
 pub(in crate::approvals) const REPEATS: i64 = 5;
 
-/// Takes one of the repetitions before the code is compared, all of them for another code. The comparison
-/// takes the same time for every code.
+/// Takes one of the repetitions before the code is compared, all of them for another code. The comparison takes the
+/// same time for every code. Refused with [`Refusal::Used`] after the window, and once no repetition is left.
 pub(super) fn repeat(
     approval: &mut Approval,
     id: &ApprovalId,

@@ -28,7 +28,8 @@ impl NewVerification {
     }
 }
 
-/// A check that is written down as running, with its attempt counted: Nevis may be called.
+/// A check that is written down as running, with its attempt counted: Nevis may be called. It ends in `end`.
+/// Until then, and at most until the invocation ends, no other code of the user is judged.
 pub struct RunningVerification {
     pub(super) record: Record,
     pub(super) id: ApprovalId,

@@ -11,6 +11,7 @@ pub(super) enum Member {
     /// The members in their order; one that is named twice is an error.
     Object(Vec<(String, Self)>),
     Null,
+    /// A number, a boolean or an array: the contract asks for none.
     Other,
 }
 

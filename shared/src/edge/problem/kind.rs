@@ -4,8 +4,10 @@ use super::{NextStep, Problem};
 
 /// What is fixed for a type of problem.
 pub(crate) struct Kind {
+    /// Stands behind `urn:countersign:problem:` in `type`, and alone in the log.
     pub(crate) name: &'static str,
     pub(crate) status: u16,
+    /// The same words for all of the type.
     pub(crate) title: &'static str,
 }
 

@@ -1,4 +1,4 @@
-//! The key in memory, and when it is read again.
+//! The key in memory, and when it is read again: see architecture.md, "The access key".
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -50,8 +50,8 @@ impl AccessKeyCache {
         Self { read: Box::new(read), max_age, clock, kept, reading, reread }
     }
 
-    /// The key to use now. Reads the secret if there is none yet or the one in memory is old; a read
-    /// that fails leaves the last good key in use.
+    /// The key to use now. Reads the secret if there is none yet or the one in memory is old; a read that fails
+    /// leaves the last good key in use. So there is an error only where there has never been a key.
     pub(crate) async fn current(&self) -> Result<Arc<AccessKey>, SecretError> {
         if let Some(key) = self.fresh() {
             return Ok(key);
@@ -116,12 +116,14 @@ impl AccessKeyCache {
         Ok(key)
     }
 
+    /// The key, if it is not old.
     fn fresh(&self) -> Option<Arc<AccessKey>> {
         let now = self.clock.now();
         let kept = self.kept();
         kept.key.clone().filter(|_| kept.due.is_some_and(|due| now < due))
     }
 
+    /// The last good key, however old.
     fn any(&self) -> Option<Arc<AccessKey>> {
         self.kept().key.clone()
     }

@@ -1,4 +1,4 @@
-//! The body of the request.
+//! The body of the request (Nevis: approval reference).
 
 use messages::Message;
 use serde::Serialize;
@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::ApprovalRequest;
 use crate::nevis::User;
 
+/// One of `username` and `userId`, as Nevis wants; without `message` it sends its default text.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Wire<'a> {

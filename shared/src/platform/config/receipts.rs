@@ -26,6 +26,7 @@ pub struct ReceiptConfig {
 }
 
 impl ReceiptConfig {
+    /// `None` where none of its variables is set; where one is, key, issuer and audience must be.
     pub(super) fn read(environment: &Environment<'_>) -> Result<Option<Self>, ConfigError> {
         let values = [KEY_ID, ISSUER, AUDIENCE].map(|variable| environment.get(variable));
         let extra = environment.get(EXTRA_KEY_IDS);

@@ -28,6 +28,7 @@ pub(in crate::approvals::verification) enum Admission {
 redacted_debug!(Admission);
 
 impl Admission {
+    /// Whether the check that this began is the record's; never for a repetition.
     pub(in crate::approvals::verification) fn is_running_in(&self, record: &Record) -> bool {
         matches!(self, Self::Running { checker, .. } if record.is_checked_by(checker))
     }

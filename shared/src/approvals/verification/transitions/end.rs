@@ -12,6 +12,11 @@ use crate::platform::{Moment, Policy};
 
 /// Ends a check, as Nevis `said`: the approval is approved, a failure is counted, or neither. Where no code was
 /// judged for sure, the attempt is given back. Gives what the verification comes to.
+///
+/// # Errors
+///
+/// [`Refusal::NotFound`] where the check is not ours any more, or its approval is none that is checked: nothing
+/// is changed.
 pub(in crate::approvals::verification) fn end(
     record: &mut Record,
     id: &ApprovalId,
