@@ -16,7 +16,6 @@ pub(crate) fn transaction(body: &mut JsonBody) -> Result<Option<Transaction>, Pr
         pointer: Some("/transaction/fields".to_owned()),
     })?;
     members.finish()?;
-    is_reference(reference.as_deref())?;
     Ok(Some(Transaction { template, locale, fields: fields.strings()?, reference }))
 }
 
@@ -35,6 +34,7 @@ fn is_reference(reference: Option<&str>) -> Result<(), Problem> {
 
 /// Puts a transaction into words; the problem points to the part that breaks a rule.
 pub(crate) fn compose(transaction: &Transaction) -> Result<Composed, Problem> {
+    is_reference(transaction.reference.as_deref())?;
     catalogue().compose(transaction).map_err(|Refusal { part, rule }| {
         let pointer = match part {
             Part::Template => "/transaction/template".to_owned(),

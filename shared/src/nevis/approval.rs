@@ -53,6 +53,18 @@ impl StartOutcome {
             Self::Refused | Self::Misconfigured | Self::Unavailable | Self::Unknown => None,
         }
     }
+
+    /// What it is for the user that the request named. An approval of another user is `Unknown`: its code must never
+    /// count for the named one. An id that the answer lacks is the named one.
+    fn for_user(self, user: &User) -> Self {
+        match (self, user) {
+            (Self::Started { user_id: Some(id), .. }, User::ById(named)) if id != *named => Self::Unknown,
+            (Self::Started { status_token, transaction_id, user_id: None }, User::ById(named)) => {
+                Self::Started { status_token, transaction_id, user_id: Some(named.clone()) }
+            }
+            (start, _) => start,
+        }
+    }
 }
 
 impl NevisClient {
@@ -87,18 +99,11 @@ impl NevisClient {
                 Some(http.json(&Wire::of(request)))
             })
             .await;
-        match (outcome(&judged), &request.user) {
-            // Another user's approval: its code must never count for the named one.
-            (StartOutcome::Started { user_id: Some(id), .. }, User::ById(named)) if id != *named => {
-                StartOutcome::Unknown
-            }
-            (StartOutcome::Started { status_token, transaction_id, user_id: None }, user) => {
-                let user_id = match user {
-                    User::ById(named) => Some(named.clone()),
-                    // Now, while nobody waits to see a code judged; the verification makes up for a lookup
-                    // that fails.
-                    User::ByName(name) => self.find_user_id(calls, name).await.found(),
-                };
+        match (outcome(&judged).for_user(&request.user), &request.user) {
+            (StartOutcome::Started { status_token, transaction_id, user_id: None }, User::ByName(name)) => {
+                // Now, while nobody waits to see a code judged; the verification makes up for a lookup
+                // that fails.
+                let user_id = self.find_user_id(calls, name).await.found();
                 StartOutcome::Started { status_token, transaction_id, user_id }
             }
             (start, _) => start,
@@ -142,3 +147,6 @@ fn sent(said: &Said) -> Option<StartOutcome> {
         user_id,
     })
 }
+
+#[cfg(test)]
+mod tests;

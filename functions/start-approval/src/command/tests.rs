@@ -83,6 +83,23 @@ fn null_is_a_text_member_left_out_but_no_transaction() {
 }
 
 #[test]
+fn what_is_malformed_comes_before_what_breaks_a_rule() {
+    let mut order = payment();
+    order["reference"] = json!("two words");
+    let rule = by_user(&json!({ "transaction": order }));
+    assert!(
+        matches!(rule, Err(Problem::InvalidValue { pointer, .. }) if pointer == "/transaction/reference")
+    );
+    let unknown = by_user(&json!({ "transaction": order, "zip": 1 }));
+    assert!(
+        matches!(unknown, Err(Problem::MalformedRequest { pointer, .. }) if pointer.as_deref() == Some("/zip"))
+    );
+    order["fields"]["amount"] = json!(12);
+    let number = by_user(&json!({ "transaction": order }));
+    assert!(matches!(number, Err(Problem::MalformedRequest { .. })), "{number:?}");
+}
+
+#[test]
 fn a_browser_chooses_neither_the_user_nor_the_text() {
     let approval = by_user(&json!({ "transaction": payment() })).unwrap();
     assert!(approval.request.user == User::ByName(Username::parse("alice").unwrap()));

@@ -85,7 +85,7 @@ fn a_reference_is_1_to_64_visible_ascii_characters() {
     let with = |reference: &str| {
         let mut transaction = login();
         transaction["reference"] = json!(reference);
-        taken(&transaction)
+        compose(&taken(&transaction).unwrap().unwrap())
     };
     for good in ["1", "!~", &"r".repeat(64)] {
         assert!(with(good).is_ok(), "{good}");

@@ -1,0 +1,46 @@
+use super::*;
+use crate::nevis::Username;
+
+const ID: &str = "7a342fb4-6c0e-4d5b-9f21-bb837ed32d9d";
+const OTHER: &str = "4b1f8a52-2f0e-4c5e-8a3e-5d1f3c9be001";
+
+fn started(user_id: Option<&str>) -> StartOutcome {
+    StartOutcome::Started {
+        status_token: StatusToken::parse("token").unwrap(),
+        transaction_id: "t-1".to_owned(),
+        user_id: user_id.and_then(UserId::parse),
+    }
+}
+
+fn by_id() -> User {
+    User::ById(UserId::parse(ID).unwrap())
+}
+
+/// Whose it is, as far as that is known.
+fn user_of(start: StartOutcome) -> Option<UserId> {
+    match start {
+        StartOutcome::Started { user_id, .. } => user_id,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn an_approval_of_another_user_is_none_of_the_named_one() {
+    assert!(matches!(started(Some(OTHER)).for_user(&by_id()), StartOutcome::Unknown));
+    assert_eq!(user_of(started(Some(ID)).for_user(&by_id())), UserId::parse(ID));
+}
+
+#[test]
+fn an_id_that_the_answer_lacks_is_the_named_one_or_is_looked_up() {
+    assert_eq!(user_of(started(None).for_user(&by_id())), UserId::parse(ID));
+    let by_name = User::ByName(Username::parse("alice").unwrap());
+    assert_eq!(user_of(started(None).for_user(&by_name)), None);
+    assert_eq!(user_of(started(Some(OTHER)).for_user(&by_name)), UserId::parse(OTHER));
+    assert!(matches!(StartOutcome::Refused.for_user(&by_id()), StartOutcome::Refused));
+}
+
+#[test]
+fn only_what_was_started_has_an_id_of_nevis() {
+    assert_eq!(started(None).transaction_id(), Some("t-1"));
+    assert_eq!(StartOutcome::Unknown.transaction_id(), None);
+}
