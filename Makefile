@@ -152,7 +152,7 @@ conformance: rust $(MINISTACK) $(SCHEMATHESIS) ## Holds openapi.yaml against the
 	@cargo build --workspace --bins
 	@SCHEMATHESIS_EXAMPLES=$(EXAMPLES_PER_OPERATION) cargo test --workspace --test it schemathesis -- --nocapture
 
-contract: rust ## Makes openapi-clients.json from openapi.yaml, and the tables of the pages from nevis.toml
+contract: rust ## Makes openapi-clients.json from openapi.yaml, and tables in docs/nevis.md and simulator/README.md from nevis.toml
 	@cargo run --quiet --bin openapi-clients > target/openapi-clients.json
 	@mv target/openapi-clients.json openapi-clients.json
 	@cargo run --quiet --bin nevis-docs
@@ -190,7 +190,7 @@ ifdef PROFILE
 export SIMULATOR_PROFILE := $(abspath $(PROFILE))
 endif
 
-probe: rust ## Asks a Nevis instance what no page answers (NEVIS_INSTANCE, PROBE_USERNAME: docs/nevis.md)
+probe: rust ## Asks a Nevis instance what Nevis's documentation leaves open (NEVIS_INSTANCE, PROBE_USERNAME: docs/nevis.md)
 	@cargo build --quiet --package probe --bin probe
 	@target/debug/probe
 
@@ -206,7 +206,7 @@ DEPLOY = $(SAM_ENVIRONMENT) .venv/tools/bin/python deploy/deploy.py
 deploy: rust $(TOOLS) ## Builds and deploys to your AWS account, with parameters.env (docs/deployment.md)
 	@$(DEPLOY) deploy --stack "$(STACK)" --parameters "$(PARAMETERS)"
 
-rollback: $(TOOLS) ## Lists the deployed releases; with RELEASE=one of them, has the API call that one
+rollback: $(TOOLS) ## Lists the deployments of a stack by their digests; with RELEASE=one of them, has the API call that one
 	@$(DEPLOY) rollback --stack "$(STACK)" $(RELEASE)
 
 # What a release has for each architecture, before it is packed.

@@ -68,7 +68,7 @@ export interface Parameters {
   readonly CodeSigningConfigArn?: string;
   /** Who is told of alarms. Empty for no topic, no alarms and no dashboard. */
   readonly AlarmEmail?: string;
-  /** Alarm when more SMS than this were sent in an hour, over all users. It is the lid on what they may cost. */
+  /** Alarm when more SMS than this were sent in an hour, over all users. It tells you; it stops nothing by itself. */
   readonly SendsAlarm?: number;
   /** Alarm when fewer than this many percent of the SMS of an hour led to an approval. SMS do not arrive, or somebody has them sent. */
   readonly ConversionAlarm?: number;

@@ -22,8 +22,10 @@ export interface paths {
          *     here until it expires; a page keeps the newest `approvalId`.
          *
          *     The same request with the same `Idempotency-Key` sends one SMS and for 24 hours says how that approval stands now. A
-         *     key belongs to caller and user. `rate-limited`, 502, 503 and whatever was refused before leave it free. A key whose
-         *     process died is `request-in-progress` until that call's time is over, and then `outcome-unknown`.
+         *     key belongs to caller and user. `rate-limited`, 502, 503 and whatever was refused before Nevis was asked leave it
+         *     free; Nevis's own refusal (`approval-refused`) and `outcome-unknown` keep it. A key whose process died, and one of a
+         *     502 or 503 where the table failed as well, is `request-in-progress` until that call's time is over, and then
+         *     `outcome-unknown`.
          *
          *     Limits per user: a time between two SMS, a number in fixed windows of 10 minutes and of the UTC day (429), and
          *     wrong codes in a row (423). Unknown users meet the same limits, but with an intent token, where they are refused
@@ -143,8 +145,8 @@ export interface paths {
          * That was not me
          * @description The panic button of a person who got an SMS that they did not ask for. All approvals of the user that wait for a code
          *     or are being sent are called off, those that are approved give no further receipt, and for 30 minutes starts and
-         *     checks are refused (423). Nothing is written or prolonged where there is no approval, or a lock already; it may be
-         *     sent again. A backend names the user, as its starts do.
+         *     checks are refused (423). A user without an approval of the last day is not locked, and a lock that stands is not
+         *     prolonged; it may be sent again. A backend names the user, as its starts do.
          */
         post: operations["lockUser"];
         delete?: never;
@@ -881,7 +883,7 @@ export interface components {
             next: "report";
         };
         /**
-         * @description Well-formed but against a rule. What a customer typed (a field's value, the code) is `correct`, everything else
+         * @description Well-formed but against a rule. What a user typed (a field's value, the code) is `correct`, everything else
          *     `report`.
          */
         InvalidValueProblem: {
