@@ -63,3 +63,21 @@ fn nothing_secret_is_in_the_repository() {
         assert_eq!(credential(&String::from_utf8_lossy(&content)), None, "{name}");
     }
 }
+
+/// What is released together says one version: of the crates, and so of a release's folder (`deploy/dist.py`).
+#[test]
+fn every_part_of_a_release_has_one_version() {
+    let version = env!("CARGO_PKG_VERSION");
+    for (file, line) in [
+        ("template.yaml", format!("    SemanticVersion: {version}\n")),
+        ("openapi.yaml", format!("  version: {version}\n")),
+        ("openapi-clients.json", format!("    \"version\": \"{version}\"")),
+        ("web/package.json", format!("  \"version\": \"{version}\"")),
+        ("web/package-lock.json", format!("  \"version\": \"{version}\"")),
+        ("docs/frontend.md", format!("/countersign-web-{version}.tgz\n")),
+        ("fuzz/Cargo.lock", format!("name = \"countersign\"\nversion = \"{version}\"\n")),
+    ] {
+        let text = std::fs::read_to_string(workspace().join(file)).unwrap();
+        assert!(text.contains(&line), "{file} has no {line}");
+    }
+}
