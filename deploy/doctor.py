@@ -47,3 +47,5 @@ def in_place(stack):
         yield f"{stack.name} is in place ({status})"
     else:
         yield Wrong(f"{stack.name} is {status}: see its events in CloudFormation, then deploy again")
+    if not stack.is_reachable():
+        yield Wrong("DefaultEndpoint is off, so the API has a name of its own: set API_URL to it")

@@ -40,6 +40,9 @@ class Stack:
         """Where the API is called: API_URL, where it has a name of its own."""
         return os.environ.get("API_URL") or self.output("ApiUrl")
 
+    def is_reachable(self):
+        return bool(os.environ.get("API_URL")) or self.parameter("DefaultEndpoint") != "off"
+
     def physical(self, name):
         found = self.client("cloudformation").describe_stack_resource(StackName=self.name, LogicalResourceId=name)
         return found["StackResourceDetail"]["PhysicalResourceId"]

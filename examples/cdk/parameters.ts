@@ -22,6 +22,8 @@ export interface Parameters {
   readonly AllowedOrigins?: readonly string[];
   /** Further headers that those pages may send, such as traceparent. The contract's own are always allowed. */
   readonly AllowedHeaders?: readonly string[];
+  /** Whether the API answers at the address that AWS gives it. With off, only at a domain name of your own. */
+  readonly DefaultEndpoint?: "on" | "off";
   /** Whether a backend may write the text of an SMS itself, in place of a template. */
   readonly FreeText?: "on" | "off";
   /** Whether a user may start without a transaction, so that Nevis sends its own text. With it, the SMS does not say what is approved. */
@@ -66,6 +68,8 @@ export interface Parameters {
   readonly TableKmsKeyArn?: string;
   /** ARN of the Lambda code signing configuration that says whose code the functions take. make deploy then needs SIGNING_PROFILE. */
   readonly CodeSigningConfigArn?: string;
+  /** ARN of the policy that bounds the functions' roles, where your account demands one. Empty for none. */
+  readonly PermissionsBoundaryArn?: string;
   /** Who is told of alarms. Empty for no topic, no alarms and no dashboard. */
   readonly AlarmEmail?: string;
   /** Alarm when more SMS than this were sent in an hour, over all users. It tells you; it stops nothing by itself. */

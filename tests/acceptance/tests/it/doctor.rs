@@ -57,3 +57,13 @@ async fn a_check_that_does_not_exist_is_refused_and_not_passed_over() {
     let (well, said) = account.doctor(" alarms ,").await;
     assert!(!well && said.contains("WRONG  alarms"), "{said}");
 }
+
+#[tokio::test]
+async fn an_api_without_its_default_address_needs_to_be_named() {
+    let account = Account::start(&[]).await;
+    let (well, said) = account.doctor_of(&[("CHECKS", "functions")]).await;
+    assert!(
+        !well && said.contains("WRONG  stack: DefaultEndpoint is off") && !said.contains("functions"),
+        "{said}"
+    );
+}

@@ -46,12 +46,18 @@ impl Account {
     /// What the doctor says of these parts besides the stack, and whether all is right.
     pub(crate) async fn doctor(&self, checks: &str) -> (bool, String) {
         let url = format!("http://{}", self.server.address());
+        self.doctor_of(&[("CHECKS", checks), ("API_URL", &url)]).await
+    }
+
+    /// The same with these variables alone.
+    pub(crate) async fn doctor_of(&self, variables: &[(&str, &str)]) -> (bool, String) {
+        let url = format!("http://{}", self.server.address());
         let mut python = Command::new(tool("python"));
         python.arg("-B").arg(workspace().join("deploy/deploy.py")).arg("doctor").env_clear();
         python.env("AWS_ACCESS_KEY_ID", KEY[0]).env("AWS_SECRET_ACCESS_KEY", self.secret_key);
         python.env("AWS_SESSION_TOKEN", KEY[2]).env("AWS_DEFAULT_REGION", REGION);
         python.env("AWS_CONFIG_FILE", "/dev/null").env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
-        python.env("AWS_ENDPOINT_URL", &url).env("API_URL", &url).env("CHECKS", checks);
+        python.env("AWS_ENDPOINT_URL", &url).envs(variables.iter().copied());
         let output = python.kill_on_drop(true).output().await.expect("python runs");
         let said = [output.stdout, output.stderr].concat();
         (output.status.success(), String::from_utf8(said).unwrap())
@@ -85,8 +91,9 @@ fn answer(request: &Request<Bytes>, subscriptions: &str, invoked: &Mutex<Value>)
     let result = match action {
         "DescribeStacks" => format!(
             "<Stacks><member><StackName>countersign</StackName><CreationTime>2026-11-29T00:00:00Z</CreationTime>\
-             <StackStatus>UPDATE_COMPLETE</StackStatus><Parameters>{}{}</Parameters></member></Stacks>",
+             <StackStatus>UPDATE_COMPLETE</StackStatus><Parameters>{}{}{}</Parameters></member></Stacks>",
             parameter("CallerAuth", "iam"),
+            parameter("DefaultEndpoint", "off"),
             parameter("AlarmEmail", "somebody@bank.example")
         ),
         "DescribeStackResource" => {

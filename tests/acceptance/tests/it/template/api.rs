@@ -204,3 +204,12 @@ fn where_the_api_is_stands_in_an_output() {
         json!({ "Fn::GetAtt": ["Api", "ApiEndpoint"] })
     );
 }
+
+#[test]
+fn the_address_that_aws_gives_can_be_switched_off() {
+    let of = |value| {
+        let stack = stack("jwt", &[("DefaultEndpoint", value)]);
+        stack.properties("Api").get("DisableExecuteApiEndpoint").cloned()
+    };
+    assert_eq!((of("off"), of("on")), (Some(json!(true)), None));
+}

@@ -98,3 +98,13 @@ fn receipts_are_for_a_named_audience() {
     let refusals = stack("jwt", &[("ReceiptAudience", "")]).refusals;
     assert_eq!(refusals, ["ReceiptAudience is needed with Receipts on."]);
 }
+
+#[test]
+fn keys_that_nobody_reaches_are_refused() {
+    let refusals =
+        |more: &[(&str, &str)]| stack("jwt", &[&[("DefaultEndpoint", "off")], more].concat()).refusals;
+    let [refusal] = &refusals(&[])[..] else { panic!("one refusal") };
+    assert!(refusal.starts_with("ReceiptIssuer is needed"), "{refusal}");
+    assert!(refusals(&[("ReceiptIssuer", "https://approvals.bank.example")]).is_empty());
+    assert!(refusals(&[("Receipts", "off")]).is_empty());
+}

@@ -115,3 +115,15 @@ fn only_verify_code_signs_and_with_exactly_the_keys_of_the_receipts() {
         assert!(receipts(granted(&stack(mode, &extra), "StartApproval")).is_empty());
     }
 }
+
+#[test]
+fn a_permission_boundary_bounds_both_roles() {
+    let policy = "arn:aws:iam::123456789012:policy/boundary";
+    let (bounded, plain) = (stack("jwt", &[("PermissionsBoundaryArn", policy)]), stack("jwt", &[]));
+    let roles = bounded.all("AWS::IAM::Role");
+    assert_eq!(roles.len(), 2);
+    for (name, role) in roles {
+        assert_eq!(role["PermissionsBoundary"], policy, "{name}");
+        assert_eq!(plain.properties(name).get("PermissionsBoundary"), None, "{name}");
+    }
+}
