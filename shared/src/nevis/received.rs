@@ -62,3 +62,29 @@ impl fmt::Debug for ReceivedAnswer<'_> {
         write!(f, "ReceivedAnswer({})", self.status)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use reqwest::header::{CONTENT_TYPE, HeaderValue};
+
+    use super::*;
+
+    const ID: &str = "7a342fb4-6c0e-4d5b-9f21-bb837ed32d9d";
+
+    #[test]
+    fn each_call_has_its_own_reading_of_an_answer() {
+        let json = (CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        let headers = HeaderMap::from_iter([json]);
+        let of =
+            |status, body: &'static str| ReceivedAnswer { status, headers: &headers, body: body.as_bytes() };
+        let user = of(200, r#"{"userId":"7a342fb4-6c0e-4d5b-9f21-bb837ed32d9d"}"#);
+        assert_eq!(user.to_user(KeyState::Active), UserId::parse(ID));
+        for other in [of(200, r#"{"userId":"alice"}"#), of(404, r#"{"error":"x"}"#), of(500, "")] {
+            assert_eq!(other.to_user(KeyState::Active), None, "{other:?}");
+        }
+        assert_eq!(of(200, r#"{"active":true}"#).to_introspection(), KeyState::Active);
+        let id = UserId::parse(ID).unwrap();
+        let refused = of(401, r#"{"error":"x"}"#).to_verification(KeyState::Active, &id, "t");
+        assert_eq!(refused, VerificationOutcome::Rejected);
+    }
+}

@@ -115,8 +115,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_path_has_five_segments_and_nothing_else(text in r"[0-9a-f-]{36}|[0-9a-fA-F./%?#\\-]{36}") {
-            if let Some(user_id) = UserId::parse(&text) {
+        fn a_path_has_five_segments_and_nothing_else(
+            text in r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
+            other in r"[0-9a-fA-F./%?#\\-]{36}",
+        ) {
+            prop_assert!(UserId::parse(&text).is_some());
+            for text in [text, other] {
+                let Some(user_id) = UserId::parse(&text) else { continue };
                 let base = reqwest::Url::parse("https://nevis.example/").unwrap();
                 let url = base.join(&path(&user_id)).unwrap();
                 prop_assert_eq!(url.host_str(), Some("nevis.example"));

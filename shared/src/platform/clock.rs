@@ -85,5 +85,14 @@ mod tests {
         let whole = UNIX_EPOCH + Duration::from_secs(2);
         assert_eq!((seconds(whole), seconds_up(whole)), (2, 2));
         assert_eq!(seconds(UNIX_EPOCH - Duration::from_secs(1)), 0);
+        let moment = Clock::telling(move || time).moment();
+        assert_eq!((moment.seconds, moment.seconds_up, Clock::telling(move || whole).seconds()), (1, 2, 2));
+    }
+
+    #[test]
+    fn times_are_written_in_utc_up_to_the_year_9999() {
+        assert_eq!(rfc3339(1_699_999_800).as_deref(), Some("2023-11-14T22:10:00Z"));
+        assert_eq!(rfc3339(253_402_300_799).as_deref(), Some("9999-12-31T23:59:59Z"));
+        assert_eq!(rfc3339(253_402_300_800), None);
     }
 }
