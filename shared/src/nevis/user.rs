@@ -94,10 +94,15 @@ mod tests {
 
     proptest! {
         #[test]
-        fn only_a_uuid_is_a_user_id(text in r"[0-9a-fA-F./%?#-]{36}|.{0,40}") {
-            if let Some(id) = UserId::parse(&text) {
-                prop_assert!(id.as_str().bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-'));
-                prop_assert_eq!(id.as_str().split('-').map(str::len).collect::<Vec<_>>(), [8, 4, 4, 4, 12]);
+        fn only_a_uuid_is_a_user_id(
+            uuid in r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
+            at in 0..36_usize, other in r"[g-zG-Z./%?# ]", text in ".{0,40}",
+        ) {
+            let id = UserId::parse(&uuid).unwrap();
+            prop_assert_eq!(id.as_str(), uuid.to_ascii_lowercase());
+            let nearly = [&uuid[..at], &other, &uuid[at + 1..]].concat();
+            for bad in [&nearly, &uuid[1..], &format!("{uuid}0"), &text] {
+                prop_assert!(UserId::parse(bad).is_none(), "{bad}");
             }
         }
 

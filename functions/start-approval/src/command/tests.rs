@@ -208,7 +208,9 @@ fn other_paths_are_refused_before_the_caller_is_read() {
 
 proptest! {
     #[test]
-    fn whatever_is_accepted_is_a_nevis_user(username in ".{0,20}", id in "[0-9a-f-]{36}|.{0,40}") {
+    fn whatever_is_accepted_is_a_nevis_user(
+        username in "[a-z0-9_.@-]{1,20}|.{0,20}", id in "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|.{0,40}",
+    ) {
         if let Ok(approval) = by_backend(&json!({ "username": username })) {
             prop_assert!(approval.request.user == User::ByName(Username::parse(&username).unwrap()));
         }
