@@ -3,6 +3,7 @@ use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue};
 use super::*;
 use crate::nevis::{ReceivedAnswer, StartOutcome, UserId, VerificationOutcome, approval, verification};
 
+mod causes;
 mod yes;
 
 const USER: &str = "7a342fb4-6c0e-4d5b-9f21-bb837ed32d9d";
