@@ -54,8 +54,8 @@ impl StartOutcome {
         }
     }
 
-    /// What it is for the user that the request named. An approval of another user is `Unknown`: its code must never
-    /// count for the named one. An id that the answer lacks is the named one.
+    /// What it is for the named user. An approval of another one is `Unknown`: its code must never count for this one.
+    /// An id that the answer lacks is the named one.
     fn for_user(self, user: &User) -> Self {
         match (self, user) {
             (Self::Started { user_id: Some(id), .. }, User::ById(named)) if id != *named => Self::Unknown,
@@ -101,8 +101,7 @@ impl NevisClient {
             .await;
         match (outcome(&judged).for_user(&request.user), &request.user) {
             (StartOutcome::Started { status_token, transaction_id, user_id: None }, User::ByName(name)) => {
-                // Now, while nobody waits to see a code judged; the verification makes up for a lookup
-                // that fails.
+                // While nobody waits to see a code judged; the verification makes up for a lookup that fails.
                 let user_id = self.find_user_id(calls, name).await.found();
                 StartOutcome::Started { status_token, transaction_id, user_id }
             }
