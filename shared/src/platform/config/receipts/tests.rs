@@ -84,6 +84,8 @@ fn an_issuer_is_an_https_url_written_in_the_one_way() {
         "https://countersign.example?q",
         "https://countersign.example#f",
         "https://user:s3cret@countersign.example",
+        "https://user@countersign.example",
+        "https://:s3cret@countersign.example",
         "ftp://127.0.0.1",
         "countersign.example",
         "http://countersign.example",
