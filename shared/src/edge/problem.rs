@@ -134,3 +134,6 @@ impl From<Problem> for Reply {
         problem.reply()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,7 +12,7 @@ import { staysOpen, unreadable, verdictOf } from "./verdict.ts";
 
 /** How often a call that is still running is asked for again: longer than a function may take. */
 const ASKED_AGAIN = 30;
-/** A wait that is longer is the customer's to decide on. */
+/** A wait that is longer is the user's to decide on. */
 const LONGEST_PAUSE_SECONDS = 5;
 
 export function createCountersign(options: Options): Countersign {

@@ -42,7 +42,7 @@ export interface Approval {
 }
 
 /**
- * What comes next: `same`: the very same call again. `correct`: the customer changes what `pointer` names, at `/code` the
+ * What comes next: `same`: the very same call again. `correct`: the user changes what `pointer` names, at `/code` the
  * code. `new`: a person may start a new approval. `done`: it is approved, see what became of the order. `sign-in`: the user
  * signs in again. `other-way`: offer another way to confirm. `report`: a defect. Each not before `retryAfterSeconds`.
  */
@@ -51,7 +51,7 @@ export type Next = Problem["next"];
 /** Why a call did not do what it was for; each has words of its own. */
 export type FailureKind =
   | "refused" // no code can be sent to this user
-  | "invalid" // a value that the customer can change; see `pointer`
+  | "invalid" // a value that the user can change; see `pointer`
   | "expired"
   | "cancelled"
   | "used" // approved already

@@ -11,7 +11,7 @@ export const fill = (text: string, values: Record<string, string | number>): str
 
 const textOf = (strings: Strings, key: string): string => strings[key as Key] ?? "";
 
-/** The name of the text that says what happened. A limit at the check is not the customer's; an unknown code is as good as one called off. */
+/** The name of the text that says what happened. A limit at the check is not the user's; an unknown code is as good as one called off. */
 function happened(call: Situation["call"], { kind, next }: Failure): string {
   if (next === "done") return "used";
   if (kind === "not-found") return "cancelled";

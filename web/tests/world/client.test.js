@@ -97,7 +97,7 @@ suite("the client and the service", { timeout: 600_000 }, () => {
     });
   }
 
-  test("a value that the customer can change is told by its pointer", async () => {
+  test("a value that the user can change is told by its pointer", async () => {
     const { kind, next, pointer, requestId } = await client().start({ ...PAYMENT, fields: { ...PAYMENT.fields, amount: "12.5" } });
     assert.deepEqual({ kind, next, pointer }, { kind: "invalid", next: "correct", pointer: "/transaction/fields/amount" });
     assert.match(requestId, /./);

@@ -63,6 +63,7 @@ fn what_is_asked_for_tells_its_template_an_id_its_half_and_a_lock_its_user() {
     let login = NewApproval { transaction: Some(transaction), ..wanted(None) };
     assert_eq!(told(&login), json!({ "template": "login" }));
     assert_eq!(told(&id("a")), json!({ "approvalId": "a" }));
+    assert_eq!((told(&Some(id("a"))), told(&None::<ApprovalId>)), (json!({ "approvalId": "a" }), json!({})));
     let locked = Locked { cancelled: 1, approved: 0, retry_after: 1_800, made_for: Some(tag()) };
     assert_eq!(told(&locked), json!({ "tag": tag().as_str() }));
     assert_eq!(told(&Locked { made_for: None, ..locked }), json!({}));

@@ -10,7 +10,7 @@ use super::Problem;
 pub enum NextStep {
     /// Send the very same request again; a program may do that by itself.
     Same,
-    /// The customer changes what `pointer` names; at a wrong code, the code.
+    /// The user changes what `pointer` names; at a wrong code, the code.
     Correct,
     /// A person may start a new approval.
     New,
@@ -33,7 +33,7 @@ impl Problem {
         match self {
             Self::Unauthenticated => NextStep::SignIn,
             Self::CodeRejected { .. } => NextStep::Correct,
-            Self::InvalidValue { pointer, .. } if is_typed_by_the_customer(pointer) => NextStep::Correct,
+            Self::InvalidValue { pointer, .. } if is_typed_by_the_user(pointer) => NextStep::Correct,
             Self::RequestInProgress | Self::VerificationInProgress | Self::UpstreamUnavailable => {
                 NextStep::Same
             }
@@ -101,8 +101,8 @@ impl Problem {
     }
 }
 
-/// Whether a member holds what a customer typed: a field's value, or the code.
-fn is_typed_by_the_customer(pointer: &str) -> bool {
+/// Whether a member holds what a user typed: a field's value, or the code.
+fn is_typed_by_the_user(pointer: &str) -> bool {
     pointer == "/code" || pointer.starts_with("/transaction/fields/")
 }
 
@@ -111,7 +111,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_customer_corrects_what_a_customer_typed() {
+    fn a_user_corrects_what_a_user_typed() {
         let next = |pointer: &str| Problem::InvalidValue { detail: "", pointer: pointer.to_owned() }.next();
         assert_eq!(
             (next("/code"), next("/transaction/fields/payee")),

@@ -135,6 +135,12 @@ mod tests {
     }
 
     #[test]
+    fn an_introspection_is_asked_about_the_key_itself() {
+        let key = AccessKey::from_secret("k3y.a-b_c").unwrap();
+        assert_eq!(key.introspection_form(), [("token", "k3y.a-b_c")]);
+    }
+
+    #[test]
     fn it_cannot_be_printed() {
         let key = AccessKey::from_secret("k3y.a-b_c").unwrap();
         assert_eq!(format!("{key:?}"), "AccessKey([redacted])");
