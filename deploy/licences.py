@@ -14,7 +14,9 @@ import crates
 
 KEPT = crates.ROOT / "deploy/licences"
 PROGRAMS = ["start-approval", "verify-code", "messages-compiler"]
-TEXT = re.compile("licen[cs]e|unlicense|copying|copyright|notice", re.IGNORECASE)
+TEXT = re.compile("licen[cs]e|unlicense|copying", re.IGNORECASE)
+# Beside a licence: whose it is. By itself it grants nothing.
+NOTICE = re.compile("copyright|notice", re.IGNORECASE)
 RULE = "=" * 80
 HEAD = "The programs of this release contain software of others, under these licences. The texts follow."
 
@@ -45,8 +47,11 @@ def named(crate):
 
 def texts_of(crate):
     folder = Path(crate["manifest_path"]).parent
-    files = [path for path in sorted(folder.rglob("*")) if TEXT.match(path.name) and path.suffix != ".rs" and path.is_file()]
-    return [trimmed(file.read_text(errors="replace")) for file in files or [in_its_place(crate)]]
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix != ".rs"]
+    # By the name of the file, or of its folder: LICENSES/MIT.txt.
+    licences = [file for file in files if TEXT.match(file.name) or TEXT.match(file.parent.name) and file.parent != folder]
+    notices = [file for file in files if NOTICE.match(file.name) and file not in licences]
+    return [trimmed(file.read_text(errors="replace")) for file in [*(licences or [in_its_place(crate)]), *notices]]
 
 
 def in_its_place(crate):
@@ -70,4 +75,5 @@ def trimmed(text):
     return "\n".join(line.rstrip() for line in text.strip().splitlines())
 
 
-main()
+if __name__ == "__main__":
+    main()

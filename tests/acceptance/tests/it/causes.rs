@@ -7,9 +7,10 @@ use harness::proxy::Fault;
 use harness::table::RecordPath;
 use harness::world::World;
 use serde_json::{Value, json};
-use simulator::{Endpoint, Fault as NevisFault};
 
 use crate::scenes::{Pair, is, outcome, start, start_with_key, verify};
+
+mod nevis;
 
 /// The causes of all lines of a function, one after another.
 fn causes(function: &Function) -> Vec<String> {
@@ -18,10 +19,13 @@ fn causes(function: &Function) -> Vec<String> {
     lines.filter_map(|line| line["cause"].as_str().map(str::to_owned)).collect()
 }
 
-fn last(function: &Function) -> Option<String> {
+fn last_line(function: &Function) -> Value {
     let lines = function.stdout_lines();
-    let line: Value = serde_json::from_str(lines.last().expect("a line")).expect("a JSON line");
-    line["cause"].as_str().map(str::to_owned)
+    serde_json::from_str(lines.last().expect("a line")).expect("a JSON line")
+}
+
+fn last(function: &Function) -> Option<String> {
+    last_line(function)["cause"].as_str().map(str::to_owned)
 }
 
 const NO_LIMITS: [(&str, &str); 3] =
@@ -29,65 +33,6 @@ const NO_LIMITS: [(&str, &str); 3] =
 
 async fn pair() -> Pair {
     Pair::within(World::new().await.via_proxy().await, &NO_LIMITS).await
-}
-
-/// A fault, at an endpoint.
-type At = fn(Endpoint) -> NevisFault;
-
-fn html(on: Endpoint) -> NevisFault {
-    let page = NevisFault::on(on).status(200).act(false).body("<html>s3cret</html>");
-    page.header("content-type", "text/html; charset=utf-8")
-}
-
-#[tokio::test]
-async fn what_answers_in_nevis_s_place_is_told_at_the_start_and_at_the_check() {
-    let pair = pair().await;
-    let cases: [(At, &str); 5] = [
-        (html, "nevis: html"),
-        (|on| NevisFault::on(on).status(200).act(false).body("s3cret"), "nevis: answer"),
-        (|on| NevisFault::on(on).status(405).act(false), "nevis: address"),
-        (|on| NevisFault::on(on).status(503).act(false), "nevis: error"),
-        (|on| NevisFault::on(on).drop_before(), "nevis: closed"),
-    ];
-    for (fault, cause) in cases {
-        pair.world.nevis.set_faults(vec![]);
-        let id = pair.started("alice").await;
-        assert_eq!(last(&pair.start), None, "nothing failed");
-        let (right, _) = pair.codes("alice");
-        pair.world.nevis.set_faults(vec![fault(Endpoint::Approval), fault(Endpoint::Verification)]);
-        pair.start.call(&start("bob")).await;
-        assert_eq!(last(&pair.start).as_deref(), Some(cause));
-        pair.verify.call(&verify(&id, &right)).await;
-        assert_eq!(last(&pair.verify).as_deref(), Some(cause));
-    }
-}
-
-#[tokio::test]
-async fn a_nevis_that_is_silent_or_has_no_time_is_told_apart() {
-    let pair = pair().await;
-    pair.world.nevis.set_faults(vec![NevisFault::on(Endpoint::Approval).hold()]);
-    pair.start.invoke(start("alice").event(), Deadline::In(Duration::from_secs(6))).await.expect("an answer");
-    assert_eq!(last(&pair.start).as_deref(), Some("nevis: timeout"));
-    pair.world.nevis.set_faults(vec![]);
-    pair.start.invoke(start("bob").event(), Deadline::In(Duration::from_secs(4))).await.expect("an answer");
-    assert_eq!(last(&pair.start).as_deref(), Some("nevis: deadline"));
-}
-
-#[tokio::test]
-async fn a_key_that_nevis_refuses_or_says_nothing_of_is_told_apart() {
-    let pair = pair().await;
-    pair.world.nevis.set_faults(vec![
-        NevisFault::on(Endpoint::Approval).status(401).act(false),
-        NevisFault::on(Endpoint::Introspect).status(503).act(false),
-    ]);
-    pair.start.call(&start("alice")).await;
-    assert_eq!(last(&pair.start).as_deref(), Some("nevis: introspection"));
-    pair.world.nevis.set_faults(vec![
-        NevisFault::on(Endpoint::Approval).status(401).act(false),
-        NevisFault::on(Endpoint::Introspect).status(401).act(false),
-    ]);
-    pair.start.call(&start("alice")).await;
-    assert_eq!(last(&pair.start).as_deref(), Some("nevis: key"));
 }
 
 #[tokio::test]

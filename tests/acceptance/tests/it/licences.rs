@@ -66,6 +66,34 @@ fn every_crate_of_a_program_comes_with_the_text_of_its_licence() {
     assert!(texts.last().is_some_and(|text| text.starts_with("Rust\n") && text.len() > 100_000));
 }
 
+/// A crate of these files, with the first lines of the texts that are taken of it.
+fn taken(name: &str, files: &[&str]) -> Vec<String> {
+    let folder = workspace().join("target/tmp/crates").join(name);
+    for file in files {
+        let file = folder.join(file);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(&file, format!("{}\n", file.file_name().unwrap().display())).unwrap();
+    }
+    let about = json!({
+        "name": name, "version": "1.0.0", "license": "MIT OR Apache-2.0", "repository": null,
+        "manifest_path": folder.join("Cargo.toml"),
+    });
+    let listed = "import sys, json; sys.path.insert(0, 'deploy'); import licences\n\
+        for text in licences.texts_of(json.loads(sys.argv[1])): print(text.splitlines()[0])";
+    let mut python = Command::new(tool("python"));
+    python.args(["-B", "-c", listed, &about.to_string()]).current_dir(workspace());
+    let output = python.output().expect("python runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap().lines().map(|line| line.trim().to_owned()).collect()
+}
+
+#[test]
+fn a_licence_is_found_by_its_file_or_its_folder_and_a_notice_alone_is_none() {
+    assert_eq!(taken("reuse", &["LICENSES/MIT.txt", "src/license.rs"]), ["MIT.txt"]);
+    assert_eq!(taken("usual", &["NOTICE", "COPYING", "README.md"]), ["COPYING", "NOTICE"]);
+    assert_eq!(taken("noted", &["NOTICE"]), ["Apache License", "NOTICE"]);
+}
+
 /// The tool that writes a bill takes the features of the whole workspace, and so names crates of the tests.
 #[test]
 fn a_bill_names_what_its_program_is_built_of_and_nothing_else() {
