@@ -177,7 +177,7 @@ MUTANTS_FILES ?= shared/src/**/*.rs functions/*/src/**/*.rs messages/**/src/**/*
 CARGO_MUTANTS := PATH="$(CURDIR)/.venv/mutants/bin:$$PATH" cargo mutants
 mutants: rust $(MUTANTS) ## Changes decisions, texts and parsers one by one; fails if no test notices (hours; MUTANTS_FILES=one/file.rs)
 	@mkdir -p target
-	@for file in $(foreach file,$(MUTANTS_FILES),'$(file)'); do $(CARGO_MUTANTS) --list --file "$$file" | grep -q . \
+	@for file in $(foreach file,$(MUTANTS_FILES),'$(file)'); do $(CARGO_MUTANTS) --list --file "$$file" | grep . >/dev/null \
 		|| { echo "$$file: there is nothing to change" >&2; exit 1; }; done
 	@# Few random values: they are to be caught by what the tests say, and not by luck. Without debug information, and only
 	@# what changed is compiled: a third of the time.

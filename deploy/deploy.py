@@ -59,9 +59,9 @@ def deploy(arguments):
     made = from_release(arguments) if arguments.release else from_sources(arguments)
     for function in releases.FUNCTIONS:
         if releases.live(arguments.stack, function)["release"] != made:
-            sys.exit(f"{function} is not at release {made[:12]} yet: a canary is under way, or a rollback stands "
+            sys.exit(f"{function} is not at deployment {made[:12]} yet: a canary is under way, or a rollback stands "
                      f"(a rollback to {made[:12]} ends it)")
-    print(f"Release {made[:12]} is live.")
+    print(f"Deployment {made[:12]} is live.")
 
 
 def from_release(arguments):

@@ -15,6 +15,9 @@ PARTS = {
     "alarms": doctor_people.alarms, "logs": doctor_data.logs,
 }
 
+# Those that call the API.
+CALLING = {"functions", "receipts", "pages"}
+
 
 def main(name, checks):
     wanted = [part.strip() for part in checks.split(",") if part.strip()] or list(PARTS)
@@ -23,6 +26,8 @@ def main(name, checks):
         sys.exit(f"CHECKS, or --checks, has {', '.join(unknown)}, which is no part: {', '.join(PARTS)}")
     stack = Stack(name)
     wrong = looked_at("stack", in_place, stack)
+    if not wrong and not CALLING.isdisjoint(wanted):
+        wrong = looked_at("stack", reachable, stack)
     # Each on its own: one that cannot be looked at keeps no other from it.
     if not wrong:
         wrong = sum(looked_at(part, look, stack) for part, look in PARTS.items() if part in wanted)
@@ -47,5 +52,8 @@ def in_place(stack):
         yield f"{stack.name} is in place ({status})"
     else:
         yield Wrong(f"{stack.name} is {status}: see its events in CloudFormation, then deploy again")
+
+
+def reachable(stack):
     if not stack.is_reachable():
         yield Wrong("DefaultEndpoint is off, so the API has a name of its own: set API_URL to it")

@@ -19,11 +19,11 @@ def aliases(stack):
             yield Wrong(f"{function} has no alias live ({reason(error)}): deploy again, which publishes one")
             return
     if "" in releases:
-        yield Wrong("a function does not say of which release it is: deploy again")
+        yield Wrong("a function does not say of which deployment it is: deploy again")
     elif len(releases) == 1:
-        yield f"both functions are at release {releases.pop()}"
+        yield f"both functions are at deployment {releases.pop()}"
     else:
-        yield Wrong("the functions are at two releases: roll back to one of them, or deploy again")
+        yield Wrong("the functions are at two deployments: roll back to one of them, or deploy again")
 
 
 def functions(stack):

@@ -1,7 +1,8 @@
 """Writes the licences of what the programs of a release are built of: the target is the first argument, the file the second.
 
 Each crate has a line with its version and its licences; each text follows once, below the crates that it comes with. The
-texts are those that lie in the crates, and those of Rust's standard library.
+texts are those that lie in the crates (for a crate without one, that of `deploy/licences` or of `LICENSE`), and those of Rust's
+standard library.
 """
 
 import html
@@ -47,11 +48,14 @@ def named(crate):
 
 def texts_of(crate):
     folder = Path(crate["manifest_path"]).parent
-    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix != ".rs"]
+    seen = [path for path in sorted(folder.rglob("*")) if not path.relative_to(folder).parts[0].startswith(".")]
+    files = [path for path in seen if path.is_file() and path.suffix != ".rs"]
     # By the name of the file, or of its folder: LICENSES/MIT.txt.
     licences = [file for file in files if TEXT.match(file.name) or TEXT.match(file.parent.name) and file.parent != folder]
     notices = [file for file in files if NOTICE.match(file.name) and file not in licences]
-    return [trimmed(file.read_text(errors="replace")) for file in [*(licences or [in_its_place(crate)]), *notices]]
+    # Further down they are of what it has taken in.
+    own = [file for file in licences if file.parent == folder or TEXT.match(file.parent.name) and file.parent.parent == folder]
+    return [trimmed(file.read_text(errors="replace")) for file in [*([] if own else [in_its_place(crate)]), *licences, *notices]]
 
 
 def in_its_place(crate):

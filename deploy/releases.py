@@ -50,7 +50,7 @@ def roll_back(stack, release):
             sys.exit("A canary is under way: stop it with aws deploy stop-deployment --auto-rollback-enabled")
         found = [version for known, version in versions(stack, function).items() if known.startswith(release)]
         if len(found) != 1:
-            sys.exit(f"{function} has {len(found)} versions of release {release}; rollback without one lists them")
+            sys.exit(f"{function} has {len(found)} versions of deployment {release}; rollback without one lists them")
         targets.append((function, now, found[0]["Version"]))
     for function, now, version in targets:
         client("lambda").update_alias(FunctionName=now["name"], Name="live", FunctionVersion=version,

@@ -32,7 +32,7 @@ export interface Parameters {
   readonly Receipts?: "on" | "off";
   /** Who shall take the receipts, as in their claim aud, such as https://payments.bank.example. Needed with Receipts on. */
   readonly ReceiptAudience?: string;
-  /** The receipts' claim iss, and where their keys are found. Empty for ApiUrl; with a domain of your own, its address. */
+  /** The receipts' claim iss, and where their keys are found. Empty for ApiUrl; with a domain of your own, its address. Needed with Receipts on and DefaultEndpoint off. */
   readonly ReceiptIssuer?: string;
   /** ARN of an RSA 2048 KMS key of your own that signs the receipts. Empty for a key of this template, which is kept when the stack is deleted. */
   readonly ReceiptKeyArn?: string;
@@ -68,7 +68,7 @@ export interface Parameters {
   readonly TableKmsKeyArn?: string;
   /** ARN of the Lambda code signing configuration that says whose code the functions take. make deploy then needs SIGNING_PROFILE. */
   readonly CodeSigningConfigArn?: string;
-  /** ARN of the policy that bounds the functions' roles, where your account demands one. Empty for none. */
+  /** ARN of the policy that bounds the functions' roles, where your account demands one. Empty for none. The role for CodeDeploy that Canary brings has none. */
   readonly PermissionsBoundaryArn?: string;
   /** Who is told of alarms. Empty for no topic, no alarms and no dashboard. */
   readonly AlarmEmail?: string;

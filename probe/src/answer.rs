@@ -45,6 +45,12 @@ impl Answer {
         (400..=499).contains(&self.status)
     }
 
+    /// Whether a refusal can be about what was sent: one of the key, the address, the time or a limit is not.
+    pub(crate) fn may_be_about_the_body(&self) -> bool {
+        let about_else = [401, 403, 404, 405, 406, 407, 408, 415, 421, 425, 429];
+        self.is_refusal() && !about_else.contains(&self.status)
+    }
+
     /// As Countersign gets it, to say what it makes of it.
     pub(crate) fn received(&self) -> ReceivedAnswer<'_> {
         ReceivedAnswer { status: self.status, headers: &self.headers, body: &self.body }

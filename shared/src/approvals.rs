@@ -10,7 +10,7 @@
 //! ```
 //!
 //! A request reads the record once, by [`Approvals::read`], and hands it to the methods in `start`,
-//! `verification` and `cancellation`; those write it by `change`. Begin with `record`, then
+//! `verification` and `cancellation`; those that change it write it by `change`. Begin with `record`, then
 //! `start/transitions`, then `change`.
 //!
 //! `docs/architecture.md` has the rules; `model` holds them over every order of what two and three

@@ -1,8 +1,8 @@
 //! What everything else stands on: environment, time, randomness, hashes, connections. It knows none of the
 //! other wings.
 //!
-//! `App` makes [`Config`], [`SdkConfig`] and the connections of [`http_client`] once, at initialisation; each
-//! request has its own [`Deadline`].
+//! `App` makes [`Config`], [`SdkConfig`] and the TLS configuration of [`http_client`] once, at initialisation;
+//! connections to Nevis are made anew after a pause. Each request has its own [`Deadline`].
 
 mod aws;
 pub(crate) mod cause;

@@ -51,7 +51,7 @@ impl Receipts {
     }
 }
 
-/// The body of a 200; the last three members are for a backend alone.
+/// The body of a 200; the last three members are for a caller that names its users.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Verified<'a> {

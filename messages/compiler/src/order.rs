@@ -16,7 +16,8 @@ pub(crate) fn check(file: &File<'_>, template: &Template, text: &Text) -> Result
     code_is_first_number(file, template, text)
 }
 
-/// What somebody typed ends a text, so a text has one such field at most.
+/// Nothing but the line that binds the code to an origin stands behind what somebody typed, so a text has one such
+/// field at most.
 fn typed_is_last(template: &Template, text: &Text) -> Result<(), String> {
     let is_typed = |piece: &Piece| template.kind(piece).is_some_and(Kind::is_text);
     let Some(typed) = text.pieces.iter().position(is_typed) else { return Ok(()) };

@@ -34,34 +34,39 @@ impl Session {
             Ok(started) => Ok(started),
             Err(refusal) => {
                 self.refused(&refusal).await?;
-                Err(format!("the start was refused with {}", refusal.status))
+                Err(not_started(&refusal))
             }
         }
     }
 
-    /// Starts an approval with a message that is itself in question, and says whether it was taken. Where it is refused,
-    /// a start without a message goes on: only that tells a refused message from a user who is over the limit.
+    /// Starts an approval with a message that is itself in question, and says whether it was taken: `None` where its
+    /// refusal says nothing of the message. Where it is refused, a start without a message goes on: only that tells a
+    /// refused message from a user who is over the limit.
     pub(crate) async fn start_with(
         &mut self,
         id: &str,
         what: &str,
         message: &str,
-    ) -> Result<(Started, bool), String> {
+    ) -> Result<(Started, Option<bool>), String> {
         match self.post(Some(message)).await? {
             Ok((started, answer)) => {
                 self.look(id, what, &answer);
-                Ok((started, true))
+                Ok((started, Some(true)))
             }
             Err(refusal) if refusal.is_refusal() => {
                 let (started, _) = self.start(None).await?;
                 self.look(id, what, &refusal);
-                Ok((started, false))
+                if refusal.may_be_about_the_body() {
+                    return Ok((started, Some(false)));
+                }
+                self.remark(id, "that says nothing of the message");
+                Ok((started, None))
             }
-            Err(fault) => Err(format!("the start was answered with {}", fault.status)),
+            Err(fault) => Err(not_started(&fault)),
         }
     }
 
-    /// Posts an approval. The inner `Err` is an answer that is no success: no SMS was sent.
+    /// Posts an approval. The inner `Err` is an answer that is no success. A refusal sent no SMS; of a 5xx nobody knows.
     async fn post(&mut self, message: Option<&str>) -> Result<Result<(Started, Answer), Answer>, String> {
         let after = self.phone.count().await;
         let answer = self.instance.approval(&Bearer::Key, &self.settings.username, message).await?;
@@ -120,6 +125,11 @@ impl Session {
         }
         Ok(answer)
     }
+}
+
+fn not_started(answer: &Answer) -> String {
+    let ended = if answer.is_refusal() { "refused" } else { "answered" };
+    format!("the start was {ended} with {}", answer.status)
 }
 
 /// Another code of the same length.

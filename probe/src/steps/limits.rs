@@ -58,10 +58,16 @@ async fn sends(session: &mut Session) {
     if !session.wants(&[id]) {
         return;
     }
+    let mut failed = false;
     for _ in 0..session.settings.more_sms {
-        if session.limit_met || session.start(Some(MESSAGE)).await.is_err() {
+        if session.limit_met || failed {
             break;
         }
+        failed = session.start(Some(MESSAGE)).await.is_err();
+    }
+    if failed && !session.limit_met {
+        session.remark(id, &format!("a start failed; no limit seen in {} SMS until then", session.sent));
+        return;
     }
     // An earlier run that has met the limit later knows more.
     let known = session.findings.seen.get(id).and_then(|finding| finding.value.as_u64()).unwrap_or(0);

@@ -29,7 +29,9 @@ async fn first(session: &mut Session) -> Result<Started, String> {
     let started = if session.wants(&[WHOLE]) {
         let what = "a start with a message of 160 septets";
         let (started, taken) = session.start_with(WHOLE, what, &message_of(WHOLE_SMS)).await?;
-        session.see(WHOLE, taken);
+        if let Some(taken) = taken {
+            session.see(WHOLE, taken);
+        }
         started
     } else {
         session.start(Some(MESSAGE)).await?.0
@@ -44,10 +46,10 @@ async fn second(session: &mut Session) -> Result<Started, String> {
     }
     let what = "a start with a message of two places";
     let (started, taken) = session.start_with(TWICE, what, MESSAGE_OF_TWO).await?;
-    if taken {
-        placeholders(session, &started);
-    } else {
-        session.close(TWICE, "a message with two of them is refused");
+    match taken {
+        Some(true) => placeholders(session, &started),
+        Some(false) => session.close(TWICE, "a message with two of them is refused"),
+        None => {}
     }
     Ok(started)
 }

@@ -7,7 +7,7 @@ use crate::platform::redacted::redacted_debug;
 /// Everybody, with `CALLER_AUTH=none`.
 const LOCAL: &str = "local";
 
-/// An authenticated caller: the edge makes it out of what API Gateway says, and nothing in a body changes it.
+/// Who calls: made by the edge of what API Gateway says (in local work of nothing), whatever a body says.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Caller {
     id: String,

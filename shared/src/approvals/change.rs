@@ -58,7 +58,7 @@ impl NotChanged {
 /// A record that may have been written in place of another.
 #[derive(Debug)]
 pub(super) struct Unclear {
-    /// As it was read.
+    /// The one in whose place it goes.
     pub(super) seen: Record,
     /// As it is if the write was made.
     pub(super) mine: Record,

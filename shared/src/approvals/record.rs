@@ -66,7 +66,7 @@ members! {
 redacted_debug!(Record, Check);
 
 impl Record {
-    /// Reads an item. What is of another shape or broken is an error, and the request is answered 503.
+    /// Reads an item. What is of another shape or broken is an error: 503, and after a call to Nevis 504.
     pub(super) fn read(mut item: Item) -> Result<Self, Unreadable> {
         // Key and time to live are made anew with every write.
         let (_, _) = (item.remove(KEY), item.remove("ttl"));

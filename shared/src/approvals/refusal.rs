@@ -9,7 +9,8 @@ use crate::platform::Cause;
 pub enum Refusal {
     /// The idempotency key belongs to another request of this caller for this user. Nothing of that request is told.
     KeyReused,
-    /// The first request with this key is still running. The same request again, later, gets its answer.
+    /// The first request with this key is still running. The same request again, later, gets its
+    /// answer; or starts anew, where that one was given back.
     StartInProgress,
     /// A check of a code of this user is still running.
     VerificationInProgress,

@@ -5,7 +5,7 @@ use super::item::{Item, Members, Unreadable, put, take};
 use crate::nevis::StatusToken;
 use crate::platform::redacted::redacted_debug;
 
-/// The state of an approval, with its data. What an approval has in one state alone stands here, the rest in
+/// The state of an approval, with its data. What an approval has in some states only stands here, the rest in
 /// `Approval`. Times are epoch seconds.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub(super) enum State {

@@ -1,7 +1,7 @@
 //! One request and its reply: what every endpoint does alike.
 //!
-//! An endpoint makes an [`Exchange`], reads the caller by it, passes the end of every step through
-//! [`Exchange::noted`], and hands it to `App::finish` with the reply.
+//! A function makes an [`Exchange`] of each request. An endpoint reads the caller by it, where there is one, and passes
+//! the end of every step of the approvals through [`Exchange::noted`]. `App::finish` ends it with the reply.
 
 use std::future::Future;
 use std::panic::AssertUnwindSafe;

@@ -1,4 +1,4 @@
-// What is being paid: the form, and how the API, the payment service and the customer are told.
+// What is being paid: the form, and how the API, the payment service and the user are told.
 
 import { example, inCurrency, readAmount, written } from "./money.js";
 import { at } from "./view.js";
@@ -66,13 +66,13 @@ export function showPayment({ username, locale, amount, currency, payee, account
 
 const fieldsOf = ({ amount, currency, payee, account }) => ({ amount, currency, payee, account });
 
-/** What the customer is to approve: the service's template puts it into words for the SMS. */
+/** What the user is to approve: the service's template puts it into words for the SMS. */
 export const transactionOf = (payment) => ({ template: "payment", locale: payment.locale, fields: fieldsOf(payment) });
 
 /** Whose account is debited. */
 const DEBTORS = { alice: "CH5604835012345678009", bob: "CH4431999123000889012" };
 
-/** What the payment service is to execute; `tampered`: with another amount than the customer has approved. */
+/** What the payment service is to execute; `tampered`: with another amount than the user has approved. */
 export function orderOf(payment, tampered) {
   const fields = fieldsOf(payment);
   if (tampered) fields.amount = `9${fields.amount}`;

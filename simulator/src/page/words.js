@@ -1,4 +1,4 @@
-// What a customer is told about the payment service. About the code, the prompt of the package tells what there is to tell.
+// What a user is told about the payment service. About the code, the prompt of the package tells what there is to tell.
 
 /** What a payment service has checked of a receipt, by the names that it tells. */
 export const CHECKS = {

@@ -18,7 +18,7 @@ export function doubts(here) {
     assert.equal(await shop.notice.count(), 0);
   });
 
-  shopping("what got no answer and was executed is refused the second time, and the customer is sent to the account", async (shop, world) => {
+  shopping("what got no answer and was executed is refused the second time, and the user is sent to the account", async (shop, world) => {
     await shop.losesAnswer(`${world.payments}/payments`);
     await shop.confirm(await shop.paid("alice"));
     await shop.button("Try again").click();

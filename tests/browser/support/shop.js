@@ -1,4 +1,4 @@
-// One visit of the shop: the page in a browser context of its own, and what a customer does there.
+// One visit of the shop: the page in a browser context of its own, and what a user does there.
 
 import { START, Traffic } from "./traffic.js";
 

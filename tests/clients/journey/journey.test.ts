@@ -1,4 +1,4 @@
-// A customer's ways through an approval, against the real functions.
+// A user's ways through an approval, against the real functions.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

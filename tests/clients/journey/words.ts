@@ -1,4 +1,4 @@
-// What the customer reads, by the type of the problem.
+// What the user reads, by the type of the problem.
 
 import type { components } from "./contract.ts";
 

@@ -23,7 +23,8 @@ export interface paths {
          *
          *     The same request with the same `Idempotency-Key` sends one SMS and for 24 hours says how that approval stands now. A
          *     key belongs to caller and user. `rate-limited`, 502, 503 and whatever was refused before Nevis was asked leave it
-         *     free; Nevis's own refusal (`approval-refused`) and `outcome-unknown` keep it. A key whose process died, and one of a
+         *     free; Nevis's own refusal of a start (`approval-refused`; not that of an unknown user with an intent token) and
+         *     `outcome-unknown` keep it. A key whose process died, and one of a
          *     502 or 503 where the table failed as well, is `request-in-progress` until that call's time is over, and then
          *     `outcome-unknown`.
          *

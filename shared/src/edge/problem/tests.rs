@@ -33,7 +33,7 @@ fn all() -> Vec<Problem> {
 }
 
 #[test]
-fn every_problem_says_what_to_do_in_a_sentence() {
+fn a_problem_says_what_to_do_in_a_sentence() {
     for problem in all() {
         let detail = problem.detail();
         let sentence = detail.starts_with(|first: char| first.is_ascii_uppercase()) && detail.ends_with('.');

@@ -30,7 +30,7 @@ async fn attempts(stage: &Stage, deployment: &Deployment<'_>) -> i64 {
 /// The release that a deployment said is live.
 pub(crate) fn release(said: &str) -> &str {
     let line = said.lines().find(|line| line.ends_with(" is live.")).unwrap_or_else(|| panic!("{said}"));
-    line.trim_start_matches("Release ").trim_end_matches(" is live.")
+    line.trim_start_matches("Deployment ").trim_end_matches(" is live.")
 }
 
 /// Deployed, deployed again with another parameter, and back, code and parameters of both functions.
@@ -51,7 +51,7 @@ pub(crate) async fn come_and_go(stage: &Stage) {
     assert!(listed.lines().any(|line| line.starts_with(&two) && line.ends_with("live")), "{listed}");
 
     let refused = make(&second, "rollback", Some("RELEASE=ffffffffffff"), false).await;
-    assert!(refused.contains("has 0 versions of release ffffffffffff"), "{refused}");
+    assert!(refused.contains("has 0 versions of deployment ffffffffffff"), "{refused}");
     assert_eq!(attempts(stage, &second).await, 2, "an unknown release changes nothing");
 
     let said = make(&second, "rollback", Some(&format!("RELEASE={three}")), true).await;

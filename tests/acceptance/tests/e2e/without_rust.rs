@@ -68,7 +68,7 @@ pub(crate) async fn is_deployed_and_taken_back(stage: &Stage) {
     users::approve(stage, &stage.api(&deployment).await).await;
     assert!(text(stage, &deployment).await.contains(SHIPPED));
     let found = run(&deployment, &folder, &["doctor", "--checks", "alias,nevis,logs"], true).await;
-    assert!(found.contains(&format!("both functions are at release {}", &first[..12])), "{found}");
+    assert!(found.contains(&format!("both functions are at deployment {}", &first[..12])), "{found}");
 
     let bad = texts("ça! Payee");
     let refused = run(&deployment, &folder, &["deploy", "--yes", "--messages", &bad], false).await;

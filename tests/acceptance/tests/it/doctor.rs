@@ -66,4 +66,6 @@ async fn an_api_without_its_default_address_needs_to_be_named() {
         !well && said.contains("WRONG  stack: DefaultEndpoint is off") && !said.contains("functions"),
         "{said}"
     );
+    let (_, said) = account.doctor_of(&[("CHECKS", "alarms")]).await;
+    assert!(said.contains("WRONG  alarms") && !said.contains("DefaultEndpoint"), "{said}");
 }

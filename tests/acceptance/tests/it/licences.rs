@@ -69,6 +69,7 @@ fn every_crate_of_a_program_comes_with_the_text_of_its_licence() {
 /// A crate of these files, with the first lines of the texts that are taken of it.
 fn taken(name: &str, files: &[&str]) -> Vec<String> {
     let folder = workspace().join("target/tmp/crates").join(name);
+    let _none = std::fs::remove_dir_all(&folder);
     for file in files {
         let file = folder.join(file);
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
@@ -91,7 +92,8 @@ fn taken(name: &str, files: &[&str]) -> Vec<String> {
 fn a_licence_is_found_by_its_file_or_its_folder_and_a_notice_alone_is_none() {
     assert_eq!(taken("reuse", &["LICENSES/MIT.txt", "src/license.rs"]), ["MIT.txt"]);
     assert_eq!(taken("usual", &["NOTICE", "COPYING", "README.md"]), ["COPYING", "NOTICE"]);
-    assert_eq!(taken("noted", &["NOTICE"]), ["Apache License", "NOTICE"]);
+    assert_eq!(taken("noted", &["NOTICE", ".github/copyrights.yml"]), ["Apache License", "NOTICE"]);
+    assert_eq!(taken("vendor", &["vendor/zlib/LICENSE"]), ["Apache License", "LICENSE"]);
 }
 
 /// The tool that writes a bill takes the features of the whole workspace, and so names crates of the tests.

@@ -68,12 +68,17 @@ fn nothing_secret_is_in_the_repository() {
 #[test]
 fn every_part_of_a_release_has_one_version() {
     let version = env!("CARGO_PKG_VERSION");
+    let package = |indented: usize| {
+        let line = format!("\n{}", " ".repeat(indented));
+        format!("{line}\"name\": \"@countersign/web\",{line}\"version\": \"{version}\"")
+    };
     for (file, line) in [
         ("template.yaml", format!("    SemanticVersion: {version}\n")),
         ("openapi.yaml", format!("  version: {version}\n")),
         ("openapi-clients.json", format!("    \"version\": \"{version}\"")),
-        ("web/package.json", format!("  \"version\": \"{version}\"")),
-        ("web/package-lock.json", format!("  \"version\": \"{version}\"")),
+        ("web/package.json", package(2)),
+        ("web/package-lock.json", package(2)),
+        ("web/package-lock.json", package(6)),
         ("docs/frontend.md", format!("/countersign-web-{version}.tgz\n")),
         ("fuzz/Cargo.lock", format!("name = \"countersign\"\nversion = \"{version}\"\n")),
     ] {

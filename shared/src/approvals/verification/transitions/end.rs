@@ -16,7 +16,7 @@ use crate::platform::{Moment, Policy};
 /// # Errors
 ///
 /// [`Refusal::NotFound`] where the check is not ours any more, or its approval is none that is checked: nothing
-/// is changed.
+/// is to be written, as the record may be half changed.
 pub(in crate::approvals::verification) fn end(
     record: &mut Record,
     id: &ApprovalId,

@@ -35,7 +35,7 @@ async fn serve(world: Arc<World>) -> Server {
 }
 
 #[tokio::test]
-async fn a_customer_gets_through_with_a_client_of_the_generated_types() {
+async fn a_user_gets_through_with_a_client_of_the_generated_types() {
     let folder = bench("journey", "journey");
     types("openapi-clients.json", &folder);
     // The rest of it uses Node's own types, which are not installed.

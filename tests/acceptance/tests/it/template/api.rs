@@ -211,5 +211,5 @@ fn the_address_that_aws_gives_can_be_switched_off() {
         let stack = stack("jwt", &[("DefaultEndpoint", value)]);
         stack.properties("Api").get("DisableExecuteApiEndpoint").cloned()
     };
-    assert_eq!((of("off"), of("on")), (Some(json!(true)), None));
+    assert_eq!((of("off"), of("on")), (Some(json!(true)), Some(json!(false))));
 }
