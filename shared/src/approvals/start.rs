@@ -124,3 +124,22 @@ impl<T: Table> Approvals<T> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::approvals::samples::{TRANSACTION_ID, approval, id, pending, record, sent};
+
+    #[test]
+    fn what_a_start_leaves_is_told_with_nevis_s_id_of_it() {
+        let of = |settled| {
+            let facts = left_by(&settled, &id("a"), &sent());
+            assert_eq!(facts.approval_id.as_deref(), Some("a"));
+            assert_eq!(facts.transaction_id.as_deref(), Some(TRANSACTION_ID));
+            facts.state_after
+        };
+        assert_eq!(of(Ok((record([("a", approval(pending(), 0))]), ()))), Some(StateName::Pending));
+        assert_eq!(of(Ok((record([]), ()))), None, "it was given back");
+        assert_eq!(of(Err(NotChanged::Refused(Refusal::NotFound.into()))), Some(StateName::Sending));
+    }
+}
