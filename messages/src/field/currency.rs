@@ -12,9 +12,6 @@ pub(super) fn write(value: &str) -> Result<String, &'static str> {
 /// How many decimals a currency has: 0 to 4. `None` if it is no code in use, or has none to count, such as
 /// gold.
 pub(crate) fn decimals(code: &str) -> Option<usize> {
-    if code.len() != 3 || !code.bytes().all(|byte| byte.is_ascii_uppercase()) {
-        return None;
-    }
     let currency = Currency::from_code(code)?;
     // The bolívar has two codes in use, of which the crate counts one as replaced by the other.
     let in_use = code == "VES" || currency.is_superseded().is_none() && !currency.is_special();

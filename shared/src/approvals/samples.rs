@@ -1,15 +1,19 @@
 //! Records, approvals and commands for the unit tests.
 
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
 use super::approval::{Approval, Personal};
+use super::cause::TABLE;
 use super::id::{ApprovalId, UserTag};
-use super::item::Unknown;
+use super::item::{Item, Unknown};
 use super::record::{Check, Record};
 use super::start::NewApproval;
 use super::state::State;
+use super::table::{ReadError, Table, Written};
 use super::verification::NewVerification;
-use crate::approvals::Caller;
+use crate::approvals::{Approvals, Caller};
 use crate::nevis::{ApprovalRequest, Code, StartOutcome, StatusToken, User, Username};
-use crate::platform::Moment;
+use crate::platform::{Cause, Clock, Deadline, Moment, Policy};
 
 /// 2023-11-14 22:10:00 UTC: the start of a ten-minute window.
 pub(super) const NOW: i64 = 1_699_999_800;
@@ -95,4 +99,37 @@ pub(super) fn running(name: &str, until: i64) -> Check {
 pub(super) fn record<const N: usize>(approvals: [(&str, Approval); N]) -> Record {
     let approvals = approvals.into_iter().map(|(name, approval)| (name.to_owned(), approval)).collect();
     Record { version: Some("settle.v".to_owned()), approvals, ..Record::default() }
+}
+
+/// The cause of [`Refusing`].
+pub(super) const REFUSED: Cause = TABLE.timeout();
+
+/// A table that refuses everything.
+pub(super) struct Refusing;
+
+impl Table for Refusing {
+    fn name(&self) -> &'static str {
+        "approvals"
+    }
+
+    async fn read(&self, _: &str) -> Result<Option<Item>, ReadError> {
+        Err(ReadError::Refused(REFUSED))
+    }
+
+    async fn put(&self, _: &Item, _: Option<&str>) -> Written {
+        Written::Refused(REFUSED)
+    }
+}
+
+/// Approvals on it, at [`NOW`].
+pub(super) fn refusing() -> Approvals<Refusing> {
+    let clock = Clock::telling(|| UNIX_EPOCH + Duration::from_secs(NOW.unsigned_abs()));
+    Approvals::new(Refusing, clock, Policy::defaults())
+}
+
+/// An invocation of 15 s, which has begun just now.
+pub(super) fn invocation() -> Deadline {
+    let now = SystemTime::now();
+    let end = now.duration_since(UNIX_EPOCH).unwrap() + Duration::from_secs(15);
+    Deadline::new(u64::try_from(end.as_millis()).unwrap(), now)
 }

@@ -128,7 +128,10 @@ impl<T: Table> Approvals<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::approvals::samples::{TRANSACTION_ID, approval, id, pending, record, sent};
+    use crate::approvals::samples::{
+        NOW, REFUSED, TRANSACTION_ID, approval, id, invocation, pending, record, refusing, sent,
+    };
+    use crate::approvals::state::State;
 
     #[test]
     fn what_a_start_leaves_is_told_with_nevis_s_id_of_it() {
@@ -141,5 +144,13 @@ mod tests {
         assert_eq!(of(Ok((record([("a", approval(pending(), 0))]), ()))), Some(StateName::Pending));
         assert_eq!(of(Ok((record([]), ()))), None, "it was given back");
         assert_eq!(of(Err(NotChanged::Refused(Refusal::NotFound.into()))), Some(StateName::Sending));
+    }
+
+    #[tokio::test]
+    async fn a_table_that_fails_after_nevis_is_the_cause() {
+        let sending = approval(State::Sending { until: NOW + 15 }, 0);
+        let reservation = Reservation { id: id("a"), created_at: NOW, record: record([("a", sending)]) };
+        let refused = refusing().settle(reservation, &sent(), &invocation()).await.unwrap_err();
+        assert_eq!(refused.facts.cause, Some(REFUSED));
     }
 }

@@ -147,3 +147,6 @@ fn unwritten(said: VerificationOutcome, approval: &Approval, failures_left: i64,
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

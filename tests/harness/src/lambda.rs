@@ -16,6 +16,7 @@ use bytes::Bytes;
 use rustix::process::Signal;
 use serde_json::Value;
 use tokio::sync::{Mutex, oneshot};
+use tokio::time::timeout;
 
 pub use self::answer::{Answer, Failure};
 pub use self::deadline::Deadline;
@@ -170,9 +171,9 @@ impl Function {
         self.process.exited().await
     }
 
-    /// Waits for the process to end by itself, as one does whose initialisation fails.
+    /// Waits for the process to end by itself, as one does whose initialisation fails; a minute at most.
     pub async fn exit_status(&self) -> ExitStatus {
-        self.process.exited().await
+        timeout(Duration::from_mins(1), self.process.exited()).await.expect("it ends by itself")
     }
 
     /// What the function posted to the runtime API's `init/error`.

@@ -37,3 +37,37 @@ impl Pause {
         true
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt;
+
+    use super::*;
+    use crate::platform::random::script;
+
+    /// The pauses are drawn from these times, in milliseconds; what is drawn here is always zero.
+    fn times(mut pause: Pause) -> Vec<u128> {
+        let until = Instant::now() + Duration::from_mins(1);
+        script::follow("pause", || {
+            let mut next = || {
+                let longest = pause.0.as_millis();
+                pause.wait(until).now_or_never().map(|in_time| (in_time, longest))
+            };
+            (0..7).map_while(|_| next()).filter(|(in_time, _)| *in_time).map(|(_, longest)| longest).collect()
+        })
+    }
+
+    #[test]
+    fn the_first_time_is_at_once_and_then_the_times_double() {
+        assert_eq!(times(Pause::default()), [0, 20, 40, 80, 160, 320, 320]);
+        let mut due = Pause::default();
+        due.is_due();
+        assert_eq!(times(due), [20, 40, 80, 160, 320, 320, 320]);
+    }
+
+    #[test]
+    fn where_no_time_is_left_nothing_is_tried_again() {
+        let in_time = Pause::default().wait(Instant::now()).now_or_never();
+        assert_eq!(in_time, Some(false));
+    }
+}

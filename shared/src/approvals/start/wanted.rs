@@ -63,3 +63,6 @@ impl<'a> Wanted<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
