@@ -1,6 +1,6 @@
 //! Records, approvals and commands for the unit tests.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, UNIX_EPOCH};
 
 use super::approval::{Approval, Personal};
 use super::cause::TABLE;
@@ -129,7 +129,7 @@ pub(super) fn refusing() -> Approvals<Refusing> {
 
 /// An invocation of 15 s, which has begun just now.
 pub(super) fn invocation() -> Deadline {
-    let now = SystemTime::now();
-    let end = now.duration_since(UNIX_EPOCH).unwrap() + Duration::from_secs(15);
-    Deadline::new(u64::try_from(end.as_millis()).unwrap(), now)
+    let now = Duration::from_secs(NOW.unsigned_abs());
+    let end = now + Duration::from_secs(15);
+    Deadline::new(u64::try_from(end.as_millis()).unwrap(), UNIX_EPOCH + now)
 }

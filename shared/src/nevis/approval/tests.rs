@@ -20,10 +20,8 @@ fn by_id() -> User {
 
 /// Whose it is, as far as that is known.
 fn user_of(start: StartOutcome) -> Option<UserId> {
-    match start {
-        StartOutcome::Started { user_id, .. } => user_id,
-        other => panic!("{other:?}"),
-    }
+    let StartOutcome::Started { user_id, .. } = start else { panic!("{start:?}") };
+    user_id
 }
 
 #[test]
