@@ -20,16 +20,18 @@ const MOST: usize = 300 * 1_024;
 const ANSWER: usize = 4_096 + 512;
 /// The most that a start adds before that: a transaction out of a body of 8 KiB, its text and the rest.
 const START: usize = 8_192 + 2_048;
+/// The most that an approval adds from its start to its end.
+const ONE: usize = START + ANSWER;
 
 /// In how many seconds there is room for another approval, if there is none now: until the oldest one that
 /// is in use has expired, or is not remembered any more.
 pub(super) fn wait(record: &Record, now: i64) -> Option<i64> {
     // So few cannot come to it, whatever is in them.
-    if record.approvals.len() < MOST / (START + ANSWER) {
+    if record.approvals.len() < MOST / ONE {
         return None;
     }
     let approvals: usize = record.approvals.values().map(most).sum();
-    if approvals.saturating_add(START + ANSWER) <= MOST {
+    if approvals.saturating_add(ONE) <= MOST {
         return None;
     }
     let expiries = record.approvals.values().map(|approval| approval.expires_at);
@@ -43,8 +45,8 @@ fn most(approval: &Approval) -> usize {
     let answer = if matches!(approval.state, State::Sending { .. }) { ANSWER } else { 0 };
     let mut members = Item::new();
     approval.put(&mut members);
-    // The id, and what a map takes for each of its members.
-    item(&members).saturating_add(22 + 4).saturating_add(answer)
+    // Its name in the map of all, and what that map takes for each of its members.
+    value(&AttributeValue::M(members)).saturating_add(22 + 1).saturating_add(answer)
 }
 
 /// Bytes of names and values together.

@@ -60,3 +60,53 @@ impl HasFacts for NewApproval {
         Facts { template, ..Facts::default() }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use messages::Message;
+
+    use super::*;
+    use crate::approvals::samples::wanted;
+    use crate::nevis::{IntentToken, UserId};
+
+    const ID: &str = "7a342fb4-9c1d-4c5b-8f00-bb837ed32d9d";
+
+    fn transaction(template: &str, locale: &str, reference: &str, service: &str) -> NewApproval {
+        let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+        let fields = BTreeMap::from([("service".to_owned(), service.to_owned())]);
+        let (template, locale, reference) = (template.to_owned(), some(locale), some(reference));
+        let transaction = Some(Transaction { template, locale, fields, reference });
+        NewApproval { transaction, ..wanted(None) }
+    }
+
+    #[test]
+    fn whatever_is_asked_for_otherwise_has_another_hash() {
+        let (mut by_id, mut message) = (wanted(None), wanted(None));
+        by_id.request.user = User::ById(UserId::parse(ID).unwrap());
+        message.request.message = Message::parse("{{CODE}}").ok();
+        let all = [
+            wanted(None),
+            by_id,
+            message,
+            transaction("login", "", "", "A"),
+            transaction("pay", "", "", "A"),
+            transaction("login", "en", "", "A"),
+            transaction("login", "", "en", "A"),
+            transaction("login", "", "", "B"),
+        ];
+        let hashes: BTreeSet<_> = all.iter().map(NewApproval::body_hash).collect();
+        assert_eq!(hashes.len(), all.len());
+    }
+
+    #[test]
+    fn the_token_of_a_call_is_no_part_of_what_is_asked_for_and_the_caller_is_part_of_a_key() {
+        let mut with_token = wanted(Some("key"));
+        with_token.request.intent_token = IntentToken::parse("a.b.c");
+        assert_eq!(with_token.body_hash(), wanted(None).body_hash());
+        let other = NewApproval { caller: Caller::with_role("shop"), ..wanted(Some("key")) };
+        assert_ne!(other.key_hash(), with_token.key_hash());
+        assert_eq!((other.body_hash(), wanted(None).key_hash()), (with_token.body_hash(), None));
+    }
+}
