@@ -70,6 +70,7 @@ fn segments(request: &Request) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use lambda_http::RequestExt;
+    use lambda_runtime::{Context, LambdaEvent};
     use proptest::prelude::*;
 
     use super::*;
@@ -107,6 +108,29 @@ mod tests {
             "/v1/.well-known/jwks.json",
         ] {
             assert_eq!(Route::of(&request(Method::POST, path)), Route::Unknown, "{path}");
+        }
+    }
+
+    /// A request as API Gateway sends it from this stage.
+    fn of_stage(stage: &str, path: &str) -> Request {
+        let event = serde_json::json!({
+            "version": "2.0", "routeKey": "$default", "rawPath": path, "headers": {}, "isBase64Encoded": false,
+            "requestContext": { "stage": stage, "timeEpoch": 0, "http": { "method": "POST", "path": path } },
+        });
+        let event = serde_json::from_value(event).unwrap();
+        crate::edge::event::request(LambdaEvent::new(event, Context::default())).unwrap()
+    }
+
+    #[test]
+    fn a_named_stage_stands_before_both_kinds_of_paths_and_is_no_part_of_them() {
+        for (stage, path, expected) in [
+            ("prod", "/prod/v1/approvals", Route::Approvals),
+            ("prod", "/prod/.well-known/jwks.json", Route::WellKnown("jwks.json")),
+            ("$default", "/v1/approvals", Route::Approvals),
+            ("prod", "/test/v1/approvals", Route::Unknown),
+            ("prod", "/prod/prod/v1/approvals", Route::Unknown),
+        ] {
+            assert_eq!(Route::of(&of_stage(stage, path)), expected, "{stage} {path}");
         }
     }
 
