@@ -60,15 +60,20 @@ impl Seat {
 
 const KEY: &str = "is not shown): ";
 
-#[tokio::test]
-async fn a_key_is_typed_unseen() {
-    let stage = Stage::new("seat", Settings::default()).await;
+/// A run at a terminal where this is typed for the key, and whatever is asked later is answered as it should be.
+async fn typed(name: &str, key: &str) -> (Run, String) {
+    let stage = Stage::new(name, Settings::default()).await;
     let skip = ("PROBE_SKIP", "users,messages,first,pair,late,intent,limits");
     let mut seat = Seat::at(&stage, &[skip]);
-    seat.types(KEY, &format!("{ACCESS_KEY}x\u{7f}\r")).await;
+    seat.types(KEY, key).await;
     seat.types("Type yes to go on: ", "yes\n").await;
     seat.types("name the questions to skip: ", "\n").await;
-    let (run, shown) = seat.ends().await;
+    seat.ends().await
+}
+
+#[tokio::test]
+async fn a_key_is_typed_unseen() {
+    let (run, shown) = typed("seat", &format!("{ACCESS_KEY}x\u{7f}\r")).await;
     assert!(run.well, "{}", run.complaint);
     assert!(shown.contains("yes") && !shown.contains(ACCESS_KEY), "{shown}");
     assert!(!run.out.contains(ACCESS_KEY), "{}", run.out);
@@ -77,13 +82,7 @@ async fn a_key_is_typed_unseen() {
 /// As a password manager or a file from Windows pastes it: the second half of the end of the line answers nothing.
 #[tokio::test]
 async fn what_was_pasted_behind_the_key_answers_no_later_question() {
-    let stage = Stage::new("pasted", Settings::default()).await;
-    let skip = ("PROBE_SKIP", "users,messages,first,pair,late,intent,limits");
-    let mut seat = Seat::at(&stage, &[skip]);
-    seat.types(KEY, &format!("{ACCESS_KEY}\r\nno\n")).await;
-    seat.types("Type yes to go on: ", "yes\n").await;
-    seat.types("name the questions to skip: ", "\n").await;
-    let (run, _) = seat.ends().await;
+    let (run, _) = typed("pasted", &format!("{ACCESS_KEY}\r\nno\n")).await;
     assert!(run.well, "{}", run.complaint);
 }
 
